@@ -1,0 +1,2856 @@
+import * as $protobuf from "protobufjs/minimal.js";
+import Long = require("long");
+
+/** Namespace grpc. */
+export namespace grpc {
+
+    /** Namespace health. */
+    namespace health {
+
+        /** Namespace v1. */
+        namespace v1 {
+
+            /**
+             * Properties of a HealthCheckRequest.
+             * @deprecated Use grpc.health.v1.HealthCheckRequest.$Properties instead.
+             */
+            interface IHealthCheckRequest extends grpc.health.v1.HealthCheckRequest.$Properties {
+            }
+
+            /** Represents a HealthCheckRequest. */
+            class HealthCheckRequest {
+
+                /**
+                 * Constructs a new HealthCheckRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.health.v1.HealthCheckRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** HealthCheckRequest service. */
+                service: string;
+
+                /**
+                 * Creates a new HealthCheckRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns HealthCheckRequest instance
+                 */
+                static create(properties: grpc.health.v1.HealthCheckRequest.$Shape): grpc.health.v1.HealthCheckRequest & grpc.health.v1.HealthCheckRequest.$Shape;
+                static create(properties?: grpc.health.v1.HealthCheckRequest.$Properties): grpc.health.v1.HealthCheckRequest;
+
+                /**
+                 * Encodes the specified HealthCheckRequest message. Does not implicitly {@link grpc.health.v1.HealthCheckRequest.verify|verify} messages.
+                 * @param message HealthCheckRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.health.v1.HealthCheckRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a HealthCheckRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.health.v1.HealthCheckRequest & grpc.health.v1.HealthCheckRequest.$Shape} HealthCheckRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.health.v1.HealthCheckRequest & grpc.health.v1.HealthCheckRequest.$Shape;
+            }
+
+            namespace HealthCheckRequest {
+
+                /** Properties of a HealthCheckRequest. */
+                interface $Properties {
+
+                    /** HealthCheckRequest service */
+                    service?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a HealthCheckRequest. */
+                type $Shape = grpc.health.v1.HealthCheckRequest.$Properties;
+            }
+
+            /**
+             * Properties of a HealthCheckResponse.
+             * @deprecated Use grpc.health.v1.HealthCheckResponse.$Properties instead.
+             */
+            interface IHealthCheckResponse extends grpc.health.v1.HealthCheckResponse.$Properties {
+            }
+
+            /** Represents a HealthCheckResponse. */
+            class HealthCheckResponse {
+
+                /**
+                 * Constructs a new HealthCheckResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.health.v1.HealthCheckResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** HealthCheckResponse status. */
+                status: grpc.health.v1.HealthCheckResponse.ServingStatus;
+
+                /**
+                 * Creates a new HealthCheckResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns HealthCheckResponse instance
+                 */
+                static create(properties: grpc.health.v1.HealthCheckResponse.$Shape): grpc.health.v1.HealthCheckResponse & grpc.health.v1.HealthCheckResponse.$Shape;
+                static create(properties?: grpc.health.v1.HealthCheckResponse.$Properties): grpc.health.v1.HealthCheckResponse;
+
+                /**
+                 * Encodes the specified HealthCheckResponse message. Does not implicitly {@link grpc.health.v1.HealthCheckResponse.verify|verify} messages.
+                 * @param message HealthCheckResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.health.v1.HealthCheckResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a HealthCheckResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.health.v1.HealthCheckResponse & grpc.health.v1.HealthCheckResponse.$Shape} HealthCheckResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.health.v1.HealthCheckResponse & grpc.health.v1.HealthCheckResponse.$Shape;
+            }
+
+            namespace HealthCheckResponse {
+
+                /** Properties of a HealthCheckResponse. */
+                interface $Properties {
+
+                    /** HealthCheckResponse status */
+                    status?: (grpc.health.v1.HealthCheckResponse.ServingStatus|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a HealthCheckResponse. */
+                type $Shape = grpc.health.v1.HealthCheckResponse.$Properties;
+
+                /** ServingStatus enum. */
+                enum ServingStatus {
+
+                    /** UNKNOWN value */
+                    UNKNOWN = 0,
+
+                    /** SERVING value */
+                    SERVING = 1,
+
+                    /** NOT_SERVING value */
+                    NOT_SERVING = 2,
+
+                    /** SERVICE_UNKNOWN value */
+                    SERVICE_UNKNOWN = 3
+                }
+            }
+
+            /** Represents a Health */
+            class Health extends $protobuf.rpc.Service {
+
+                /**
+                 * Constructs a new Health service.
+                 * @param rpcImpl RPC implementation
+                 * @param [requestDelimited=false] Whether requests are length-delimited
+                 * @param [responseDelimited=false] Whether responses are length-delimited
+                 */
+                constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
+
+                /**
+                 * Creates new Health service using the specified rpc implementation.
+                 * @param rpcImpl RPC implementation
+                 * @param [requestDelimited=false] Whether requests are length-delimited
+                 * @param [responseDelimited=false] Whether responses are length-delimited
+                 * @returns RPC service. Useful where requests and/or responses are streamed.
+                 */
+                static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): Health;
+
+                /** Calls Check. */
+                check: grpc.health.v1.Health.Check;
+
+                /** Calls Watch. */
+                watch: grpc.health.v1.Health.Watch;
+            }
+
+            namespace Health {
+
+                /**
+                 * Callback as used by {@link grpc.health.v1.Health#check}.
+                 * @param error Error, if any
+                 * @param [response] HealthCheckResponse
+                 */
+                type CheckCallback = (error: (Error|null), response?: grpc.health.v1.HealthCheckResponse) => void;
+
+                /** Calls Check. */
+                type Check = {
+                  (request: grpc.health.v1.IHealthCheckRequest, callback: grpc.health.v1.Health.CheckCallback): void;
+                  (request: grpc.health.v1.IHealthCheckRequest): Promise<grpc.health.v1.HealthCheckResponse>;
+                  readonly name: "Check";
+                  readonly path: "/grpc.health.v1.Health/Check";
+                  readonly requestType: "HealthCheckRequest";
+                  readonly responseType: "HealthCheckResponse";
+                  readonly requestStream: undefined;
+                  readonly responseStream: undefined;
+                };
+
+                /**
+                 * Callback as used by {@link grpc.health.v1.Health#watch}.
+                 * @param error Error, if any
+                 * @param [response] HealthCheckResponse
+                 */
+                type WatchCallback = (error: (Error|null), response?: grpc.health.v1.HealthCheckResponse) => void;
+
+                /** Calls Watch. */
+                type Watch = {
+                  (request: grpc.health.v1.IHealthCheckRequest, callback: grpc.health.v1.Health.WatchCallback): void;
+                  (request: grpc.health.v1.IHealthCheckRequest): Promise<grpc.health.v1.HealthCheckResponse>;
+                  readonly name: "Watch";
+                  readonly path: "/grpc.health.v1.Health/Watch";
+                  readonly requestType: "HealthCheckRequest";
+                  readonly responseType: "HealthCheckResponse";
+                  readonly requestStream: undefined;
+                  readonly responseStream: true;
+                };
+            }
+        }
+    }
+}
+
+/** Namespace subnetes. */
+export namespace subnetes {
+
+    /** Namespace v1. */
+    namespace v1 {
+
+        /**
+         * Properties of an AccessToken.
+         * @deprecated Use subnetes.v1.AccessToken.$Properties instead.
+         */
+        interface IAccessToken extends subnetes.v1.AccessToken.$Properties {
+        }
+
+        /** Represents an AccessToken. */
+        class AccessToken {
+
+            /**
+             * Constructs a new AccessToken.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.AccessToken.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** AccessToken username. */
+            username: string;
+
+            /** AccessToken publicKey. */
+            publicKey: Uint8Array;
+
+            /** AccessToken expirationTime. */
+            expirationTime: string;
+
+            /** AccessToken signature. */
+            signature: Uint8Array;
+
+            /**
+             * Creates a new AccessToken instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns AccessToken instance
+             */
+            static create(properties: subnetes.v1.AccessToken.$Shape): subnetes.v1.AccessToken & subnetes.v1.AccessToken.$Shape;
+            static create(properties?: subnetes.v1.AccessToken.$Properties): subnetes.v1.AccessToken;
+
+            /**
+             * Encodes the specified AccessToken message. Does not implicitly {@link subnetes.v1.AccessToken.verify|verify} messages.
+             * @param message AccessToken message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.AccessToken.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AccessToken message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.AccessToken & subnetes.v1.AccessToken.$Shape} AccessToken
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.AccessToken & subnetes.v1.AccessToken.$Shape;
+        }
+
+        namespace AccessToken {
+
+            /** Properties of an AccessToken. */
+            interface $Properties {
+
+                /** AccessToken username */
+                username?: (string|null);
+
+                /** AccessToken publicKey */
+                publicKey?: (Uint8Array|null);
+
+                /** AccessToken expirationTime */
+                expirationTime?: (string|null);
+
+                /** AccessToken signature */
+                signature?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an AccessToken. */
+            type $Shape = subnetes.v1.AccessToken.$Properties;
+        }
+
+        /**
+         * Properties of a RequestAuthInfo.
+         * @deprecated Use subnetes.v1.RequestAuthInfo.$Properties instead.
+         */
+        interface IRequestAuthInfo extends subnetes.v1.RequestAuthInfo.$Properties {
+        }
+
+        /** Represents a RequestAuthInfo. */
+        class RequestAuthInfo {
+
+            /**
+             * Constructs a new RequestAuthInfo.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.RequestAuthInfo.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RequestAuthInfo clientAccessToken. */
+            clientAccessToken?: (subnetes.v1.AccessToken.$Properties|null);
+
+            /** RequestAuthInfo servicePublicKey. */
+            servicePublicKey: Uint8Array;
+
+            /** RequestAuthInfo time. */
+            time: number;
+
+            /** RequestAuthInfo nonce. */
+            nonce: Uint8Array;
+
+            /** RequestAuthInfo signature. */
+            signature: Uint8Array;
+
+            /**
+             * Creates a new RequestAuthInfo instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RequestAuthInfo instance
+             */
+            static create(properties: subnetes.v1.RequestAuthInfo.$Shape): subnetes.v1.RequestAuthInfo & subnetes.v1.RequestAuthInfo.$Shape;
+            static create(properties?: subnetes.v1.RequestAuthInfo.$Properties): subnetes.v1.RequestAuthInfo;
+
+            /**
+             * Encodes the specified RequestAuthInfo message. Does not implicitly {@link subnetes.v1.RequestAuthInfo.verify|verify} messages.
+             * @param message RequestAuthInfo message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.RequestAuthInfo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RequestAuthInfo message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.RequestAuthInfo & subnetes.v1.RequestAuthInfo.$Shape} RequestAuthInfo
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.RequestAuthInfo & subnetes.v1.RequestAuthInfo.$Shape;
+        }
+
+        namespace RequestAuthInfo {
+
+            /** Properties of a RequestAuthInfo. */
+            interface $Properties {
+
+                /** RequestAuthInfo clientAccessToken */
+                clientAccessToken?: (subnetes.v1.AccessToken.$Properties|null);
+
+                /** RequestAuthInfo servicePublicKey */
+                servicePublicKey?: (Uint8Array|null);
+
+                /** RequestAuthInfo time */
+                time?: (number|null);
+
+                /** RequestAuthInfo nonce */
+                nonce?: (Uint8Array|null);
+
+                /** RequestAuthInfo signature */
+                signature?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RequestAuthInfo. */
+            type $Shape = subnetes.v1.RequestAuthInfo.$Properties;
+        }
+
+        /**
+         * Properties of a ResponseAuthInfo.
+         * @deprecated Use subnetes.v1.ResponseAuthInfo.$Properties instead.
+         */
+        interface IResponseAuthInfo extends subnetes.v1.ResponseAuthInfo.$Properties {
+        }
+
+        /** Represents a ResponseAuthInfo. */
+        class ResponseAuthInfo {
+
+            /**
+             * Constructs a new ResponseAuthInfo.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ResponseAuthInfo.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ResponseAuthInfo serviceAccessToken. */
+            serviceAccessToken?: (subnetes.v1.AccessToken.$Properties|null);
+
+            /** ResponseAuthInfo nonce. */
+            nonce: Uint8Array;
+
+            /** ResponseAuthInfo signature. */
+            signature: Uint8Array;
+
+            /**
+             * Creates a new ResponseAuthInfo instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ResponseAuthInfo instance
+             */
+            static create(properties: subnetes.v1.ResponseAuthInfo.$Shape): subnetes.v1.ResponseAuthInfo & subnetes.v1.ResponseAuthInfo.$Shape;
+            static create(properties?: subnetes.v1.ResponseAuthInfo.$Properties): subnetes.v1.ResponseAuthInfo;
+
+            /**
+             * Encodes the specified ResponseAuthInfo message. Does not implicitly {@link subnetes.v1.ResponseAuthInfo.verify|verify} messages.
+             * @param message ResponseAuthInfo message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ResponseAuthInfo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ResponseAuthInfo message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ResponseAuthInfo & subnetes.v1.ResponseAuthInfo.$Shape} ResponseAuthInfo
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ResponseAuthInfo & subnetes.v1.ResponseAuthInfo.$Shape;
+        }
+
+        namespace ResponseAuthInfo {
+
+            /** Properties of a ResponseAuthInfo. */
+            interface $Properties {
+
+                /** ResponseAuthInfo serviceAccessToken */
+                serviceAccessToken?: (subnetes.v1.AccessToken.$Properties|null);
+
+                /** ResponseAuthInfo nonce */
+                nonce?: (Uint8Array|null);
+
+                /** ResponseAuthInfo signature */
+                signature?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ResponseAuthInfo. */
+            type $Shape = subnetes.v1.ResponseAuthInfo.$Properties;
+        }
+
+        /** Represents a Control */
+        class Control extends $protobuf.rpc.Service {
+
+            /**
+             * Constructs a new Control service.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             */
+            constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
+
+            /**
+             * Creates new Control service using the specified rpc implementation.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             * @returns RPC service. Useful where requests and/or responses are streamed.
+             */
+            static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): Control;
+
+            /** Calls Connect. */
+            connect: subnetes.v1.Control.Connect;
+        }
+
+        namespace Control {
+
+            /**
+             * Callback as used by {@link subnetes.v1.Control#connect}.
+             * @param error Error, if any
+             * @param [response] OperatorMessage
+             */
+            type ConnectCallback = (error: (Error|null), response?: subnetes.v1.OperatorMessage) => void;
+
+            /** Calls Connect. */
+            type Connect = {
+              (request: subnetes.v1.IGatewayMessage, callback: subnetes.v1.Control.ConnectCallback): void;
+              (request: subnetes.v1.IGatewayMessage): Promise<subnetes.v1.OperatorMessage>;
+              readonly name: "Connect";
+              readonly path: "/subnetes.v1.Control/Connect";
+              readonly requestType: "GatewayMessage";
+              readonly responseType: "OperatorMessage";
+              readonly requestStream: true;
+              readonly responseStream: true;
+            };
+        }
+
+        /**
+         * Properties of a GatewayMessage.
+         * @deprecated Use subnetes.v1.GatewayMessage.$Properties instead.
+         */
+        interface IGatewayMessage extends subnetes.v1.GatewayMessage.$Properties {
+        }
+
+        /** Represents a GatewayMessage. */
+        class GatewayMessage {
+
+            /**
+             * Constructs a new GatewayMessage.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.GatewayMessage.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** GatewayMessage hello. */
+            hello?: (subnetes.v1.Hello.$Properties|null);
+
+            /** GatewayMessage report. */
+            report?: (subnetes.v1.LoadReport.$Properties|null);
+
+            /** GatewayMessage activate. */
+            activate?: (subnetes.v1.Activate.$Properties|null);
+
+            /** GatewayMessage holdAck. */
+            holdAck?: (subnetes.v1.HoldAck.$Properties|null);
+
+            /** GatewayMessage state. */
+            state?: (subnetes.v1.ProtocolState.$Properties|null);
+
+            /** GatewayMessage kind. */
+            kind?: ("hello"|"report"|"activate"|"holdAck"|"state");
+
+            /**
+             * Creates a new GatewayMessage instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns GatewayMessage instance
+             */
+            static create(properties: subnetes.v1.GatewayMessage.$Shape): subnetes.v1.GatewayMessage & subnetes.v1.GatewayMessage.$Shape;
+            static create(properties?: subnetes.v1.GatewayMessage.$Properties): subnetes.v1.GatewayMessage;
+
+            /**
+             * Encodes the specified GatewayMessage message. Does not implicitly {@link subnetes.v1.GatewayMessage.verify|verify} messages.
+             * @param message GatewayMessage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.GatewayMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a GatewayMessage message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.GatewayMessage & subnetes.v1.GatewayMessage.$Shape} GatewayMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.GatewayMessage & subnetes.v1.GatewayMessage.$Shape;
+        }
+
+        namespace GatewayMessage {
+
+            /** Properties of a GatewayMessage. */
+            interface $Properties {
+
+                /** GatewayMessage hello */
+                hello?: (subnetes.v1.Hello.$Properties|null);
+
+                /** GatewayMessage report */
+                report?: (subnetes.v1.LoadReport.$Properties|null);
+
+                /** GatewayMessage activate */
+                activate?: (subnetes.v1.Activate.$Properties|null);
+
+                /** GatewayMessage holdAck */
+                holdAck?: (subnetes.v1.HoldAck.$Properties|null);
+
+                /** GatewayMessage state */
+                state?: (subnetes.v1.ProtocolState.$Properties|null);
+
+                /** GatewayMessage kind */
+                kind?: ("hello"|"report"|"activate"|"holdAck"|"state");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a GatewayMessage. */
+            type $Shape = {
+              hello?: subnetes.v1.Hello.$Shape|null;
+              report?: subnetes.v1.LoadReport.$Shape|null;
+              activate?: subnetes.v1.Activate.$Shape|null;
+              holdAck?: subnetes.v1.HoldAck.$Shape|null;
+              state?: subnetes.v1.ProtocolState.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ kind?: undefined; hello?: null; report?: null; activate?: null; holdAck?: null; state?: null }|{ kind?: "hello"; hello: subnetes.v1.Hello.$Shape; report?: null; activate?: null; holdAck?: null; state?: null }|{ kind?: "report"; hello?: null; report: subnetes.v1.LoadReport.$Shape; activate?: null; holdAck?: null; state?: null }|{ kind?: "activate"; hello?: null; report?: null; activate: subnetes.v1.Activate.$Shape; holdAck?: null; state?: null }|{ kind?: "holdAck"; hello?: null; report?: null; activate?: null; holdAck: subnetes.v1.HoldAck.$Shape; state?: null }|{ kind?: "state"; hello?: null; report?: null; activate?: null; holdAck?: null; state: subnetes.v1.ProtocolState.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a Hello.
+         * @deprecated Use subnetes.v1.Hello.$Properties instead.
+         */
+        interface IHello extends subnetes.v1.Hello.$Properties {
+        }
+
+        /** Represents a Hello. */
+        class Hello {
+
+            /**
+             * Constructs a new Hello.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.Hello.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Hello peerId. */
+            peerId: string;
+
+            /** Hello multiaddrs. */
+            multiaddrs: string[];
+
+            /** Hello ordinal. */
+            ordinal: number;
+
+            /** Hello version. */
+            version: string;
+
+            /**
+             * Creates a new Hello instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Hello instance
+             */
+            static create(properties: subnetes.v1.Hello.$Shape): subnetes.v1.Hello & subnetes.v1.Hello.$Shape;
+            static create(properties?: subnetes.v1.Hello.$Properties): subnetes.v1.Hello;
+
+            /**
+             * Encodes the specified Hello message. Does not implicitly {@link subnetes.v1.Hello.verify|verify} messages.
+             * @param message Hello message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.Hello.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Hello message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.Hello & subnetes.v1.Hello.$Shape} Hello
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.Hello & subnetes.v1.Hello.$Shape;
+        }
+
+        namespace Hello {
+
+            /** Properties of a Hello. */
+            interface $Properties {
+
+                /** Hello peerId */
+                peerId?: (string|null);
+
+                /** Hello multiaddrs */
+                multiaddrs?: (string[]|null);
+
+                /** Hello ordinal */
+                ordinal?: (number|null);
+
+                /** Hello version */
+                version?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Hello. */
+            type $Shape = subnetes.v1.Hello.$Properties;
+        }
+
+        /**
+         * Properties of a LoadReport.
+         * @deprecated Use subnetes.v1.LoadReport.$Properties instead.
+         */
+        interface ILoadReport extends subnetes.v1.LoadReport.$Properties {
+        }
+
+        /** Represents a LoadReport. */
+        class LoadReport {
+
+            /**
+             * Constructs a new LoadReport.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.LoadReport.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LoadReport protocols. */
+            protocols: subnetes.v1.ProtocolLoad.$Properties[];
+
+            /**
+             * Creates a new LoadReport instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns LoadReport instance
+             */
+            static create(properties: subnetes.v1.LoadReport.$Shape): subnetes.v1.LoadReport & subnetes.v1.LoadReport.$Shape;
+            static create(properties?: subnetes.v1.LoadReport.$Properties): subnetes.v1.LoadReport;
+
+            /**
+             * Encodes the specified LoadReport message. Does not implicitly {@link subnetes.v1.LoadReport.verify|verify} messages.
+             * @param message LoadReport message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.LoadReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LoadReport message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.LoadReport & subnetes.v1.LoadReport.$Shape} LoadReport
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.LoadReport & subnetes.v1.LoadReport.$Shape;
+        }
+
+        namespace LoadReport {
+
+            /** Properties of a LoadReport. */
+            interface $Properties {
+
+                /** LoadReport protocols */
+                protocols?: (subnetes.v1.ProtocolLoad.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LoadReport. */
+            type $Shape = subnetes.v1.LoadReport.$Properties;
+        }
+
+        /**
+         * Properties of a ProtocolLoad.
+         * @deprecated Use subnetes.v1.ProtocolLoad.$Properties instead.
+         */
+        interface IProtocolLoad extends subnetes.v1.ProtocolLoad.$Properties {
+        }
+
+        /** Represents a ProtocolLoad. */
+        class ProtocolLoad {
+
+            /**
+             * Constructs a new ProtocolLoad.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ProtocolLoad.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ProtocolLoad protocol. */
+            protocol: string;
+
+            /** ProtocolLoad interactive. */
+            interactive: number;
+
+            /** ProtocolLoad held. */
+            held: number;
+
+            /** ProtocolLoad callsArrived. */
+            callsArrived: number;
+
+            /** ProtocolLoad callsFinished. */
+            callsFinished: number;
+
+            /** ProtocolLoad callsFinishedSeconds. */
+            callsFinishedSeconds: number;
+
+            /** ProtocolLoad callsAgeSeconds. */
+            callsAgeSeconds: number;
+
+            /** ProtocolLoad callsFailed. */
+            callsFailed: number;
+
+            /** ProtocolLoad callsShed. */
+            callsShed: number;
+
+            /**
+             * Creates a new ProtocolLoad instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ProtocolLoad instance
+             */
+            static create(properties: subnetes.v1.ProtocolLoad.$Shape): subnetes.v1.ProtocolLoad & subnetes.v1.ProtocolLoad.$Shape;
+            static create(properties?: subnetes.v1.ProtocolLoad.$Properties): subnetes.v1.ProtocolLoad;
+
+            /**
+             * Encodes the specified ProtocolLoad message. Does not implicitly {@link subnetes.v1.ProtocolLoad.verify|verify} messages.
+             * @param message ProtocolLoad message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ProtocolLoad.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ProtocolLoad message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ProtocolLoad & subnetes.v1.ProtocolLoad.$Shape} ProtocolLoad
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ProtocolLoad & subnetes.v1.ProtocolLoad.$Shape;
+        }
+
+        namespace ProtocolLoad {
+
+            /** Properties of a ProtocolLoad. */
+            interface $Properties {
+
+                /** ProtocolLoad protocol */
+                protocol?: (string|null);
+
+                /** ProtocolLoad interactive */
+                interactive?: (number|null);
+
+                /** ProtocolLoad held */
+                held?: (number|null);
+
+                /** ProtocolLoad callsArrived */
+                callsArrived?: (number|null);
+
+                /** ProtocolLoad callsFinished */
+                callsFinished?: (number|null);
+
+                /** ProtocolLoad callsFinishedSeconds */
+                callsFinishedSeconds?: (number|null);
+
+                /** ProtocolLoad callsAgeSeconds */
+                callsAgeSeconds?: (number|null);
+
+                /** ProtocolLoad callsFailed */
+                callsFailed?: (number|null);
+
+                /** ProtocolLoad callsShed */
+                callsShed?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ProtocolLoad. */
+            type $Shape = subnetes.v1.ProtocolLoad.$Properties;
+        }
+
+        /**
+         * Properties of an Activate.
+         * @deprecated Use subnetes.v1.Activate.$Properties instead.
+         */
+        interface IActivate extends subnetes.v1.Activate.$Properties {
+        }
+
+        /** Represents an Activate. */
+        class Activate {
+
+            /**
+             * Constructs a new Activate.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.Activate.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Activate protocol. */
+            protocol: string;
+
+            /** Activate held. */
+            held: number;
+
+            /**
+             * Creates a new Activate instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Activate instance
+             */
+            static create(properties: subnetes.v1.Activate.$Shape): subnetes.v1.Activate & subnetes.v1.Activate.$Shape;
+            static create(properties?: subnetes.v1.Activate.$Properties): subnetes.v1.Activate;
+
+            /**
+             * Encodes the specified Activate message. Does not implicitly {@link subnetes.v1.Activate.verify|verify} messages.
+             * @param message Activate message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.Activate.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Activate message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.Activate & subnetes.v1.Activate.$Shape} Activate
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.Activate & subnetes.v1.Activate.$Shape;
+        }
+
+        namespace Activate {
+
+            /** Properties of an Activate. */
+            interface $Properties {
+
+                /** Activate protocol */
+                protocol?: (string|null);
+
+                /** Activate held */
+                held?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Activate. */
+            type $Shape = subnetes.v1.Activate.$Properties;
+        }
+
+        /**
+         * Properties of a HoldAck.
+         * @deprecated Use subnetes.v1.HoldAck.$Properties instead.
+         */
+        interface IHoldAck extends subnetes.v1.HoldAck.$Properties {
+        }
+
+        /** Represents a HoldAck. */
+        class HoldAck {
+
+            /**
+             * Constructs a new HoldAck.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.HoldAck.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** HoldAck protocol. */
+            protocol: string;
+
+            /** HoldAck epoch. */
+            epoch: number;
+
+            /** HoldAck accepted. */
+            accepted: boolean;
+
+            /**
+             * Creates a new HoldAck instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns HoldAck instance
+             */
+            static create(properties: subnetes.v1.HoldAck.$Shape): subnetes.v1.HoldAck & subnetes.v1.HoldAck.$Shape;
+            static create(properties?: subnetes.v1.HoldAck.$Properties): subnetes.v1.HoldAck;
+
+            /**
+             * Encodes the specified HoldAck message. Does not implicitly {@link subnetes.v1.HoldAck.verify|verify} messages.
+             * @param message HoldAck message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.HoldAck.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a HoldAck message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.HoldAck & subnetes.v1.HoldAck.$Shape} HoldAck
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.HoldAck & subnetes.v1.HoldAck.$Shape;
+        }
+
+        namespace HoldAck {
+
+            /** Properties of a HoldAck. */
+            interface $Properties {
+
+                /** HoldAck protocol */
+                protocol?: (string|null);
+
+                /** HoldAck epoch */
+                epoch?: (number|null);
+
+                /** HoldAck accepted */
+                accepted?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a HoldAck. */
+            type $Shape = subnetes.v1.HoldAck.$Properties;
+        }
+
+        /**
+         * Properties of a ProtocolState.
+         * @deprecated Use subnetes.v1.ProtocolState.$Properties instead.
+         */
+        interface IProtocolState extends subnetes.v1.ProtocolState.$Properties {
+        }
+
+        /** Represents a ProtocolState. */
+        class ProtocolState {
+
+            /**
+             * Constructs a new ProtocolState.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ProtocolState.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ProtocolState protocol. */
+            protocol: string;
+
+            /** ProtocolState generation. */
+            generation: number;
+
+            /** ProtocolState registered. */
+            registered: boolean;
+
+            /** ProtocolState error. */
+            error: string;
+
+            /**
+             * Creates a new ProtocolState instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ProtocolState instance
+             */
+            static create(properties: subnetes.v1.ProtocolState.$Shape): subnetes.v1.ProtocolState & subnetes.v1.ProtocolState.$Shape;
+            static create(properties?: subnetes.v1.ProtocolState.$Properties): subnetes.v1.ProtocolState;
+
+            /**
+             * Encodes the specified ProtocolState message. Does not implicitly {@link subnetes.v1.ProtocolState.verify|verify} messages.
+             * @param message ProtocolState message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ProtocolState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ProtocolState message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ProtocolState & subnetes.v1.ProtocolState.$Shape} ProtocolState
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ProtocolState & subnetes.v1.ProtocolState.$Shape;
+        }
+
+        namespace ProtocolState {
+
+            /** Properties of a ProtocolState. */
+            interface $Properties {
+
+                /** ProtocolState protocol */
+                protocol?: (string|null);
+
+                /** ProtocolState generation */
+                generation?: (number|null);
+
+                /** ProtocolState registered */
+                registered?: (boolean|null);
+
+                /** ProtocolState error */
+                error?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ProtocolState. */
+            type $Shape = subnetes.v1.ProtocolState.$Properties;
+        }
+
+        /**
+         * Properties of an OperatorMessage.
+         * @deprecated Use subnetes.v1.OperatorMessage.$Properties instead.
+         */
+        interface IOperatorMessage extends subnetes.v1.OperatorMessage.$Properties {
+        }
+
+        /** Represents an OperatorMessage. */
+        class OperatorMessage {
+
+            /**
+             * Constructs a new OperatorMessage.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.OperatorMessage.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** OperatorMessage term. */
+            term: number;
+
+            /** OperatorMessage sequence. */
+            sequence: number;
+
+            /** OperatorMessage assignment. */
+            assignment?: (subnetes.v1.ProtocolAssignment.$Properties|null);
+
+            /** OperatorMessage removed. */
+            removed?: (string|null);
+
+            /** OperatorMessage endpoints. */
+            endpoints?: (subnetes.v1.Endpoints.$Properties|null);
+
+            /** OperatorMessage synced. */
+            synced?: (subnetes.v1.Synced.$Properties|null);
+
+            /** OperatorMessage hold. */
+            hold?: (subnetes.v1.Hold.$Properties|null);
+
+            /** OperatorMessage redirect. */
+            redirect?: (subnetes.v1.Redirect.$Properties|null);
+
+            /** OperatorMessage kind. */
+            kind?: ("assignment"|"removed"|"endpoints"|"synced"|"hold"|"redirect");
+
+            /**
+             * Creates a new OperatorMessage instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns OperatorMessage instance
+             */
+            static create(properties: subnetes.v1.OperatorMessage.$Shape): subnetes.v1.OperatorMessage & subnetes.v1.OperatorMessage.$Shape;
+            static create(properties?: subnetes.v1.OperatorMessage.$Properties): subnetes.v1.OperatorMessage;
+
+            /**
+             * Encodes the specified OperatorMessage message. Does not implicitly {@link subnetes.v1.OperatorMessage.verify|verify} messages.
+             * @param message OperatorMessage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.OperatorMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an OperatorMessage message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.OperatorMessage & subnetes.v1.OperatorMessage.$Shape} OperatorMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.OperatorMessage & subnetes.v1.OperatorMessage.$Shape;
+        }
+
+        namespace OperatorMessage {
+
+            /** Properties of an OperatorMessage. */
+            interface $Properties {
+
+                /** OperatorMessage term */
+                term?: (number|null);
+
+                /** OperatorMessage sequence */
+                sequence?: (number|null);
+
+                /** OperatorMessage assignment */
+                assignment?: (subnetes.v1.ProtocolAssignment.$Properties|null);
+
+                /** OperatorMessage removed */
+                removed?: (string|null);
+
+                /** OperatorMessage endpoints */
+                endpoints?: (subnetes.v1.Endpoints.$Properties|null);
+
+                /** OperatorMessage synced */
+                synced?: (subnetes.v1.Synced.$Properties|null);
+
+                /** OperatorMessage hold */
+                hold?: (subnetes.v1.Hold.$Properties|null);
+
+                /** OperatorMessage redirect */
+                redirect?: (subnetes.v1.Redirect.$Properties|null);
+
+                /** OperatorMessage kind */
+                kind?: ("assignment"|"removed"|"endpoints"|"synced"|"hold"|"redirect");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of an OperatorMessage. */
+            type $Shape = {
+              term?: number|null;
+              sequence?: number|null;
+              assignment?: subnetes.v1.ProtocolAssignment.$Shape|null;
+              removed?: string|null;
+              endpoints?: subnetes.v1.Endpoints.$Shape|null;
+              synced?: subnetes.v1.Synced.$Shape|null;
+              hold?: subnetes.v1.Hold.$Shape|null;
+              redirect?: subnetes.v1.Redirect.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ kind?: undefined; assignment?: null; removed?: null; endpoints?: null; synced?: null; hold?: null; redirect?: null }|{ kind?: "assignment"; assignment: subnetes.v1.ProtocolAssignment.$Shape; removed?: null; endpoints?: null; synced?: null; hold?: null; redirect?: null }|{ kind?: "removed"; assignment?: null; removed: string; endpoints?: null; synced?: null; hold?: null; redirect?: null }|{ kind?: "endpoints"; assignment?: null; removed?: null; endpoints: subnetes.v1.Endpoints.$Shape; synced?: null; hold?: null; redirect?: null }|{ kind?: "synced"; assignment?: null; removed?: null; endpoints?: null; synced: subnetes.v1.Synced.$Shape; hold?: null; redirect?: null }|{ kind?: "hold"; assignment?: null; removed?: null; endpoints?: null; synced?: null; hold: subnetes.v1.Hold.$Shape; redirect?: null }|{ kind?: "redirect"; assignment?: null; removed?: null; endpoints?: null; synced?: null; hold?: null; redirect: subnetes.v1.Redirect.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a ProtocolAssignment.
+         * @deprecated Use subnetes.v1.ProtocolAssignment.$Properties instead.
+         */
+        interface IProtocolAssignment extends subnetes.v1.ProtocolAssignment.$Properties {
+        }
+
+        /** Represents a ProtocolAssignment. */
+        class ProtocolAssignment {
+
+            /**
+             * Constructs a new ProtocolAssignment.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ProtocolAssignment.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ProtocolAssignment name. */
+            name: string;
+
+            /** ProtocolAssignment generation. */
+            generation: number;
+
+            /** ProtocolAssignment service. */
+            service: string;
+
+            /** ProtocolAssignment handlerPrefix. */
+            handlerPrefix: string;
+
+            /** ProtocolAssignment methods. */
+            methods: subnetes.v1.Method.$Properties[];
+
+            /** ProtocolAssignment descriptorSet. */
+            descriptorSet: Uint8Array;
+
+            /** ProtocolAssignment proto. */
+            proto: string;
+
+            /** ProtocolAssignment concurrency. */
+            concurrency: number;
+
+            /** ProtocolAssignment hold. */
+            hold?: (subnetes.v1.HoldLimits.$Properties|null);
+
+            /** ProtocolAssignment accessJson. */
+            accessJson: string;
+
+            /**
+             * Creates a new ProtocolAssignment instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ProtocolAssignment instance
+             */
+            static create(properties: subnetes.v1.ProtocolAssignment.$Shape): subnetes.v1.ProtocolAssignment & subnetes.v1.ProtocolAssignment.$Shape;
+            static create(properties?: subnetes.v1.ProtocolAssignment.$Properties): subnetes.v1.ProtocolAssignment;
+
+            /**
+             * Encodes the specified ProtocolAssignment message. Does not implicitly {@link subnetes.v1.ProtocolAssignment.verify|verify} messages.
+             * @param message ProtocolAssignment message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ProtocolAssignment.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ProtocolAssignment message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ProtocolAssignment & subnetes.v1.ProtocolAssignment.$Shape} ProtocolAssignment
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ProtocolAssignment & subnetes.v1.ProtocolAssignment.$Shape;
+        }
+
+        namespace ProtocolAssignment {
+
+            /** Properties of a ProtocolAssignment. */
+            interface $Properties {
+
+                /** ProtocolAssignment name */
+                name?: (string|null);
+
+                /** ProtocolAssignment generation */
+                generation?: (number|null);
+
+                /** ProtocolAssignment service */
+                service?: (string|null);
+
+                /** ProtocolAssignment handlerPrefix */
+                handlerPrefix?: (string|null);
+
+                /** ProtocolAssignment methods */
+                methods?: (subnetes.v1.Method.$Properties[]|null);
+
+                /** ProtocolAssignment descriptorSet */
+                descriptorSet?: (Uint8Array|null);
+
+                /** ProtocolAssignment proto */
+                proto?: (string|null);
+
+                /** ProtocolAssignment concurrency */
+                concurrency?: (number|null);
+
+                /** ProtocolAssignment hold */
+                hold?: (subnetes.v1.HoldLimits.$Properties|null);
+
+                /** ProtocolAssignment accessJson */
+                accessJson?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ProtocolAssignment. */
+            type $Shape = subnetes.v1.ProtocolAssignment.$Properties;
+        }
+
+        /**
+         * Properties of a Method.
+         * @deprecated Use subnetes.v1.Method.$Properties instead.
+         */
+        interface IMethod extends subnetes.v1.Method.$Properties {
+        }
+
+        /** Represents a Method. */
+        class Method {
+
+            /**
+             * Constructs a new Method.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.Method.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Method name. */
+            name: string;
+
+            /** Method requestStream. */
+            requestStream: boolean;
+
+            /** Method responseStream. */
+            responseStream: boolean;
+
+            /** Method timeoutSeconds. */
+            timeoutSeconds: number;
+
+            /** Method idempotent. */
+            idempotent: boolean;
+
+            /** Method maxRequestBytes. */
+            maxRequestBytes: number;
+
+            /** Method mode. */
+            mode: subnetes.v1.Mode;
+
+            /** Method requestType. */
+            requestType: string;
+
+            /** Method responseType. */
+            responseType: string;
+
+            /** Method accessJson. */
+            accessJson: string;
+
+            /**
+             * Creates a new Method instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Method instance
+             */
+            static create(properties: subnetes.v1.Method.$Shape): subnetes.v1.Method & subnetes.v1.Method.$Shape;
+            static create(properties?: subnetes.v1.Method.$Properties): subnetes.v1.Method;
+
+            /**
+             * Encodes the specified Method message. Does not implicitly {@link subnetes.v1.Method.verify|verify} messages.
+             * @param message Method message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.Method.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Method message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.Method & subnetes.v1.Method.$Shape} Method
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.Method & subnetes.v1.Method.$Shape;
+        }
+
+        namespace Method {
+
+            /** Properties of a Method. */
+            interface $Properties {
+
+                /** Method name */
+                name?: (string|null);
+
+                /** Method requestStream */
+                requestStream?: (boolean|null);
+
+                /** Method responseStream */
+                responseStream?: (boolean|null);
+
+                /** Method timeoutSeconds */
+                timeoutSeconds?: (number|null);
+
+                /** Method idempotent */
+                idempotent?: (boolean|null);
+
+                /** Method maxRequestBytes */
+                maxRequestBytes?: (number|null);
+
+                /** Method mode */
+                mode?: (subnetes.v1.Mode|null);
+
+                /** Method requestType */
+                requestType?: (string|null);
+
+                /** Method responseType */
+                responseType?: (string|null);
+
+                /** Method accessJson */
+                accessJson?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Method. */
+            type $Shape = subnetes.v1.Method.$Properties;
+        }
+
+        /** Mode enum. */
+        enum Mode {
+
+            /** MODE_UNSPECIFIED value */
+            MODE_UNSPECIFIED = 0,
+
+            /** MODE_INTERACTIVE value */
+            MODE_INTERACTIVE = 1,
+
+            /** MODE_QUEUED value */
+            MODE_QUEUED = 2
+        }
+
+        /**
+         * Properties of a HoldLimits.
+         * @deprecated Use subnetes.v1.HoldLimits.$Properties instead.
+         */
+        interface IHoldLimits extends subnetes.v1.HoldLimits.$Properties {
+        }
+
+        /** Represents a HoldLimits. */
+        class HoldLimits {
+
+            /**
+             * Constructs a new HoldLimits.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.HoldLimits.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** HoldLimits maxPending. */
+            maxPending: number;
+
+            /** HoldLimits maxPendingPerPeer. */
+            maxPendingPerPeer: number;
+
+            /** HoldLimits timeoutSeconds. */
+            timeoutSeconds: number;
+
+            /**
+             * Creates a new HoldLimits instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns HoldLimits instance
+             */
+            static create(properties: subnetes.v1.HoldLimits.$Shape): subnetes.v1.HoldLimits & subnetes.v1.HoldLimits.$Shape;
+            static create(properties?: subnetes.v1.HoldLimits.$Properties): subnetes.v1.HoldLimits;
+
+            /**
+             * Encodes the specified HoldLimits message. Does not implicitly {@link subnetes.v1.HoldLimits.verify|verify} messages.
+             * @param message HoldLimits message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.HoldLimits.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a HoldLimits message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.HoldLimits & subnetes.v1.HoldLimits.$Shape} HoldLimits
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.HoldLimits & subnetes.v1.HoldLimits.$Shape;
+        }
+
+        namespace HoldLimits {
+
+            /** Properties of a HoldLimits. */
+            interface $Properties {
+
+                /** HoldLimits maxPending */
+                maxPending?: (number|null);
+
+                /** HoldLimits maxPendingPerPeer */
+                maxPendingPerPeer?: (number|null);
+
+                /** HoldLimits timeoutSeconds */
+                timeoutSeconds?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a HoldLimits. */
+            type $Shape = subnetes.v1.HoldLimits.$Properties;
+        }
+
+        /**
+         * Properties of an Endpoints.
+         * @deprecated Use subnetes.v1.Endpoints.$Properties instead.
+         */
+        interface IEndpoints extends subnetes.v1.Endpoints.$Properties {
+        }
+
+        /** Represents an Endpoints. */
+        class Endpoints {
+
+            /**
+             * Constructs a new Endpoints.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.Endpoints.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Endpoints protocol. */
+            protocol: string;
+
+            /** Endpoints endpoints. */
+            endpoints: subnetes.v1.Endpoint.$Properties[];
+
+            /**
+             * Creates a new Endpoints instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Endpoints instance
+             */
+            static create(properties: subnetes.v1.Endpoints.$Shape): subnetes.v1.Endpoints & subnetes.v1.Endpoints.$Shape;
+            static create(properties?: subnetes.v1.Endpoints.$Properties): subnetes.v1.Endpoints;
+
+            /**
+             * Encodes the specified Endpoints message. Does not implicitly {@link subnetes.v1.Endpoints.verify|verify} messages.
+             * @param message Endpoints message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.Endpoints.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Endpoints message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.Endpoints & subnetes.v1.Endpoints.$Shape} Endpoints
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.Endpoints & subnetes.v1.Endpoints.$Shape;
+        }
+
+        namespace Endpoints {
+
+            /** Properties of an Endpoints. */
+            interface $Properties {
+
+                /** Endpoints protocol */
+                protocol?: (string|null);
+
+                /** Endpoints endpoints */
+                endpoints?: (subnetes.v1.Endpoint.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Endpoints. */
+            type $Shape = subnetes.v1.Endpoints.$Properties;
+        }
+
+        /**
+         * Properties of an Endpoint.
+         * @deprecated Use subnetes.v1.Endpoint.$Properties instead.
+         */
+        interface IEndpoint extends subnetes.v1.Endpoint.$Properties {
+        }
+
+        /** Represents an Endpoint. */
+        class Endpoint {
+
+            /**
+             * Constructs a new Endpoint.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.Endpoint.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Endpoint id. */
+            id: string;
+
+            /** Endpoint address. */
+            address: string;
+
+            /** Endpoint state. */
+            state: subnetes.v1.EndpointState;
+
+            /**
+             * Creates a new Endpoint instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Endpoint instance
+             */
+            static create(properties: subnetes.v1.Endpoint.$Shape): subnetes.v1.Endpoint & subnetes.v1.Endpoint.$Shape;
+            static create(properties?: subnetes.v1.Endpoint.$Properties): subnetes.v1.Endpoint;
+
+            /**
+             * Encodes the specified Endpoint message. Does not implicitly {@link subnetes.v1.Endpoint.verify|verify} messages.
+             * @param message Endpoint message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.Endpoint.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Endpoint message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.Endpoint & subnetes.v1.Endpoint.$Shape} Endpoint
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.Endpoint & subnetes.v1.Endpoint.$Shape;
+        }
+
+        namespace Endpoint {
+
+            /** Properties of an Endpoint. */
+            interface $Properties {
+
+                /** Endpoint id */
+                id?: (string|null);
+
+                /** Endpoint address */
+                address?: (string|null);
+
+                /** Endpoint state */
+                state?: (subnetes.v1.EndpointState|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Endpoint. */
+            type $Shape = subnetes.v1.Endpoint.$Properties;
+        }
+
+        /** EndpointState enum. */
+        enum EndpointState {
+
+            /** ENDPOINT_STATE_UNSPECIFIED value */
+            ENDPOINT_STATE_UNSPECIFIED = 0,
+
+            /** ENDPOINT_STATE_STARTING value */
+            ENDPOINT_STATE_STARTING = 1,
+
+            /** ENDPOINT_STATE_READY value */
+            ENDPOINT_STATE_READY = 2,
+
+            /** ENDPOINT_STATE_DRAINING value */
+            ENDPOINT_STATE_DRAINING = 3
+        }
+
+        /**
+         * Properties of a Synced.
+         * @deprecated Use subnetes.v1.Synced.$Properties instead.
+         */
+        interface ISynced extends subnetes.v1.Synced.$Properties {
+        }
+
+        /** Represents a Synced. */
+        class Synced {
+
+            /**
+             * Constructs a new Synced.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.Synced.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new Synced instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Synced instance
+             */
+            static create(properties: subnetes.v1.Synced.$Shape): subnetes.v1.Synced & subnetes.v1.Synced.$Shape;
+            static create(properties?: subnetes.v1.Synced.$Properties): subnetes.v1.Synced;
+
+            /**
+             * Encodes the specified Synced message. Does not implicitly {@link subnetes.v1.Synced.verify|verify} messages.
+             * @param message Synced message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.Synced.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Synced message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.Synced & subnetes.v1.Synced.$Shape} Synced
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.Synced & subnetes.v1.Synced.$Shape;
+        }
+
+        namespace Synced {
+
+            /** Properties of a Synced. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Synced. */
+            type $Shape = subnetes.v1.Synced.$Properties;
+        }
+
+        /**
+         * Properties of a Hold.
+         * @deprecated Use subnetes.v1.Hold.$Properties instead.
+         */
+        interface IHold extends subnetes.v1.Hold.$Properties {
+        }
+
+        /** Represents a Hold. */
+        class Hold {
+
+            /**
+             * Constructs a new Hold.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.Hold.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Hold protocol. */
+            protocol: string;
+
+            /** Hold epoch. */
+            epoch: number;
+
+            /** Hold release. */
+            release: boolean;
+
+            /**
+             * Creates a new Hold instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Hold instance
+             */
+            static create(properties: subnetes.v1.Hold.$Shape): subnetes.v1.Hold & subnetes.v1.Hold.$Shape;
+            static create(properties?: subnetes.v1.Hold.$Properties): subnetes.v1.Hold;
+
+            /**
+             * Encodes the specified Hold message. Does not implicitly {@link subnetes.v1.Hold.verify|verify} messages.
+             * @param message Hold message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.Hold.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Hold message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.Hold & subnetes.v1.Hold.$Shape} Hold
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.Hold & subnetes.v1.Hold.$Shape;
+        }
+
+        namespace Hold {
+
+            /** Properties of a Hold. */
+            interface $Properties {
+
+                /** Hold protocol */
+                protocol?: (string|null);
+
+                /** Hold epoch */
+                epoch?: (number|null);
+
+                /** Hold release */
+                release?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Hold. */
+            type $Shape = subnetes.v1.Hold.$Properties;
+        }
+
+        /**
+         * Properties of a Redirect.
+         * @deprecated Use subnetes.v1.Redirect.$Properties instead.
+         */
+        interface IRedirect extends subnetes.v1.Redirect.$Properties {
+        }
+
+        /** Represents a Redirect. */
+        class Redirect {
+
+            /**
+             * Constructs a new Redirect.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.Redirect.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Redirect address. */
+            address: string;
+
+            /**
+             * Creates a new Redirect instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Redirect instance
+             */
+            static create(properties: subnetes.v1.Redirect.$Shape): subnetes.v1.Redirect & subnetes.v1.Redirect.$Shape;
+            static create(properties?: subnetes.v1.Redirect.$Properties): subnetes.v1.Redirect;
+
+            /**
+             * Encodes the specified Redirect message. Does not implicitly {@link subnetes.v1.Redirect.verify|verify} messages.
+             * @param message Redirect message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.Redirect.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Redirect message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.Redirect & subnetes.v1.Redirect.$Shape} Redirect
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.Redirect & subnetes.v1.Redirect.$Shape;
+        }
+
+        namespace Redirect {
+
+            /** Properties of a Redirect. */
+            interface $Properties {
+
+                /** Redirect address */
+                address?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Redirect. */
+            type $Shape = subnetes.v1.Redirect.$Properties;
+        }
+
+        /** Represents a ReflectionProtocol */
+        class ReflectionProtocol extends $protobuf.rpc.Service {
+
+            /**
+             * Constructs a new ReflectionProtocol service.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             */
+            constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
+
+            /**
+             * Creates new ReflectionProtocol service using the specified rpc implementation.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             * @returns RPC service. Useful where requests and/or responses are streamed.
+             */
+            static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): ReflectionProtocol;
+
+            /** Calls rpc_list. */
+            rpc_list: subnetes.v1.ReflectionProtocol.rpc_list;
+
+            /** Calls rpc_schema. */
+            rpc_schema: subnetes.v1.ReflectionProtocol.rpc_schema;
+        }
+
+        namespace ReflectionProtocol {
+
+            /**
+             * Callback as used by {@link subnetes.v1.ReflectionProtocol#rpc_list}.
+             * @param error Error, if any
+             * @param [response] ListResponse
+             */
+            type rpc_listCallback = (error: (Error|null), response?: subnetes.v1.ListResponse) => void;
+
+            /** Calls rpc_list. */
+            type rpc_list = {
+              (request: subnetes.v1.IListRequest, callback: subnetes.v1.ReflectionProtocol.rpc_listCallback): void;
+              (request: subnetes.v1.IListRequest): Promise<subnetes.v1.ListResponse>;
+              readonly name: "rpc_list";
+              readonly path: "/subnetes.v1.ReflectionProtocol/rpc_list";
+              readonly requestType: "ListRequest";
+              readonly responseType: "ListResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link subnetes.v1.ReflectionProtocol#rpc_schema}.
+             * @param error Error, if any
+             * @param [response] SchemaResponse
+             */
+            type rpc_schemaCallback = (error: (Error|null), response?: subnetes.v1.SchemaResponse) => void;
+
+            /** Calls rpc_schema. */
+            type rpc_schema = {
+              (request: subnetes.v1.ISchemaRequest, callback: subnetes.v1.ReflectionProtocol.rpc_schemaCallback): void;
+              (request: subnetes.v1.ISchemaRequest): Promise<subnetes.v1.SchemaResponse>;
+              readonly name: "rpc_schema";
+              readonly path: "/subnetes.v1.ReflectionProtocol/rpc_schema";
+              readonly requestType: "SchemaRequest";
+              readonly responseType: "SchemaResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+        }
+
+        /**
+         * Properties of a ListRequest.
+         * @deprecated Use subnetes.v1.ListRequest.$Properties instead.
+         */
+        interface IListRequest extends subnetes.v1.ListRequest.$Properties {
+        }
+
+        /** Represents a ListRequest. */
+        class ListRequest {
+
+            /**
+             * Constructs a new ListRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ListRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new ListRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ListRequest instance
+             */
+            static create(properties: subnetes.v1.ListRequest.$Shape): subnetes.v1.ListRequest & subnetes.v1.ListRequest.$Shape;
+            static create(properties?: subnetes.v1.ListRequest.$Properties): subnetes.v1.ListRequest;
+
+            /**
+             * Encodes the specified ListRequest message. Does not implicitly {@link subnetes.v1.ListRequest.verify|verify} messages.
+             * @param message ListRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ListRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ListRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ListRequest & subnetes.v1.ListRequest.$Shape} ListRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ListRequest & subnetes.v1.ListRequest.$Shape;
+        }
+
+        namespace ListRequest {
+
+            /** Properties of a ListRequest. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ListRequest. */
+            type $Shape = subnetes.v1.ListRequest.$Properties;
+        }
+
+        /**
+         * Properties of a ListResponse.
+         * @deprecated Use subnetes.v1.ListResponse.$Properties instead.
+         */
+        interface IListResponse extends subnetes.v1.ListResponse.$Properties {
+        }
+
+        /** Represents a ListResponse. */
+        class ListResponse {
+
+            /**
+             * Constructs a new ListResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ListResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ListResponse gatewayPeerId. */
+            gatewayPeerId: string;
+
+            /** ListResponse protocols. */
+            protocols: subnetes.v1.ProtocolInfo.$Properties[];
+
+            /**
+             * Creates a new ListResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ListResponse instance
+             */
+            static create(properties: subnetes.v1.ListResponse.$Shape): subnetes.v1.ListResponse & subnetes.v1.ListResponse.$Shape;
+            static create(properties?: subnetes.v1.ListResponse.$Properties): subnetes.v1.ListResponse;
+
+            /**
+             * Encodes the specified ListResponse message. Does not implicitly {@link subnetes.v1.ListResponse.verify|verify} messages.
+             * @param message ListResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ListResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ListResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ListResponse & subnetes.v1.ListResponse.$Shape} ListResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ListResponse & subnetes.v1.ListResponse.$Shape;
+        }
+
+        namespace ListResponse {
+
+            /** Properties of a ListResponse. */
+            interface $Properties {
+
+                /** ListResponse gatewayPeerId */
+                gatewayPeerId?: (string|null);
+
+                /** ListResponse protocols */
+                protocols?: (subnetes.v1.ProtocolInfo.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ListResponse. */
+            type $Shape = subnetes.v1.ListResponse.$Properties;
+        }
+
+        /**
+         * Properties of a ProtocolInfo.
+         * @deprecated Use subnetes.v1.ProtocolInfo.$Properties instead.
+         */
+        interface IProtocolInfo extends subnetes.v1.ProtocolInfo.$Properties {
+        }
+
+        /** Represents a ProtocolInfo. */
+        class ProtocolInfo {
+
+            /**
+             * Constructs a new ProtocolInfo.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ProtocolInfo.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ProtocolInfo name. */
+            name: string;
+
+            /** ProtocolInfo service. */
+            service: string;
+
+            /** ProtocolInfo handlers. */
+            handlers: subnetes.v1.HandlerInfo.$Properties[];
+
+            /** ProtocolInfo readyWorkers. */
+            readyWorkers: number;
+
+            /** ProtocolInfo written. */
+            written: boolean;
+
+            /**
+             * Creates a new ProtocolInfo instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ProtocolInfo instance
+             */
+            static create(properties: subnetes.v1.ProtocolInfo.$Shape): subnetes.v1.ProtocolInfo & subnetes.v1.ProtocolInfo.$Shape;
+            static create(properties?: subnetes.v1.ProtocolInfo.$Properties): subnetes.v1.ProtocolInfo;
+
+            /**
+             * Encodes the specified ProtocolInfo message. Does not implicitly {@link subnetes.v1.ProtocolInfo.verify|verify} messages.
+             * @param message ProtocolInfo message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ProtocolInfo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ProtocolInfo message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ProtocolInfo & subnetes.v1.ProtocolInfo.$Shape} ProtocolInfo
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ProtocolInfo & subnetes.v1.ProtocolInfo.$Shape;
+        }
+
+        namespace ProtocolInfo {
+
+            /** Properties of a ProtocolInfo. */
+            interface $Properties {
+
+                /** ProtocolInfo name */
+                name?: (string|null);
+
+                /** ProtocolInfo service */
+                service?: (string|null);
+
+                /** ProtocolInfo handlers */
+                handlers?: (subnetes.v1.HandlerInfo.$Properties[]|null);
+
+                /** ProtocolInfo readyWorkers */
+                readyWorkers?: (number|null);
+
+                /** ProtocolInfo written */
+                written?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ProtocolInfo. */
+            type $Shape = subnetes.v1.ProtocolInfo.$Properties;
+        }
+
+        /**
+         * Properties of a HandlerInfo.
+         * @deprecated Use subnetes.v1.HandlerInfo.$Properties instead.
+         */
+        interface IHandlerInfo extends subnetes.v1.HandlerInfo.$Properties {
+        }
+
+        /** Represents a HandlerInfo. */
+        class HandlerInfo {
+
+            /**
+             * Constructs a new HandlerInfo.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.HandlerInfo.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** HandlerInfo handle. */
+            handle: string;
+
+            /** HandlerInfo requestType. */
+            requestType: string;
+
+            /** HandlerInfo responseType. */
+            responseType: string;
+
+            /** HandlerInfo requestStream. */
+            requestStream: boolean;
+
+            /** HandlerInfo responseStream. */
+            responseStream: boolean;
+
+            /**
+             * Creates a new HandlerInfo instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns HandlerInfo instance
+             */
+            static create(properties: subnetes.v1.HandlerInfo.$Shape): subnetes.v1.HandlerInfo & subnetes.v1.HandlerInfo.$Shape;
+            static create(properties?: subnetes.v1.HandlerInfo.$Properties): subnetes.v1.HandlerInfo;
+
+            /**
+             * Encodes the specified HandlerInfo message. Does not implicitly {@link subnetes.v1.HandlerInfo.verify|verify} messages.
+             * @param message HandlerInfo message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.HandlerInfo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a HandlerInfo message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.HandlerInfo & subnetes.v1.HandlerInfo.$Shape} HandlerInfo
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.HandlerInfo & subnetes.v1.HandlerInfo.$Shape;
+        }
+
+        namespace HandlerInfo {
+
+            /** Properties of a HandlerInfo. */
+            interface $Properties {
+
+                /** HandlerInfo handle */
+                handle?: (string|null);
+
+                /** HandlerInfo requestType */
+                requestType?: (string|null);
+
+                /** HandlerInfo responseType */
+                responseType?: (string|null);
+
+                /** HandlerInfo requestStream */
+                requestStream?: (boolean|null);
+
+                /** HandlerInfo responseStream */
+                responseStream?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a HandlerInfo. */
+            type $Shape = subnetes.v1.HandlerInfo.$Properties;
+        }
+
+        /**
+         * Properties of a SchemaRequest.
+         * @deprecated Use subnetes.v1.SchemaRequest.$Properties instead.
+         */
+        interface ISchemaRequest extends subnetes.v1.SchemaRequest.$Properties {
+        }
+
+        /** Represents a SchemaRequest. */
+        class SchemaRequest {
+
+            /**
+             * Constructs a new SchemaRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.SchemaRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SchemaRequest handle. */
+            handle: string;
+
+            /**
+             * Creates a new SchemaRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SchemaRequest instance
+             */
+            static create(properties: subnetes.v1.SchemaRequest.$Shape): subnetes.v1.SchemaRequest & subnetes.v1.SchemaRequest.$Shape;
+            static create(properties?: subnetes.v1.SchemaRequest.$Properties): subnetes.v1.SchemaRequest;
+
+            /**
+             * Encodes the specified SchemaRequest message. Does not implicitly {@link subnetes.v1.SchemaRequest.verify|verify} messages.
+             * @param message SchemaRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.SchemaRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SchemaRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.SchemaRequest & subnetes.v1.SchemaRequest.$Shape} SchemaRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.SchemaRequest & subnetes.v1.SchemaRequest.$Shape;
+        }
+
+        namespace SchemaRequest {
+
+            /** Properties of a SchemaRequest. */
+            interface $Properties {
+
+                /** SchemaRequest handle */
+                handle?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SchemaRequest. */
+            type $Shape = subnetes.v1.SchemaRequest.$Properties;
+        }
+
+        /**
+         * Properties of a SchemaResponse.
+         * @deprecated Use subnetes.v1.SchemaResponse.$Properties instead.
+         */
+        interface ISchemaResponse extends subnetes.v1.SchemaResponse.$Properties {
+        }
+
+        /** Represents a SchemaResponse. */
+        class SchemaResponse {
+
+            /**
+             * Constructs a new SchemaResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.SchemaResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SchemaResponse service. */
+            service: string;
+
+            /** SchemaResponse proto. */
+            proto: string;
+
+            /** SchemaResponse descriptorSet. */
+            descriptorSet: Uint8Array;
+
+            /**
+             * Creates a new SchemaResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SchemaResponse instance
+             */
+            static create(properties: subnetes.v1.SchemaResponse.$Shape): subnetes.v1.SchemaResponse & subnetes.v1.SchemaResponse.$Shape;
+            static create(properties?: subnetes.v1.SchemaResponse.$Properties): subnetes.v1.SchemaResponse;
+
+            /**
+             * Encodes the specified SchemaResponse message. Does not implicitly {@link subnetes.v1.SchemaResponse.verify|verify} messages.
+             * @param message SchemaResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.SchemaResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SchemaResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.SchemaResponse & subnetes.v1.SchemaResponse.$Shape} SchemaResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.SchemaResponse & subnetes.v1.SchemaResponse.$Shape;
+        }
+
+        namespace SchemaResponse {
+
+            /** Properties of a SchemaResponse. */
+            interface $Properties {
+
+                /** SchemaResponse service */
+                service?: (string|null);
+
+                /** SchemaResponse proto */
+                proto?: (string|null);
+
+                /** SchemaResponse descriptorSet */
+                descriptorSet?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SchemaResponse. */
+            type $Shape = subnetes.v1.SchemaResponse.$Properties;
+        }
+
+        /** Represents a Runner */
+        class Runner extends $protobuf.rpc.Service {
+
+            /**
+             * Constructs a new Runner service.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             */
+            constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
+
+            /**
+             * Creates new Runner service using the specified rpc implementation.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             * @returns RPC service. Useful where requests and/or responses are streamed.
+             */
+            static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): Runner;
+
+            /** Calls Watch. */
+            watch: subnetes.v1.Runner.Watch;
+
+            /** Calls Drain. */
+            drain: subnetes.v1.Runner.Drain;
+
+            /** Calls Undrain. */
+            undrain: subnetes.v1.Runner.Undrain;
+        }
+
+        namespace Runner {
+
+            /**
+             * Callback as used by {@link subnetes.v1.Runner#watch}.
+             * @param error Error, if any
+             * @param [response] RunnerStatus
+             */
+            type WatchCallback = (error: (Error|null), response?: subnetes.v1.RunnerStatus) => void;
+
+            /** Calls Watch. */
+            type Watch = {
+              (request: subnetes.v1.IWatchRequest, callback: subnetes.v1.Runner.WatchCallback): void;
+              (request: subnetes.v1.IWatchRequest): Promise<subnetes.v1.RunnerStatus>;
+              readonly name: "Watch";
+              readonly path: "/subnetes.v1.Runner/Watch";
+              readonly requestType: "WatchRequest";
+              readonly responseType: "RunnerStatus";
+              readonly requestStream: undefined;
+              readonly responseStream: true;
+            };
+
+            /**
+             * Callback as used by {@link subnetes.v1.Runner#drain}.
+             * @param error Error, if any
+             * @param [response] RunnerStatus
+             */
+            type DrainCallback = (error: (Error|null), response?: subnetes.v1.RunnerStatus) => void;
+
+            /** Calls Drain. */
+            type Drain = {
+              (request: subnetes.v1.IDrainRequest, callback: subnetes.v1.Runner.DrainCallback): void;
+              (request: subnetes.v1.IDrainRequest): Promise<subnetes.v1.RunnerStatus>;
+              readonly name: "Drain";
+              readonly path: "/subnetes.v1.Runner/Drain";
+              readonly requestType: "DrainRequest";
+              readonly responseType: "RunnerStatus";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link subnetes.v1.Runner#undrain}.
+             * @param error Error, if any
+             * @param [response] RunnerStatus
+             */
+            type UndrainCallback = (error: (Error|null), response?: subnetes.v1.RunnerStatus) => void;
+
+            /** Calls Undrain. */
+            type Undrain = {
+              (request: subnetes.v1.IDrainRequest, callback: subnetes.v1.Runner.UndrainCallback): void;
+              (request: subnetes.v1.IDrainRequest): Promise<subnetes.v1.RunnerStatus>;
+              readonly name: "Undrain";
+              readonly path: "/subnetes.v1.Runner/Undrain";
+              readonly requestType: "DrainRequest";
+              readonly responseType: "RunnerStatus";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+        }
+
+        /**
+         * Properties of a WatchRequest.
+         * @deprecated Use subnetes.v1.WatchRequest.$Properties instead.
+         */
+        interface IWatchRequest extends subnetes.v1.WatchRequest.$Properties {
+        }
+
+        /** Represents a WatchRequest. */
+        class WatchRequest {
+
+            /**
+             * Constructs a new WatchRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.WatchRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new WatchRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WatchRequest instance
+             */
+            static create(properties: subnetes.v1.WatchRequest.$Shape): subnetes.v1.WatchRequest & subnetes.v1.WatchRequest.$Shape;
+            static create(properties?: subnetes.v1.WatchRequest.$Properties): subnetes.v1.WatchRequest;
+
+            /**
+             * Encodes the specified WatchRequest message. Does not implicitly {@link subnetes.v1.WatchRequest.verify|verify} messages.
+             * @param message WatchRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.WatchRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WatchRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.WatchRequest & subnetes.v1.WatchRequest.$Shape} WatchRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.WatchRequest & subnetes.v1.WatchRequest.$Shape;
+        }
+
+        namespace WatchRequest {
+
+            /** Properties of a WatchRequest. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WatchRequest. */
+            type $Shape = subnetes.v1.WatchRequest.$Properties;
+        }
+
+        /**
+         * Properties of a DrainRequest.
+         * @deprecated Use subnetes.v1.DrainRequest.$Properties instead.
+         */
+        interface IDrainRequest extends subnetes.v1.DrainRequest.$Properties {
+        }
+
+        /** Represents a DrainRequest. */
+        class DrainRequest {
+
+            /**
+             * Constructs a new DrainRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.DrainRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** DrainRequest epoch. */
+            epoch: number;
+
+            /**
+             * Creates a new DrainRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns DrainRequest instance
+             */
+            static create(properties: subnetes.v1.DrainRequest.$Shape): subnetes.v1.DrainRequest & subnetes.v1.DrainRequest.$Shape;
+            static create(properties?: subnetes.v1.DrainRequest.$Properties): subnetes.v1.DrainRequest;
+
+            /**
+             * Encodes the specified DrainRequest message. Does not implicitly {@link subnetes.v1.DrainRequest.verify|verify} messages.
+             * @param message DrainRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.DrainRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a DrainRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.DrainRequest & subnetes.v1.DrainRequest.$Shape} DrainRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.DrainRequest & subnetes.v1.DrainRequest.$Shape;
+        }
+
+        namespace DrainRequest {
+
+            /** Properties of a DrainRequest. */
+            interface $Properties {
+
+                /** DrainRequest epoch */
+                epoch?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a DrainRequest. */
+            type $Shape = subnetes.v1.DrainRequest.$Properties;
+        }
+
+        /**
+         * Properties of a RunnerStatus.
+         * @deprecated Use subnetes.v1.RunnerStatus.$Properties instead.
+         */
+        interface IRunnerStatus extends subnetes.v1.RunnerStatus.$Properties {
+        }
+
+        /** Represents a RunnerStatus. */
+        class RunnerStatus {
+
+            /**
+             * Constructs a new RunnerStatus.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.RunnerStatus.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RunnerStatus workerId. */
+            workerId: string;
+
+            /** RunnerStatus protocol. */
+            protocol: string;
+
+            /** RunnerStatus ready. */
+            ready: boolean;
+
+            /** RunnerStatus draining. */
+            draining: boolean;
+
+            /** RunnerStatus drainEpoch. */
+            drainEpoch: number;
+
+            /** RunnerStatus slots. */
+            slots: number;
+
+            /** RunnerStatus activeCalls. */
+            activeCalls: number;
+
+            /** RunnerStatus activeJobs. */
+            activeJobs: number;
+
+            /** RunnerStatus callsAgeSeconds. */
+            callsAgeSeconds: number;
+
+            /** RunnerStatus jobsAgeSeconds. */
+            jobsAgeSeconds: number;
+
+            /** RunnerStatus callsStarted. */
+            callsStarted: number;
+
+            /** RunnerStatus callsFinished. */
+            callsFinished: number;
+
+            /** RunnerStatus callsFinishedSeconds. */
+            callsFinishedSeconds: number;
+
+            /** RunnerStatus jobsStarted. */
+            jobsStarted: number;
+
+            /** RunnerStatus jobsFinished. */
+            jobsFinished: number;
+
+            /** RunnerStatus jobsFinishedSeconds. */
+            jobsFinishedSeconds: number;
+
+            /** RunnerStatus computeStarts. */
+            computeStarts: number;
+
+            /** RunnerStatus computeLastExit. */
+            computeLastExit: string;
+
+            /** RunnerStatus computeStartSeconds. */
+            computeStartSeconds: number;
+
+            /** RunnerStatus computePid. */
+            computePid: number;
+
+            /**
+             * Creates a new RunnerStatus instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RunnerStatus instance
+             */
+            static create(properties: subnetes.v1.RunnerStatus.$Shape): subnetes.v1.RunnerStatus & subnetes.v1.RunnerStatus.$Shape;
+            static create(properties?: subnetes.v1.RunnerStatus.$Properties): subnetes.v1.RunnerStatus;
+
+            /**
+             * Encodes the specified RunnerStatus message. Does not implicitly {@link subnetes.v1.RunnerStatus.verify|verify} messages.
+             * @param message RunnerStatus message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.RunnerStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RunnerStatus message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.RunnerStatus & subnetes.v1.RunnerStatus.$Shape} RunnerStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.RunnerStatus & subnetes.v1.RunnerStatus.$Shape;
+        }
+
+        namespace RunnerStatus {
+
+            /** Properties of a RunnerStatus. */
+            interface $Properties {
+
+                /** RunnerStatus workerId */
+                workerId?: (string|null);
+
+                /** RunnerStatus protocol */
+                protocol?: (string|null);
+
+                /** RunnerStatus ready */
+                ready?: (boolean|null);
+
+                /** RunnerStatus draining */
+                draining?: (boolean|null);
+
+                /** RunnerStatus drainEpoch */
+                drainEpoch?: (number|null);
+
+                /** RunnerStatus slots */
+                slots?: (number|null);
+
+                /** RunnerStatus activeCalls */
+                activeCalls?: (number|null);
+
+                /** RunnerStatus activeJobs */
+                activeJobs?: (number|null);
+
+                /** RunnerStatus callsAgeSeconds */
+                callsAgeSeconds?: (number|null);
+
+                /** RunnerStatus jobsAgeSeconds */
+                jobsAgeSeconds?: (number|null);
+
+                /** RunnerStatus callsStarted */
+                callsStarted?: (number|null);
+
+                /** RunnerStatus callsFinished */
+                callsFinished?: (number|null);
+
+                /** RunnerStatus callsFinishedSeconds */
+                callsFinishedSeconds?: (number|null);
+
+                /** RunnerStatus jobsStarted */
+                jobsStarted?: (number|null);
+
+                /** RunnerStatus jobsFinished */
+                jobsFinished?: (number|null);
+
+                /** RunnerStatus jobsFinishedSeconds */
+                jobsFinishedSeconds?: (number|null);
+
+                /** RunnerStatus computeStarts */
+                computeStarts?: (number|null);
+
+                /** RunnerStatus computeLastExit */
+                computeLastExit?: (string|null);
+
+                /** RunnerStatus computeStartSeconds */
+                computeStartSeconds?: (number|null);
+
+                /** RunnerStatus computePid */
+                computePid?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RunnerStatus. */
+            type $Shape = subnetes.v1.RunnerStatus.$Properties;
+        }
+    }
+}

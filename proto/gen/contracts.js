@@ -1,0 +1,6950 @@
+/*eslint-disable block-scoped-var, id-length, no-control-regex, no-magic-numbers, no-mixed-operators, no-prototype-builtins, no-redeclare, no-shadow, no-var, sort-vars, default-case, jsdoc/require-param*/
+import $protobuf from "protobufjs/minimal.js";
+
+// Common aliases
+const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError;
+
+// Exported root namespace
+const $root = $protobuf.roots["default"] || ($protobuf.roots["default"] = {});
+
+export const grpc = $root.grpc = (() => {
+
+    /**
+     * Namespace grpc.
+     * @exports grpc
+     * @namespace
+     */
+    const grpc = {};
+
+    grpc.health = (function() {
+
+        /**
+         * Namespace health.
+         * @memberof grpc
+         * @namespace
+         */
+        const health = {};
+
+        health.v1 = (function() {
+
+            /**
+             * Namespace v1.
+             * @memberof grpc.health
+             * @namespace
+             */
+            const v1 = {};
+
+            v1.HealthCheckRequest = (function() {
+
+                /**
+                 * Properties of a HealthCheckRequest.
+                 * @typedef {Object} grpc.health.v1.HealthCheckRequest.$Properties
+                 * @property {string|null} [service] HealthCheckRequest service
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a HealthCheckRequest.
+                 * @memberof grpc.health.v1
+                 * @interface IHealthCheckRequest
+                 * @augments grpc.health.v1.HealthCheckRequest.$Properties
+                 * @deprecated Use grpc.health.v1.HealthCheckRequest.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a HealthCheckRequest.
+                 * @typedef {grpc.health.v1.HealthCheckRequest.$Properties} grpc.health.v1.HealthCheckRequest.$Shape
+                 */
+
+                /**
+                 * Constructs a new HealthCheckRequest.
+                 * @memberof grpc.health.v1
+                 * @classdesc Represents a HealthCheckRequest.
+                 * @constructor
+                 * @param {grpc.health.v1.HealthCheckRequest.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const HealthCheckRequest = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * HealthCheckRequest service.
+                 * @member {string} service
+                 * @memberof grpc.health.v1.HealthCheckRequest
+                 * @instance
+                 */
+                HealthCheckRequest.prototype.service = "";
+
+                /**
+                 * Creates a new HealthCheckRequest instance using the specified properties.
+                 * @function create
+                 * @memberof grpc.health.v1.HealthCheckRequest
+                 * @static
+                 * @param {grpc.health.v1.HealthCheckRequest.$Properties=} [properties] Properties to set
+                 * @returns {grpc.health.v1.HealthCheckRequest} HealthCheckRequest instance
+                 * @type {{
+                 *   (properties: grpc.health.v1.HealthCheckRequest.$Shape): grpc.health.v1.HealthCheckRequest & grpc.health.v1.HealthCheckRequest.$Shape;
+                 *   (properties?: grpc.health.v1.HealthCheckRequest.$Properties): grpc.health.v1.HealthCheckRequest;
+                 * }}
+                 */
+                HealthCheckRequest.create = function(properties) {
+                    return new HealthCheckRequest(properties);
+                };
+
+                /**
+                 * Encodes the specified HealthCheckRequest message. Does not implicitly {@link grpc.health.v1.HealthCheckRequest.verify|verify} messages.
+                 * @function encode
+                 * @memberof grpc.health.v1.HealthCheckRequest
+                 * @static
+                 * @param {grpc.health.v1.HealthCheckRequest.$Properties} message HealthCheckRequest message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                HealthCheckRequest.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.service);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a HealthCheckRequest message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof grpc.health.v1.HealthCheckRequest
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {grpc.health.v1.HealthCheckRequest & grpc.health.v1.HealthCheckRequest.$Shape} HealthCheckRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                HealthCheckRequest.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.grpc.health.v1.HealthCheckRequest();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.service = value;
+                                else
+                                    delete message.service;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return HealthCheckRequest;
+            })();
+
+            v1.HealthCheckResponse = (function() {
+
+                /**
+                 * Properties of a HealthCheckResponse.
+                 * @typedef {Object} grpc.health.v1.HealthCheckResponse.$Properties
+                 * @property {grpc.health.v1.HealthCheckResponse.ServingStatus|null} [status] HealthCheckResponse status
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a HealthCheckResponse.
+                 * @memberof grpc.health.v1
+                 * @interface IHealthCheckResponse
+                 * @augments grpc.health.v1.HealthCheckResponse.$Properties
+                 * @deprecated Use grpc.health.v1.HealthCheckResponse.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a HealthCheckResponse.
+                 * @typedef {grpc.health.v1.HealthCheckResponse.$Properties} grpc.health.v1.HealthCheckResponse.$Shape
+                 */
+
+                /**
+                 * Constructs a new HealthCheckResponse.
+                 * @memberof grpc.health.v1
+                 * @classdesc Represents a HealthCheckResponse.
+                 * @constructor
+                 * @param {grpc.health.v1.HealthCheckResponse.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const HealthCheckResponse = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * HealthCheckResponse status.
+                 * @member {grpc.health.v1.HealthCheckResponse.ServingStatus} status
+                 * @memberof grpc.health.v1.HealthCheckResponse
+                 * @instance
+                 */
+                HealthCheckResponse.prototype.status = 0;
+
+                /**
+                 * Creates a new HealthCheckResponse instance using the specified properties.
+                 * @function create
+                 * @memberof grpc.health.v1.HealthCheckResponse
+                 * @static
+                 * @param {grpc.health.v1.HealthCheckResponse.$Properties=} [properties] Properties to set
+                 * @returns {grpc.health.v1.HealthCheckResponse} HealthCheckResponse instance
+                 * @type {{
+                 *   (properties: grpc.health.v1.HealthCheckResponse.$Shape): grpc.health.v1.HealthCheckResponse & grpc.health.v1.HealthCheckResponse.$Shape;
+                 *   (properties?: grpc.health.v1.HealthCheckResponse.$Properties): grpc.health.v1.HealthCheckResponse;
+                 * }}
+                 */
+                HealthCheckResponse.create = function(properties) {
+                    return new HealthCheckResponse(properties);
+                };
+
+                /**
+                 * Encodes the specified HealthCheckResponse message. Does not implicitly {@link grpc.health.v1.HealthCheckResponse.verify|verify} messages.
+                 * @function encode
+                 * @memberof grpc.health.v1.HealthCheckResponse
+                 * @static
+                 * @param {grpc.health.v1.HealthCheckResponse.$Properties} message HealthCheckResponse message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                HealthCheckResponse.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.status != null && $Object.hasOwnProperty.call(message, "status") && message.status !== 0)
+                        writer.uint32(/* id 1, wireType 0 =*/8).int32(message.status);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a HealthCheckResponse message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof grpc.health.v1.HealthCheckResponse
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {grpc.health.v1.HealthCheckResponse & grpc.health.v1.HealthCheckResponse.$Shape} HealthCheckResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                HealthCheckResponse.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.grpc.health.v1.HealthCheckResponse();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.int32())
+                                    message.status = value;
+                                else
+                                    delete message.status;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * ServingStatus enum.
+                 * @name grpc.health.v1.HealthCheckResponse.ServingStatus
+                 * @enum {number}
+                 * @property {number} UNKNOWN=0 UNKNOWN value
+                 * @property {number} SERVING=1 SERVING value
+                 * @property {number} NOT_SERVING=2 NOT_SERVING value
+                 * @property {number} SERVICE_UNKNOWN=3 SERVICE_UNKNOWN value
+                 */
+                HealthCheckResponse.ServingStatus = (function() {
+                    const valuesById = $Object.create(null), values = $Object.create(valuesById);
+                    values[valuesById[0] = "UNKNOWN"] = 0;
+                    values[valuesById[1] = "SERVING"] = 1;
+                    values[valuesById[2] = "NOT_SERVING"] = 2;
+                    values[valuesById[3] = "SERVICE_UNKNOWN"] = 3;
+                    return values;
+                })();
+
+                return HealthCheckResponse;
+            })();
+
+            v1.Health = (function() {
+
+                /**
+                 * Constructs a new Health service.
+                 * @memberof grpc.health.v1
+                 * @classdesc Represents a Health
+                 * @extends $protobuf.rpc.Service
+                 * @constructor
+                 * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+                 * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+                 * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+                 */
+                const Health = function(rpcImpl, requestDelimited, responseDelimited) {
+                    $protobuf.rpc.Service.call(this, rpcImpl, requestDelimited, responseDelimited);
+                };
+
+                $Object.defineProperty(Health.prototype = $Object.create($protobuf.rpc.Service.prototype), "constructor", { value: Health, writable: true, enumerable: false, configurable: true });
+
+                /**
+                 * Creates new Health service using the specified rpc implementation.
+                 * @function create
+                 * @memberof grpc.health.v1.Health
+                 * @static
+                 * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+                 * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+                 * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+                 * @returns {Health} RPC service. Useful where requests and/or responses are streamed.
+                 */
+                Health.create = function(rpcImpl, requestDelimited, responseDelimited) {
+                    return new this(rpcImpl, requestDelimited, responseDelimited);
+                };
+
+                /**
+                 * Callback as used by {@link grpc.health.v1.Health#check}.
+                 * @memberof grpc.health.v1.Health
+                 * @typedef CheckCallback
+                 * @type {function}
+                 * @param {Error|null} error Error, if any
+                 * @param {grpc.health.v1.HealthCheckResponse} [response] HealthCheckResponse
+                 */
+
+                /**
+                 * Calls Check.
+                 * @memberof grpc.health.v1.Health
+                 * @typedef Check
+                 * @type {{
+                 *   (request: grpc.health.v1.IHealthCheckRequest, callback: grpc.health.v1.Health.CheckCallback): void;
+                 *   (request: grpc.health.v1.IHealthCheckRequest): Promise<grpc.health.v1.HealthCheckResponse>;
+                 *   readonly name: "Check";
+                 *   readonly path: "/grpc.health.v1.Health/Check";
+                 *   readonly requestType: "HealthCheckRequest";
+                 *   readonly responseType: "HealthCheckResponse";
+                 *   readonly requestStream: undefined;
+                 *   readonly responseStream: undefined;
+                 * }}
+                 */
+
+                /**
+                 * Calls Check.
+                 * @name grpc.health.v1.Health#check
+                 * @type {grpc.health.v1.Health.Check}
+                 */
+                $Object.defineProperties(Health.prototype.check = function(request, callback) {
+                    return $protobuf.rpc.Service.prototype.rpcCall.call(this, Health.prototype.check, $root.grpc.health.v1.HealthCheckRequest, $root.grpc.health.v1.HealthCheckResponse, request, callback);
+                }, {
+                    name: { value: "Check" },
+                    path: { value: "/grpc.health.v1.Health/Check" },
+                    requestType: { value: "HealthCheckRequest" },
+                    responseType: { value: "HealthCheckResponse" },
+                    requestStream: { value: $undefined },
+                    responseStream: { value: $undefined }
+                });
+
+                /**
+                 * Callback as used by {@link grpc.health.v1.Health#watch}.
+                 * @memberof grpc.health.v1.Health
+                 * @typedef WatchCallback
+                 * @type {function}
+                 * @param {Error|null} error Error, if any
+                 * @param {grpc.health.v1.HealthCheckResponse} [response] HealthCheckResponse
+                 */
+
+                /**
+                 * Calls Watch.
+                 * @memberof grpc.health.v1.Health
+                 * @typedef Watch
+                 * @type {{
+                 *   (request: grpc.health.v1.IHealthCheckRequest, callback: grpc.health.v1.Health.WatchCallback): void;
+                 *   (request: grpc.health.v1.IHealthCheckRequest): Promise<grpc.health.v1.HealthCheckResponse>;
+                 *   readonly name: "Watch";
+                 *   readonly path: "/grpc.health.v1.Health/Watch";
+                 *   readonly requestType: "HealthCheckRequest";
+                 *   readonly responseType: "HealthCheckResponse";
+                 *   readonly requestStream: undefined;
+                 *   readonly responseStream: true;
+                 * }}
+                 */
+
+                /**
+                 * Calls Watch.
+                 * @name grpc.health.v1.Health#watch
+                 * @type {grpc.health.v1.Health.Watch}
+                 */
+                $Object.defineProperties(Health.prototype.watch = function(request, callback) {
+                    return $protobuf.rpc.Service.prototype.rpcCall.call(this, Health.prototype.watch, $root.grpc.health.v1.HealthCheckRequest, $root.grpc.health.v1.HealthCheckResponse, request, callback);
+                }, {
+                    name: { value: "Watch" },
+                    path: { value: "/grpc.health.v1.Health/Watch" },
+                    requestType: { value: "HealthCheckRequest" },
+                    responseType: { value: "HealthCheckResponse" },
+                    requestStream: { value: $undefined },
+                    responseStream: { value: true }
+                });
+
+                return Health;
+            })();
+
+            return v1;
+        })();
+
+        return health;
+    })();
+
+    return grpc;
+})();
+
+export const subnetes = $root.subnetes = (() => {
+
+    /**
+     * Namespace subnetes.
+     * @exports subnetes
+     * @namespace
+     */
+    const subnetes = {};
+
+    subnetes.v1 = (function() {
+
+        /**
+         * Namespace v1.
+         * @memberof subnetes
+         * @namespace
+         */
+        const v1 = {};
+
+        v1.AccessToken = (function() {
+
+            /**
+             * Properties of an AccessToken.
+             * @typedef {Object} subnetes.v1.AccessToken.$Properties
+             * @property {string|null} [username] AccessToken username
+             * @property {Uint8Array|null} [publicKey] AccessToken publicKey
+             * @property {string|null} [expirationTime] AccessToken expirationTime
+             * @property {Uint8Array|null} [signature] AccessToken signature
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an AccessToken.
+             * @memberof subnetes.v1
+             * @interface IAccessToken
+             * @augments subnetes.v1.AccessToken.$Properties
+             * @deprecated Use subnetes.v1.AccessToken.$Properties instead.
+             */
+
+            /**
+             * Shape of an AccessToken.
+             * @typedef {subnetes.v1.AccessToken.$Properties} subnetes.v1.AccessToken.$Shape
+             */
+
+            /**
+             * Constructs a new AccessToken.
+             * @memberof subnetes.v1
+             * @classdesc Represents an AccessToken.
+             * @constructor
+             * @param {subnetes.v1.AccessToken.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const AccessToken = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * AccessToken username.
+             * @member {string} username
+             * @memberof subnetes.v1.AccessToken
+             * @instance
+             */
+            AccessToken.prototype.username = "";
+
+            /**
+             * AccessToken publicKey.
+             * @member {Uint8Array} publicKey
+             * @memberof subnetes.v1.AccessToken
+             * @instance
+             */
+            AccessToken.prototype.publicKey = $util.newBuffer([]);
+
+            /**
+             * AccessToken expirationTime.
+             * @member {string} expirationTime
+             * @memberof subnetes.v1.AccessToken
+             * @instance
+             */
+            AccessToken.prototype.expirationTime = "";
+
+            /**
+             * AccessToken signature.
+             * @member {Uint8Array} signature
+             * @memberof subnetes.v1.AccessToken
+             * @instance
+             */
+            AccessToken.prototype.signature = $util.newBuffer([]);
+
+            /**
+             * Creates a new AccessToken instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.AccessToken
+             * @static
+             * @param {subnetes.v1.AccessToken.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.AccessToken} AccessToken instance
+             * @type {{
+             *   (properties: subnetes.v1.AccessToken.$Shape): subnetes.v1.AccessToken & subnetes.v1.AccessToken.$Shape;
+             *   (properties?: subnetes.v1.AccessToken.$Properties): subnetes.v1.AccessToken;
+             * }}
+             */
+            AccessToken.create = function(properties) {
+                return new AccessToken(properties);
+            };
+
+            /**
+             * Encodes the specified AccessToken message. Does not implicitly {@link subnetes.v1.AccessToken.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.AccessToken
+             * @static
+             * @param {subnetes.v1.AccessToken.$Properties} message AccessToken message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            AccessToken.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.username != null && $Object.hasOwnProperty.call(message, "username") && message.username !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.username);
+                if (message.publicKey != null && $Object.hasOwnProperty.call(message, "publicKey") && message.publicKey.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.publicKey);
+                if (message.expirationTime != null && $Object.hasOwnProperty.call(message, "expirationTime") && message.expirationTime !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.expirationTime);
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature") && message.signature.length)
+                    writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.signature);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an AccessToken message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.AccessToken
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.AccessToken & subnetes.v1.AccessToken.$Shape} AccessToken
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            AccessToken.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.AccessToken();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.username = value;
+                            else
+                                delete message.username;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.publicKey = value;
+                            else
+                                delete message.publicKey;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.expirationTime = value;
+                            else
+                                delete message.expirationTime;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.signature = value;
+                            else
+                                delete message.signature;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return AccessToken;
+        })();
+
+        v1.RequestAuthInfo = (function() {
+
+            /**
+             * Properties of a RequestAuthInfo.
+             * @typedef {Object} subnetes.v1.RequestAuthInfo.$Properties
+             * @property {subnetes.v1.AccessToken.$Properties|null} [clientAccessToken] RequestAuthInfo clientAccessToken
+             * @property {Uint8Array|null} [servicePublicKey] RequestAuthInfo servicePublicKey
+             * @property {number|null} [time] RequestAuthInfo time
+             * @property {Uint8Array|null} [nonce] RequestAuthInfo nonce
+             * @property {Uint8Array|null} [signature] RequestAuthInfo signature
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a RequestAuthInfo.
+             * @memberof subnetes.v1
+             * @interface IRequestAuthInfo
+             * @augments subnetes.v1.RequestAuthInfo.$Properties
+             * @deprecated Use subnetes.v1.RequestAuthInfo.$Properties instead.
+             */
+
+            /**
+             * Shape of a RequestAuthInfo.
+             * @typedef {subnetes.v1.RequestAuthInfo.$Properties} subnetes.v1.RequestAuthInfo.$Shape
+             */
+
+            /**
+             * Constructs a new RequestAuthInfo.
+             * @memberof subnetes.v1
+             * @classdesc Represents a RequestAuthInfo.
+             * @constructor
+             * @param {subnetes.v1.RequestAuthInfo.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const RequestAuthInfo = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * RequestAuthInfo clientAccessToken.
+             * @member {subnetes.v1.AccessToken.$Properties|null|undefined} clientAccessToken
+             * @memberof subnetes.v1.RequestAuthInfo
+             * @instance
+             */
+            RequestAuthInfo.prototype.clientAccessToken = null;
+
+            /**
+             * RequestAuthInfo servicePublicKey.
+             * @member {Uint8Array} servicePublicKey
+             * @memberof subnetes.v1.RequestAuthInfo
+             * @instance
+             */
+            RequestAuthInfo.prototype.servicePublicKey = $util.newBuffer([]);
+
+            /**
+             * RequestAuthInfo time.
+             * @member {number} time
+             * @memberof subnetes.v1.RequestAuthInfo
+             * @instance
+             */
+            RequestAuthInfo.prototype.time = 0;
+
+            /**
+             * RequestAuthInfo nonce.
+             * @member {Uint8Array} nonce
+             * @memberof subnetes.v1.RequestAuthInfo
+             * @instance
+             */
+            RequestAuthInfo.prototype.nonce = $util.newBuffer([]);
+
+            /**
+             * RequestAuthInfo signature.
+             * @member {Uint8Array} signature
+             * @memberof subnetes.v1.RequestAuthInfo
+             * @instance
+             */
+            RequestAuthInfo.prototype.signature = $util.newBuffer([]);
+
+            /**
+             * Creates a new RequestAuthInfo instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.RequestAuthInfo
+             * @static
+             * @param {subnetes.v1.RequestAuthInfo.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.RequestAuthInfo} RequestAuthInfo instance
+             * @type {{
+             *   (properties: subnetes.v1.RequestAuthInfo.$Shape): subnetes.v1.RequestAuthInfo & subnetes.v1.RequestAuthInfo.$Shape;
+             *   (properties?: subnetes.v1.RequestAuthInfo.$Properties): subnetes.v1.RequestAuthInfo;
+             * }}
+             */
+            RequestAuthInfo.create = function(properties) {
+                return new RequestAuthInfo(properties);
+            };
+
+            /**
+             * Encodes the specified RequestAuthInfo message. Does not implicitly {@link subnetes.v1.RequestAuthInfo.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.RequestAuthInfo
+             * @static
+             * @param {subnetes.v1.RequestAuthInfo.$Properties} message RequestAuthInfo message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            RequestAuthInfo.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.clientAccessToken != null && $Object.hasOwnProperty.call(message, "clientAccessToken"))
+                    $root.subnetes.v1.AccessToken.encode(message.clientAccessToken, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.servicePublicKey != null && $Object.hasOwnProperty.call(message, "servicePublicKey") && message.servicePublicKey.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.servicePublicKey);
+                if (message.time != null && $Object.hasOwnProperty.call(message, "time") && !$Object.is(message.time, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.time);
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce.length)
+                    writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.nonce);
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature") && message.signature.length)
+                    writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.signature);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a RequestAuthInfo message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.RequestAuthInfo
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.RequestAuthInfo & subnetes.v1.RequestAuthInfo.$Shape} RequestAuthInfo
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            RequestAuthInfo.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.RequestAuthInfo();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.clientAccessToken = $root.subnetes.v1.AccessToken.decode(reader, reader.size(), $undefined, _depth + 1, message.clientAccessToken);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.servicePublicKey = value;
+                            else
+                                delete message.servicePublicKey;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.time = value;
+                            else
+                                delete message.time;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.nonce = value;
+                            else
+                                delete message.nonce;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.signature = value;
+                            else
+                                delete message.signature;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return RequestAuthInfo;
+        })();
+
+        v1.ResponseAuthInfo = (function() {
+
+            /**
+             * Properties of a ResponseAuthInfo.
+             * @typedef {Object} subnetes.v1.ResponseAuthInfo.$Properties
+             * @property {subnetes.v1.AccessToken.$Properties|null} [serviceAccessToken] ResponseAuthInfo serviceAccessToken
+             * @property {Uint8Array|null} [nonce] ResponseAuthInfo nonce
+             * @property {Uint8Array|null} [signature] ResponseAuthInfo signature
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ResponseAuthInfo.
+             * @memberof subnetes.v1
+             * @interface IResponseAuthInfo
+             * @augments subnetes.v1.ResponseAuthInfo.$Properties
+             * @deprecated Use subnetes.v1.ResponseAuthInfo.$Properties instead.
+             */
+
+            /**
+             * Shape of a ResponseAuthInfo.
+             * @typedef {subnetes.v1.ResponseAuthInfo.$Properties} subnetes.v1.ResponseAuthInfo.$Shape
+             */
+
+            /**
+             * Constructs a new ResponseAuthInfo.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ResponseAuthInfo.
+             * @constructor
+             * @param {subnetes.v1.ResponseAuthInfo.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ResponseAuthInfo = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ResponseAuthInfo serviceAccessToken.
+             * @member {subnetes.v1.AccessToken.$Properties|null|undefined} serviceAccessToken
+             * @memberof subnetes.v1.ResponseAuthInfo
+             * @instance
+             */
+            ResponseAuthInfo.prototype.serviceAccessToken = null;
+
+            /**
+             * ResponseAuthInfo nonce.
+             * @member {Uint8Array} nonce
+             * @memberof subnetes.v1.ResponseAuthInfo
+             * @instance
+             */
+            ResponseAuthInfo.prototype.nonce = $util.newBuffer([]);
+
+            /**
+             * ResponseAuthInfo signature.
+             * @member {Uint8Array} signature
+             * @memberof subnetes.v1.ResponseAuthInfo
+             * @instance
+             */
+            ResponseAuthInfo.prototype.signature = $util.newBuffer([]);
+
+            /**
+             * Creates a new ResponseAuthInfo instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ResponseAuthInfo
+             * @static
+             * @param {subnetes.v1.ResponseAuthInfo.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ResponseAuthInfo} ResponseAuthInfo instance
+             * @type {{
+             *   (properties: subnetes.v1.ResponseAuthInfo.$Shape): subnetes.v1.ResponseAuthInfo & subnetes.v1.ResponseAuthInfo.$Shape;
+             *   (properties?: subnetes.v1.ResponseAuthInfo.$Properties): subnetes.v1.ResponseAuthInfo;
+             * }}
+             */
+            ResponseAuthInfo.create = function(properties) {
+                return new ResponseAuthInfo(properties);
+            };
+
+            /**
+             * Encodes the specified ResponseAuthInfo message. Does not implicitly {@link subnetes.v1.ResponseAuthInfo.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ResponseAuthInfo
+             * @static
+             * @param {subnetes.v1.ResponseAuthInfo.$Properties} message ResponseAuthInfo message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ResponseAuthInfo.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.serviceAccessToken != null && $Object.hasOwnProperty.call(message, "serviceAccessToken"))
+                    $root.subnetes.v1.AccessToken.encode(message.serviceAccessToken, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.nonce != null && $Object.hasOwnProperty.call(message, "nonce") && message.nonce.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.nonce);
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature") && message.signature.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.signature);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ResponseAuthInfo message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ResponseAuthInfo
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ResponseAuthInfo & subnetes.v1.ResponseAuthInfo.$Shape} ResponseAuthInfo
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ResponseAuthInfo.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ResponseAuthInfo();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.serviceAccessToken = $root.subnetes.v1.AccessToken.decode(reader, reader.size(), $undefined, _depth + 1, message.serviceAccessToken);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.nonce = value;
+                            else
+                                delete message.nonce;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.signature = value;
+                            else
+                                delete message.signature;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ResponseAuthInfo;
+        })();
+
+        v1.Control = (function() {
+
+            /**
+             * Constructs a new Control service.
+             * @memberof subnetes.v1
+             * @classdesc Represents a Control
+             * @extends $protobuf.rpc.Service
+             * @constructor
+             * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+             * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+             * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+             */
+            const Control = function(rpcImpl, requestDelimited, responseDelimited) {
+                $protobuf.rpc.Service.call(this, rpcImpl, requestDelimited, responseDelimited);
+            };
+
+            $Object.defineProperty(Control.prototype = $Object.create($protobuf.rpc.Service.prototype), "constructor", { value: Control, writable: true, enumerable: false, configurable: true });
+
+            /**
+             * Creates new Control service using the specified rpc implementation.
+             * @function create
+             * @memberof subnetes.v1.Control
+             * @static
+             * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+             * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+             * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+             * @returns {Control} RPC service. Useful where requests and/or responses are streamed.
+             */
+            Control.create = function(rpcImpl, requestDelimited, responseDelimited) {
+                return new this(rpcImpl, requestDelimited, responseDelimited);
+            };
+
+            /**
+             * Callback as used by {@link subnetes.v1.Control#connect}.
+             * @memberof subnetes.v1.Control
+             * @typedef ConnectCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {subnetes.v1.OperatorMessage} [response] OperatorMessage
+             */
+
+            /**
+             * Calls Connect.
+             * @memberof subnetes.v1.Control
+             * @typedef Connect
+             * @type {{
+             *   (request: subnetes.v1.IGatewayMessage, callback: subnetes.v1.Control.ConnectCallback): void;
+             *   (request: subnetes.v1.IGatewayMessage): Promise<subnetes.v1.OperatorMessage>;
+             *   readonly name: "Connect";
+             *   readonly path: "/subnetes.v1.Control/Connect";
+             *   readonly requestType: "GatewayMessage";
+             *   readonly responseType: "OperatorMessage";
+             *   readonly requestStream: true;
+             *   readonly responseStream: true;
+             * }}
+             */
+
+            /**
+             * Calls Connect.
+             * @name subnetes.v1.Control#connect
+             * @type {subnetes.v1.Control.Connect}
+             */
+            $Object.defineProperties(Control.prototype.connect = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Control.prototype.connect, $root.subnetes.v1.GatewayMessage, $root.subnetes.v1.OperatorMessage, request, callback);
+            }, {
+                name: { value: "Connect" },
+                path: { value: "/subnetes.v1.Control/Connect" },
+                requestType: { value: "GatewayMessage" },
+                responseType: { value: "OperatorMessage" },
+                requestStream: { value: true },
+                responseStream: { value: true }
+            });
+
+            return Control;
+        })();
+
+        v1.GatewayMessage = (function() {
+
+            /**
+             * Properties of a GatewayMessage.
+             * @typedef {Object} subnetes.v1.GatewayMessage.$Properties
+             * @property {subnetes.v1.Hello.$Properties|null} [hello] GatewayMessage hello
+             * @property {subnetes.v1.LoadReport.$Properties|null} [report] GatewayMessage report
+             * @property {subnetes.v1.Activate.$Properties|null} [activate] GatewayMessage activate
+             * @property {subnetes.v1.HoldAck.$Properties|null} [holdAck] GatewayMessage holdAck
+             * @property {subnetes.v1.ProtocolState.$Properties|null} [state] GatewayMessage state
+             * @property {"hello"|"report"|"activate"|"holdAck"|"state"} [kind] GatewayMessage kind
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a GatewayMessage.
+             * @memberof subnetes.v1
+             * @interface IGatewayMessage
+             * @augments subnetes.v1.GatewayMessage.$Properties
+             * @deprecated Use subnetes.v1.GatewayMessage.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of a GatewayMessage.
+             * @typedef {{
+             *   hello?: subnetes.v1.Hello.$Shape|null;
+             *   report?: subnetes.v1.LoadReport.$Shape|null;
+             *   activate?: subnetes.v1.Activate.$Shape|null;
+             *   holdAck?: subnetes.v1.HoldAck.$Shape|null;
+             *   state?: subnetes.v1.ProtocolState.$Shape|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ kind?: undefined; hello?: null; report?: null; activate?: null; holdAck?: null; state?: null }|{ kind?: "hello"; hello: subnetes.v1.Hello.$Shape; report?: null; activate?: null; holdAck?: null; state?: null }|{ kind?: "report"; hello?: null; report: subnetes.v1.LoadReport.$Shape; activate?: null; holdAck?: null; state?: null }|{ kind?: "activate"; hello?: null; report?: null; activate: subnetes.v1.Activate.$Shape; holdAck?: null; state?: null }|{ kind?: "holdAck"; hello?: null; report?: null; activate?: null; holdAck: subnetes.v1.HoldAck.$Shape; state?: null }|{ kind?: "state"; hello?: null; report?: null; activate?: null; holdAck?: null; state: subnetes.v1.ProtocolState.$Shape })
+             * )} subnetes.v1.GatewayMessage.$Shape
+             */
+
+            /**
+             * Constructs a new GatewayMessage.
+             * @memberof subnetes.v1
+             * @classdesc Represents a GatewayMessage.
+             * @constructor
+             * @param {subnetes.v1.GatewayMessage.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const GatewayMessage = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * GatewayMessage hello.
+             * @member {subnetes.v1.Hello.$Properties|null|undefined} hello
+             * @memberof subnetes.v1.GatewayMessage
+             * @instance
+             */
+            GatewayMessage.prototype.hello = null;
+
+            /**
+             * GatewayMessage report.
+             * @member {subnetes.v1.LoadReport.$Properties|null|undefined} report
+             * @memberof subnetes.v1.GatewayMessage
+             * @instance
+             */
+            GatewayMessage.prototype.report = null;
+
+            /**
+             * GatewayMessage activate.
+             * @member {subnetes.v1.Activate.$Properties|null|undefined} activate
+             * @memberof subnetes.v1.GatewayMessage
+             * @instance
+             */
+            GatewayMessage.prototype.activate = null;
+
+            /**
+             * GatewayMessage holdAck.
+             * @member {subnetes.v1.HoldAck.$Properties|null|undefined} holdAck
+             * @memberof subnetes.v1.GatewayMessage
+             * @instance
+             */
+            GatewayMessage.prototype.holdAck = null;
+
+            /**
+             * GatewayMessage state.
+             * @member {subnetes.v1.ProtocolState.$Properties|null|undefined} state
+             * @memberof subnetes.v1.GatewayMessage
+             * @instance
+             */
+            GatewayMessage.prototype.state = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * GatewayMessage kind.
+             * @member {"hello"|"report"|"activate"|"holdAck"|"state"|undefined} kind
+             * @memberof subnetes.v1.GatewayMessage
+             * @instance
+             */
+            $Object.defineProperty(GatewayMessage.prototype, "kind", {
+                get: $util.oneOfGetter($oneOfFields = ["hello", "report", "activate", "holdAck", "state"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new GatewayMessage instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.GatewayMessage
+             * @static
+             * @param {subnetes.v1.GatewayMessage.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.GatewayMessage} GatewayMessage instance
+             * @type {{
+             *   (properties: subnetes.v1.GatewayMessage.$Shape): subnetes.v1.GatewayMessage & subnetes.v1.GatewayMessage.$Shape;
+             *   (properties?: subnetes.v1.GatewayMessage.$Properties): subnetes.v1.GatewayMessage;
+             * }}
+             */
+            GatewayMessage.create = function(properties) {
+                return new GatewayMessage(properties);
+            };
+
+            /**
+             * Encodes the specified GatewayMessage message. Does not implicitly {@link subnetes.v1.GatewayMessage.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.GatewayMessage
+             * @static
+             * @param {subnetes.v1.GatewayMessage.$Properties} message GatewayMessage message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            GatewayMessage.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.hello != null && $Object.hasOwnProperty.call(message, "hello"))
+                    $root.subnetes.v1.Hello.encode(message.hello, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.report != null && $Object.hasOwnProperty.call(message, "report"))
+                    $root.subnetes.v1.LoadReport.encode(message.report, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.activate != null && $Object.hasOwnProperty.call(message, "activate"))
+                    $root.subnetes.v1.Activate.encode(message.activate, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.holdAck != null && $Object.hasOwnProperty.call(message, "holdAck"))
+                    $root.subnetes.v1.HoldAck.encode(message.holdAck, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                    $root.subnetes.v1.ProtocolState.encode(message.state, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a GatewayMessage message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.GatewayMessage
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.GatewayMessage & subnetes.v1.GatewayMessage.$Shape} GatewayMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            GatewayMessage.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.GatewayMessage();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.hello = $root.subnetes.v1.Hello.decode(reader, reader.size(), $undefined, _depth + 1, message.hello);
+                            message.kind = "hello";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.report = $root.subnetes.v1.LoadReport.decode(reader, reader.size(), $undefined, _depth + 1, message.report);
+                            message.kind = "report";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.activate = $root.subnetes.v1.Activate.decode(reader, reader.size(), $undefined, _depth + 1, message.activate);
+                            message.kind = "activate";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.holdAck = $root.subnetes.v1.HoldAck.decode(reader, reader.size(), $undefined, _depth + 1, message.holdAck);
+                            message.kind = "holdAck";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.state = $root.subnetes.v1.ProtocolState.decode(reader, reader.size(), $undefined, _depth + 1, message.state);
+                            message.kind = "state";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return GatewayMessage;
+        })();
+
+        v1.Hello = (function() {
+
+            /**
+             * Properties of a Hello.
+             * @typedef {Object} subnetes.v1.Hello.$Properties
+             * @property {string|null} [peerId] Hello peerId
+             * @property {Array.<string>|null} [multiaddrs] Hello multiaddrs
+             * @property {number|null} [ordinal] Hello ordinal
+             * @property {string|null} [version] Hello version
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Hello.
+             * @memberof subnetes.v1
+             * @interface IHello
+             * @augments subnetes.v1.Hello.$Properties
+             * @deprecated Use subnetes.v1.Hello.$Properties instead.
+             */
+
+            /**
+             * Shape of a Hello.
+             * @typedef {subnetes.v1.Hello.$Properties} subnetes.v1.Hello.$Shape
+             */
+
+            /**
+             * Constructs a new Hello.
+             * @memberof subnetes.v1
+             * @classdesc Represents a Hello.
+             * @constructor
+             * @param {subnetes.v1.Hello.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Hello = function (properties) {
+                this.multiaddrs = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Hello peerId.
+             * @member {string} peerId
+             * @memberof subnetes.v1.Hello
+             * @instance
+             */
+            Hello.prototype.peerId = "";
+
+            /**
+             * Hello multiaddrs.
+             * @member {Array.<string>} multiaddrs
+             * @memberof subnetes.v1.Hello
+             * @instance
+             */
+            Hello.prototype.multiaddrs = $util.emptyArray;
+
+            /**
+             * Hello ordinal.
+             * @member {number} ordinal
+             * @memberof subnetes.v1.Hello
+             * @instance
+             */
+            Hello.prototype.ordinal = 0;
+
+            /**
+             * Hello version.
+             * @member {string} version
+             * @memberof subnetes.v1.Hello
+             * @instance
+             */
+            Hello.prototype.version = "";
+
+            /**
+             * Creates a new Hello instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.Hello
+             * @static
+             * @param {subnetes.v1.Hello.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.Hello} Hello instance
+             * @type {{
+             *   (properties: subnetes.v1.Hello.$Shape): subnetes.v1.Hello & subnetes.v1.Hello.$Shape;
+             *   (properties?: subnetes.v1.Hello.$Properties): subnetes.v1.Hello;
+             * }}
+             */
+            Hello.create = function(properties) {
+                return new Hello(properties);
+            };
+
+            /**
+             * Encodes the specified Hello message. Does not implicitly {@link subnetes.v1.Hello.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.Hello
+             * @static
+             * @param {subnetes.v1.Hello.$Properties} message Hello message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Hello.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.peerId != null && $Object.hasOwnProperty.call(message, "peerId") && message.peerId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.peerId);
+                if (message.multiaddrs != null && message.multiaddrs.length)
+                    for (let i = 0; i < message.multiaddrs.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.multiaddrs[i]);
+                if (message.ordinal != null && $Object.hasOwnProperty.call(message, "ordinal") && message.ordinal !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.ordinal);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.version);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Hello message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.Hello
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.Hello & subnetes.v1.Hello.$Shape} Hello
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Hello.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.Hello();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.peerId = value;
+                            else
+                                delete message.peerId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.multiaddrs && message.multiaddrs.length))
+                                message.multiaddrs = [];
+                            message.multiaddrs.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.ordinal = value;
+                            else
+                                delete message.ordinal;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Hello;
+        })();
+
+        v1.LoadReport = (function() {
+
+            /**
+             * Properties of a LoadReport.
+             * @typedef {Object} subnetes.v1.LoadReport.$Properties
+             * @property {Array.<subnetes.v1.ProtocolLoad.$Properties>|null} [protocols] LoadReport protocols
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a LoadReport.
+             * @memberof subnetes.v1
+             * @interface ILoadReport
+             * @augments subnetes.v1.LoadReport.$Properties
+             * @deprecated Use subnetes.v1.LoadReport.$Properties instead.
+             */
+
+            /**
+             * Shape of a LoadReport.
+             * @typedef {subnetes.v1.LoadReport.$Properties} subnetes.v1.LoadReport.$Shape
+             */
+
+            /**
+             * Constructs a new LoadReport.
+             * @memberof subnetes.v1
+             * @classdesc Represents a LoadReport.
+             * @constructor
+             * @param {subnetes.v1.LoadReport.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const LoadReport = function (properties) {
+                this.protocols = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * LoadReport protocols.
+             * @member {Array.<subnetes.v1.ProtocolLoad.$Properties>} protocols
+             * @memberof subnetes.v1.LoadReport
+             * @instance
+             */
+            LoadReport.prototype.protocols = $util.emptyArray;
+
+            /**
+             * Creates a new LoadReport instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.LoadReport
+             * @static
+             * @param {subnetes.v1.LoadReport.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.LoadReport} LoadReport instance
+             * @type {{
+             *   (properties: subnetes.v1.LoadReport.$Shape): subnetes.v1.LoadReport & subnetes.v1.LoadReport.$Shape;
+             *   (properties?: subnetes.v1.LoadReport.$Properties): subnetes.v1.LoadReport;
+             * }}
+             */
+            LoadReport.create = function(properties) {
+                return new LoadReport(properties);
+            };
+
+            /**
+             * Encodes the specified LoadReport message. Does not implicitly {@link subnetes.v1.LoadReport.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.LoadReport
+             * @static
+             * @param {subnetes.v1.LoadReport.$Properties} message LoadReport message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            LoadReport.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.protocols != null && message.protocols.length)
+                    for (let i = 0; i < message.protocols.length; ++i)
+                        $root.subnetes.v1.ProtocolLoad.encode(message.protocols[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a LoadReport message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.LoadReport
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.LoadReport & subnetes.v1.LoadReport.$Shape} LoadReport
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            LoadReport.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.LoadReport();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.protocols && message.protocols.length))
+                                message.protocols = [];
+                            message.protocols.push($root.subnetes.v1.ProtocolLoad.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return LoadReport;
+        })();
+
+        v1.ProtocolLoad = (function() {
+
+            /**
+             * Properties of a ProtocolLoad.
+             * @typedef {Object} subnetes.v1.ProtocolLoad.$Properties
+             * @property {string|null} [protocol] ProtocolLoad protocol
+             * @property {number|null} [interactive] ProtocolLoad interactive
+             * @property {number|null} [held] ProtocolLoad held
+             * @property {number|null} [callsArrived] ProtocolLoad callsArrived
+             * @property {number|null} [callsFinished] ProtocolLoad callsFinished
+             * @property {number|null} [callsFinishedSeconds] ProtocolLoad callsFinishedSeconds
+             * @property {number|null} [callsAgeSeconds] ProtocolLoad callsAgeSeconds
+             * @property {number|null} [callsFailed] ProtocolLoad callsFailed
+             * @property {number|null} [callsShed] ProtocolLoad callsShed
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ProtocolLoad.
+             * @memberof subnetes.v1
+             * @interface IProtocolLoad
+             * @augments subnetes.v1.ProtocolLoad.$Properties
+             * @deprecated Use subnetes.v1.ProtocolLoad.$Properties instead.
+             */
+
+            /**
+             * Shape of a ProtocolLoad.
+             * @typedef {subnetes.v1.ProtocolLoad.$Properties} subnetes.v1.ProtocolLoad.$Shape
+             */
+
+            /**
+             * Constructs a new ProtocolLoad.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ProtocolLoad.
+             * @constructor
+             * @param {subnetes.v1.ProtocolLoad.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ProtocolLoad = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ProtocolLoad protocol.
+             * @member {string} protocol
+             * @memberof subnetes.v1.ProtocolLoad
+             * @instance
+             */
+            ProtocolLoad.prototype.protocol = "";
+
+            /**
+             * ProtocolLoad interactive.
+             * @member {number} interactive
+             * @memberof subnetes.v1.ProtocolLoad
+             * @instance
+             */
+            ProtocolLoad.prototype.interactive = 0;
+
+            /**
+             * ProtocolLoad held.
+             * @member {number} held
+             * @memberof subnetes.v1.ProtocolLoad
+             * @instance
+             */
+            ProtocolLoad.prototype.held = 0;
+
+            /**
+             * ProtocolLoad callsArrived.
+             * @member {number} callsArrived
+             * @memberof subnetes.v1.ProtocolLoad
+             * @instance
+             */
+            ProtocolLoad.prototype.callsArrived = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ProtocolLoad callsFinished.
+             * @member {number} callsFinished
+             * @memberof subnetes.v1.ProtocolLoad
+             * @instance
+             */
+            ProtocolLoad.prototype.callsFinished = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ProtocolLoad callsFinishedSeconds.
+             * @member {number} callsFinishedSeconds
+             * @memberof subnetes.v1.ProtocolLoad
+             * @instance
+             */
+            ProtocolLoad.prototype.callsFinishedSeconds = 0;
+
+            /**
+             * ProtocolLoad callsAgeSeconds.
+             * @member {number} callsAgeSeconds
+             * @memberof subnetes.v1.ProtocolLoad
+             * @instance
+             */
+            ProtocolLoad.prototype.callsAgeSeconds = 0;
+
+            /**
+             * ProtocolLoad callsFailed.
+             * @member {number} callsFailed
+             * @memberof subnetes.v1.ProtocolLoad
+             * @instance
+             */
+            ProtocolLoad.prototype.callsFailed = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ProtocolLoad callsShed.
+             * @member {number} callsShed
+             * @memberof subnetes.v1.ProtocolLoad
+             * @instance
+             */
+            ProtocolLoad.prototype.callsShed = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new ProtocolLoad instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ProtocolLoad
+             * @static
+             * @param {subnetes.v1.ProtocolLoad.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ProtocolLoad} ProtocolLoad instance
+             * @type {{
+             *   (properties: subnetes.v1.ProtocolLoad.$Shape): subnetes.v1.ProtocolLoad & subnetes.v1.ProtocolLoad.$Shape;
+             *   (properties?: subnetes.v1.ProtocolLoad.$Properties): subnetes.v1.ProtocolLoad;
+             * }}
+             */
+            ProtocolLoad.create = function(properties) {
+                return new ProtocolLoad(properties);
+            };
+
+            /**
+             * Encodes the specified ProtocolLoad message. Does not implicitly {@link subnetes.v1.ProtocolLoad.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ProtocolLoad
+             * @static
+             * @param {subnetes.v1.ProtocolLoad.$Properties} message ProtocolLoad message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ProtocolLoad.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol") && message.protocol !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.protocol);
+                if (message.interactive != null && $Object.hasOwnProperty.call(message, "interactive") && message.interactive !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.interactive);
+                if (message.held != null && $Object.hasOwnProperty.call(message, "held") && message.held !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.held);
+                if (message.callsArrived != null && $Object.hasOwnProperty.call(message, "callsArrived") && (typeof message.callsArrived === "object" ? message.callsArrived.low || message.callsArrived.high : message.callsArrived !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.callsArrived);
+                if (message.callsFinished != null && $Object.hasOwnProperty.call(message, "callsFinished") && (typeof message.callsFinished === "object" ? message.callsFinished.low || message.callsFinished.high : message.callsFinished !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.callsFinished);
+                if (message.callsFinishedSeconds != null && $Object.hasOwnProperty.call(message, "callsFinishedSeconds") && !$Object.is(message.callsFinishedSeconds, 0))
+                    writer.uint32(/* id 6, wireType 1 =*/49).double(message.callsFinishedSeconds);
+                if (message.callsAgeSeconds != null && $Object.hasOwnProperty.call(message, "callsAgeSeconds") && !$Object.is(message.callsAgeSeconds, 0))
+                    writer.uint32(/* id 7, wireType 1 =*/57).double(message.callsAgeSeconds);
+                if (message.callsFailed != null && $Object.hasOwnProperty.call(message, "callsFailed") && (typeof message.callsFailed === "object" ? message.callsFailed.low || message.callsFailed.high : message.callsFailed !== 0))
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.callsFailed);
+                if (message.callsShed != null && $Object.hasOwnProperty.call(message, "callsShed") && (typeof message.callsShed === "object" ? message.callsShed.low || message.callsShed.high : message.callsShed !== 0))
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.callsShed);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ProtocolLoad message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ProtocolLoad
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ProtocolLoad & subnetes.v1.ProtocolLoad.$Shape} ProtocolLoad
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ProtocolLoad.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ProtocolLoad();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.protocol = value;
+                            else
+                                delete message.protocol;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.interactive = value;
+                            else
+                                delete message.interactive;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.held = value;
+                            else
+                                delete message.held;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.callsArrived = value;
+                            else
+                                delete message.callsArrived;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.callsFinished = value;
+                            else
+                                delete message.callsFinished;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.callsFinishedSeconds = value;
+                            else
+                                delete message.callsFinishedSeconds;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.callsAgeSeconds = value;
+                            else
+                                delete message.callsAgeSeconds;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.callsFailed = value;
+                            else
+                                delete message.callsFailed;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.callsShed = value;
+                            else
+                                delete message.callsShed;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ProtocolLoad;
+        })();
+
+        v1.Activate = (function() {
+
+            /**
+             * Properties of an Activate.
+             * @typedef {Object} subnetes.v1.Activate.$Properties
+             * @property {string|null} [protocol] Activate protocol
+             * @property {number|null} [held] Activate held
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Activate.
+             * @memberof subnetes.v1
+             * @interface IActivate
+             * @augments subnetes.v1.Activate.$Properties
+             * @deprecated Use subnetes.v1.Activate.$Properties instead.
+             */
+
+            /**
+             * Shape of an Activate.
+             * @typedef {subnetes.v1.Activate.$Properties} subnetes.v1.Activate.$Shape
+             */
+
+            /**
+             * Constructs a new Activate.
+             * @memberof subnetes.v1
+             * @classdesc Represents an Activate.
+             * @constructor
+             * @param {subnetes.v1.Activate.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Activate = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Activate protocol.
+             * @member {string} protocol
+             * @memberof subnetes.v1.Activate
+             * @instance
+             */
+            Activate.prototype.protocol = "";
+
+            /**
+             * Activate held.
+             * @member {number} held
+             * @memberof subnetes.v1.Activate
+             * @instance
+             */
+            Activate.prototype.held = 0;
+
+            /**
+             * Creates a new Activate instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.Activate
+             * @static
+             * @param {subnetes.v1.Activate.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.Activate} Activate instance
+             * @type {{
+             *   (properties: subnetes.v1.Activate.$Shape): subnetes.v1.Activate & subnetes.v1.Activate.$Shape;
+             *   (properties?: subnetes.v1.Activate.$Properties): subnetes.v1.Activate;
+             * }}
+             */
+            Activate.create = function(properties) {
+                return new Activate(properties);
+            };
+
+            /**
+             * Encodes the specified Activate message. Does not implicitly {@link subnetes.v1.Activate.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.Activate
+             * @static
+             * @param {subnetes.v1.Activate.$Properties} message Activate message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Activate.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol") && message.protocol !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.protocol);
+                if (message.held != null && $Object.hasOwnProperty.call(message, "held") && message.held !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.held);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Activate message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.Activate
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.Activate & subnetes.v1.Activate.$Shape} Activate
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Activate.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.Activate();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.protocol = value;
+                            else
+                                delete message.protocol;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.held = value;
+                            else
+                                delete message.held;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Activate;
+        })();
+
+        v1.HoldAck = (function() {
+
+            /**
+             * Properties of a HoldAck.
+             * @typedef {Object} subnetes.v1.HoldAck.$Properties
+             * @property {string|null} [protocol] HoldAck protocol
+             * @property {number|null} [epoch] HoldAck epoch
+             * @property {boolean|null} [accepted] HoldAck accepted
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a HoldAck.
+             * @memberof subnetes.v1
+             * @interface IHoldAck
+             * @augments subnetes.v1.HoldAck.$Properties
+             * @deprecated Use subnetes.v1.HoldAck.$Properties instead.
+             */
+
+            /**
+             * Shape of a HoldAck.
+             * @typedef {subnetes.v1.HoldAck.$Properties} subnetes.v1.HoldAck.$Shape
+             */
+
+            /**
+             * Constructs a new HoldAck.
+             * @memberof subnetes.v1
+             * @classdesc Represents a HoldAck.
+             * @constructor
+             * @param {subnetes.v1.HoldAck.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const HoldAck = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * HoldAck protocol.
+             * @member {string} protocol
+             * @memberof subnetes.v1.HoldAck
+             * @instance
+             */
+            HoldAck.prototype.protocol = "";
+
+            /**
+             * HoldAck epoch.
+             * @member {number} epoch
+             * @memberof subnetes.v1.HoldAck
+             * @instance
+             */
+            HoldAck.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * HoldAck accepted.
+             * @member {boolean} accepted
+             * @memberof subnetes.v1.HoldAck
+             * @instance
+             */
+            HoldAck.prototype.accepted = false;
+
+            /**
+             * Creates a new HoldAck instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.HoldAck
+             * @static
+             * @param {subnetes.v1.HoldAck.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.HoldAck} HoldAck instance
+             * @type {{
+             *   (properties: subnetes.v1.HoldAck.$Shape): subnetes.v1.HoldAck & subnetes.v1.HoldAck.$Shape;
+             *   (properties?: subnetes.v1.HoldAck.$Properties): subnetes.v1.HoldAck;
+             * }}
+             */
+            HoldAck.create = function(properties) {
+                return new HoldAck(properties);
+            };
+
+            /**
+             * Encodes the specified HoldAck message. Does not implicitly {@link subnetes.v1.HoldAck.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.HoldAck
+             * @static
+             * @param {subnetes.v1.HoldAck.$Properties} message HoldAck message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            HoldAck.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol") && message.protocol !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.protocol);
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.epoch);
+                if (message.accepted != null && $Object.hasOwnProperty.call(message, "accepted") && message.accepted !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.accepted);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a HoldAck message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.HoldAck
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.HoldAck & subnetes.v1.HoldAck.$Shape} HoldAck
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            HoldAck.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.HoldAck();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.protocol = value;
+                            else
+                                delete message.protocol;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.accepted = value;
+                            else
+                                delete message.accepted;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return HoldAck;
+        })();
+
+        v1.ProtocolState = (function() {
+
+            /**
+             * Properties of a ProtocolState.
+             * @typedef {Object} subnetes.v1.ProtocolState.$Properties
+             * @property {string|null} [protocol] ProtocolState protocol
+             * @property {number|null} [generation] ProtocolState generation
+             * @property {boolean|null} [registered] ProtocolState registered
+             * @property {string|null} [error] ProtocolState error
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ProtocolState.
+             * @memberof subnetes.v1
+             * @interface IProtocolState
+             * @augments subnetes.v1.ProtocolState.$Properties
+             * @deprecated Use subnetes.v1.ProtocolState.$Properties instead.
+             */
+
+            /**
+             * Shape of a ProtocolState.
+             * @typedef {subnetes.v1.ProtocolState.$Properties} subnetes.v1.ProtocolState.$Shape
+             */
+
+            /**
+             * Constructs a new ProtocolState.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ProtocolState.
+             * @constructor
+             * @param {subnetes.v1.ProtocolState.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ProtocolState = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ProtocolState protocol.
+             * @member {string} protocol
+             * @memberof subnetes.v1.ProtocolState
+             * @instance
+             */
+            ProtocolState.prototype.protocol = "";
+
+            /**
+             * ProtocolState generation.
+             * @member {number} generation
+             * @memberof subnetes.v1.ProtocolState
+             * @instance
+             */
+            ProtocolState.prototype.generation = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ProtocolState registered.
+             * @member {boolean} registered
+             * @memberof subnetes.v1.ProtocolState
+             * @instance
+             */
+            ProtocolState.prototype.registered = false;
+
+            /**
+             * ProtocolState error.
+             * @member {string} error
+             * @memberof subnetes.v1.ProtocolState
+             * @instance
+             */
+            ProtocolState.prototype.error = "";
+
+            /**
+             * Creates a new ProtocolState instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ProtocolState
+             * @static
+             * @param {subnetes.v1.ProtocolState.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ProtocolState} ProtocolState instance
+             * @type {{
+             *   (properties: subnetes.v1.ProtocolState.$Shape): subnetes.v1.ProtocolState & subnetes.v1.ProtocolState.$Shape;
+             *   (properties?: subnetes.v1.ProtocolState.$Properties): subnetes.v1.ProtocolState;
+             * }}
+             */
+            ProtocolState.create = function(properties) {
+                return new ProtocolState(properties);
+            };
+
+            /**
+             * Encodes the specified ProtocolState message. Does not implicitly {@link subnetes.v1.ProtocolState.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ProtocolState
+             * @static
+             * @param {subnetes.v1.ProtocolState.$Properties} message ProtocolState message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ProtocolState.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol") && message.protocol !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.protocol);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.generation);
+                if (message.registered != null && $Object.hasOwnProperty.call(message, "registered") && message.registered !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.registered);
+                if (message.error != null && $Object.hasOwnProperty.call(message, "error") && message.error !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.error);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ProtocolState message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ProtocolState
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ProtocolState & subnetes.v1.ProtocolState.$Shape} ProtocolState
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ProtocolState.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ProtocolState();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.protocol = value;
+                            else
+                                delete message.protocol;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.registered = value;
+                            else
+                                delete message.registered;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.error = value;
+                            else
+                                delete message.error;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ProtocolState;
+        })();
+
+        v1.OperatorMessage = (function() {
+
+            /**
+             * Properties of an OperatorMessage.
+             * @typedef {Object} subnetes.v1.OperatorMessage.$Properties
+             * @property {number|null} [term] OperatorMessage term
+             * @property {number|null} [sequence] OperatorMessage sequence
+             * @property {subnetes.v1.ProtocolAssignment.$Properties|null} [assignment] OperatorMessage assignment
+             * @property {string|null} [removed] OperatorMessage removed
+             * @property {subnetes.v1.Endpoints.$Properties|null} [endpoints] OperatorMessage endpoints
+             * @property {subnetes.v1.Synced.$Properties|null} [synced] OperatorMessage synced
+             * @property {subnetes.v1.Hold.$Properties|null} [hold] OperatorMessage hold
+             * @property {subnetes.v1.Redirect.$Properties|null} [redirect] OperatorMessage redirect
+             * @property {"assignment"|"removed"|"endpoints"|"synced"|"hold"|"redirect"} [kind] OperatorMessage kind
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an OperatorMessage.
+             * @memberof subnetes.v1
+             * @interface IOperatorMessage
+             * @augments subnetes.v1.OperatorMessage.$Properties
+             * @deprecated Use subnetes.v1.OperatorMessage.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of an OperatorMessage.
+             * @typedef {{
+             *   term?: number|null;
+             *   sequence?: number|null;
+             *   assignment?: subnetes.v1.ProtocolAssignment.$Shape|null;
+             *   removed?: string|null;
+             *   endpoints?: subnetes.v1.Endpoints.$Shape|null;
+             *   synced?: subnetes.v1.Synced.$Shape|null;
+             *   hold?: subnetes.v1.Hold.$Shape|null;
+             *   redirect?: subnetes.v1.Redirect.$Shape|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ kind?: undefined; assignment?: null; removed?: null; endpoints?: null; synced?: null; hold?: null; redirect?: null }|{ kind?: "assignment"; assignment: subnetes.v1.ProtocolAssignment.$Shape; removed?: null; endpoints?: null; synced?: null; hold?: null; redirect?: null }|{ kind?: "removed"; assignment?: null; removed: string; endpoints?: null; synced?: null; hold?: null; redirect?: null }|{ kind?: "endpoints"; assignment?: null; removed?: null; endpoints: subnetes.v1.Endpoints.$Shape; synced?: null; hold?: null; redirect?: null }|{ kind?: "synced"; assignment?: null; removed?: null; endpoints?: null; synced: subnetes.v1.Synced.$Shape; hold?: null; redirect?: null }|{ kind?: "hold"; assignment?: null; removed?: null; endpoints?: null; synced?: null; hold: subnetes.v1.Hold.$Shape; redirect?: null }|{ kind?: "redirect"; assignment?: null; removed?: null; endpoints?: null; synced?: null; hold?: null; redirect: subnetes.v1.Redirect.$Shape })
+             * )} subnetes.v1.OperatorMessage.$Shape
+             */
+
+            /**
+             * Constructs a new OperatorMessage.
+             * @memberof subnetes.v1
+             * @classdesc Represents an OperatorMessage.
+             * @constructor
+             * @param {subnetes.v1.OperatorMessage.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const OperatorMessage = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * OperatorMessage term.
+             * @member {number} term
+             * @memberof subnetes.v1.OperatorMessage
+             * @instance
+             */
+            OperatorMessage.prototype.term = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * OperatorMessage sequence.
+             * @member {number} sequence
+             * @memberof subnetes.v1.OperatorMessage
+             * @instance
+             */
+            OperatorMessage.prototype.sequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * OperatorMessage assignment.
+             * @member {subnetes.v1.ProtocolAssignment.$Properties|null|undefined} assignment
+             * @memberof subnetes.v1.OperatorMessage
+             * @instance
+             */
+            OperatorMessage.prototype.assignment = null;
+
+            /**
+             * OperatorMessage removed.
+             * @member {string|null|undefined} removed
+             * @memberof subnetes.v1.OperatorMessage
+             * @instance
+             */
+            OperatorMessage.prototype.removed = null;
+
+            /**
+             * OperatorMessage endpoints.
+             * @member {subnetes.v1.Endpoints.$Properties|null|undefined} endpoints
+             * @memberof subnetes.v1.OperatorMessage
+             * @instance
+             */
+            OperatorMessage.prototype.endpoints = null;
+
+            /**
+             * OperatorMessage synced.
+             * @member {subnetes.v1.Synced.$Properties|null|undefined} synced
+             * @memberof subnetes.v1.OperatorMessage
+             * @instance
+             */
+            OperatorMessage.prototype.synced = null;
+
+            /**
+             * OperatorMessage hold.
+             * @member {subnetes.v1.Hold.$Properties|null|undefined} hold
+             * @memberof subnetes.v1.OperatorMessage
+             * @instance
+             */
+            OperatorMessage.prototype.hold = null;
+
+            /**
+             * OperatorMessage redirect.
+             * @member {subnetes.v1.Redirect.$Properties|null|undefined} redirect
+             * @memberof subnetes.v1.OperatorMessage
+             * @instance
+             */
+            OperatorMessage.prototype.redirect = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * OperatorMessage kind.
+             * @member {"assignment"|"removed"|"endpoints"|"synced"|"hold"|"redirect"|undefined} kind
+             * @memberof subnetes.v1.OperatorMessage
+             * @instance
+             */
+            $Object.defineProperty(OperatorMessage.prototype, "kind", {
+                get: $util.oneOfGetter($oneOfFields = ["assignment", "removed", "endpoints", "synced", "hold", "redirect"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new OperatorMessage instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.OperatorMessage
+             * @static
+             * @param {subnetes.v1.OperatorMessage.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.OperatorMessage} OperatorMessage instance
+             * @type {{
+             *   (properties: subnetes.v1.OperatorMessage.$Shape): subnetes.v1.OperatorMessage & subnetes.v1.OperatorMessage.$Shape;
+             *   (properties?: subnetes.v1.OperatorMessage.$Properties): subnetes.v1.OperatorMessage;
+             * }}
+             */
+            OperatorMessage.create = function(properties) {
+                return new OperatorMessage(properties);
+            };
+
+            /**
+             * Encodes the specified OperatorMessage message. Does not implicitly {@link subnetes.v1.OperatorMessage.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.OperatorMessage
+             * @static
+             * @param {subnetes.v1.OperatorMessage.$Properties} message OperatorMessage message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            OperatorMessage.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.term != null && $Object.hasOwnProperty.call(message, "term") && (typeof message.term === "object" ? message.term.low || message.term.high : message.term !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.term);
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && (typeof message.sequence === "object" ? message.sequence.low || message.sequence.high : message.sequence !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.sequence);
+                if (message.assignment != null && $Object.hasOwnProperty.call(message, "assignment"))
+                    $root.subnetes.v1.ProtocolAssignment.encode(message.assignment, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.removed != null && $Object.hasOwnProperty.call(message, "removed"))
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.removed);
+                if (message.endpoints != null && $Object.hasOwnProperty.call(message, "endpoints"))
+                    $root.subnetes.v1.Endpoints.encode(message.endpoints, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.synced != null && $Object.hasOwnProperty.call(message, "synced"))
+                    $root.subnetes.v1.Synced.encode(message.synced, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.hold != null && $Object.hasOwnProperty.call(message, "hold"))
+                    $root.subnetes.v1.Hold.encode(message.hold, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.redirect != null && $Object.hasOwnProperty.call(message, "redirect"))
+                    $root.subnetes.v1.Redirect.encode(message.redirect, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an OperatorMessage message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.OperatorMessage
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.OperatorMessage & subnetes.v1.OperatorMessage.$Shape} OperatorMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            OperatorMessage.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.OperatorMessage();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.term = value;
+                            else
+                                delete message.term;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.assignment = $root.subnetes.v1.ProtocolAssignment.decode(reader, reader.size(), $undefined, _depth + 1, message.assignment);
+                            message.kind = "assignment";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.removed = reader.stringVerify();
+                            message.kind = "removed";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.endpoints = $root.subnetes.v1.Endpoints.decode(reader, reader.size(), $undefined, _depth + 1, message.endpoints);
+                            message.kind = "endpoints";
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.synced = $root.subnetes.v1.Synced.decode(reader, reader.size(), $undefined, _depth + 1, message.synced);
+                            message.kind = "synced";
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.hold = $root.subnetes.v1.Hold.decode(reader, reader.size(), $undefined, _depth + 1, message.hold);
+                            message.kind = "hold";
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.redirect = $root.subnetes.v1.Redirect.decode(reader, reader.size(), $undefined, _depth + 1, message.redirect);
+                            message.kind = "redirect";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return OperatorMessage;
+        })();
+
+        v1.ProtocolAssignment = (function() {
+
+            /**
+             * Properties of a ProtocolAssignment.
+             * @typedef {Object} subnetes.v1.ProtocolAssignment.$Properties
+             * @property {string|null} [name] ProtocolAssignment name
+             * @property {number|null} [generation] ProtocolAssignment generation
+             * @property {string|null} [service] ProtocolAssignment service
+             * @property {string|null} [handlerPrefix] ProtocolAssignment handlerPrefix
+             * @property {Array.<subnetes.v1.Method.$Properties>|null} [methods] ProtocolAssignment methods
+             * @property {Uint8Array|null} [descriptorSet] ProtocolAssignment descriptorSet
+             * @property {string|null} [proto] ProtocolAssignment proto
+             * @property {number|null} [concurrency] ProtocolAssignment concurrency
+             * @property {subnetes.v1.HoldLimits.$Properties|null} [hold] ProtocolAssignment hold
+             * @property {string|null} [accessJson] ProtocolAssignment accessJson
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ProtocolAssignment.
+             * @memberof subnetes.v1
+             * @interface IProtocolAssignment
+             * @augments subnetes.v1.ProtocolAssignment.$Properties
+             * @deprecated Use subnetes.v1.ProtocolAssignment.$Properties instead.
+             */
+
+            /**
+             * Shape of a ProtocolAssignment.
+             * @typedef {subnetes.v1.ProtocolAssignment.$Properties} subnetes.v1.ProtocolAssignment.$Shape
+             */
+
+            /**
+             * Constructs a new ProtocolAssignment.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ProtocolAssignment.
+             * @constructor
+             * @param {subnetes.v1.ProtocolAssignment.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ProtocolAssignment = function (properties) {
+                this.methods = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ProtocolAssignment name.
+             * @member {string} name
+             * @memberof subnetes.v1.ProtocolAssignment
+             * @instance
+             */
+            ProtocolAssignment.prototype.name = "";
+
+            /**
+             * ProtocolAssignment generation.
+             * @member {number} generation
+             * @memberof subnetes.v1.ProtocolAssignment
+             * @instance
+             */
+            ProtocolAssignment.prototype.generation = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ProtocolAssignment service.
+             * @member {string} service
+             * @memberof subnetes.v1.ProtocolAssignment
+             * @instance
+             */
+            ProtocolAssignment.prototype.service = "";
+
+            /**
+             * ProtocolAssignment handlerPrefix.
+             * @member {string} handlerPrefix
+             * @memberof subnetes.v1.ProtocolAssignment
+             * @instance
+             */
+            ProtocolAssignment.prototype.handlerPrefix = "";
+
+            /**
+             * ProtocolAssignment methods.
+             * @member {Array.<subnetes.v1.Method.$Properties>} methods
+             * @memberof subnetes.v1.ProtocolAssignment
+             * @instance
+             */
+            ProtocolAssignment.prototype.methods = $util.emptyArray;
+
+            /**
+             * ProtocolAssignment descriptorSet.
+             * @member {Uint8Array} descriptorSet
+             * @memberof subnetes.v1.ProtocolAssignment
+             * @instance
+             */
+            ProtocolAssignment.prototype.descriptorSet = $util.newBuffer([]);
+
+            /**
+             * ProtocolAssignment proto.
+             * @member {string} proto
+             * @memberof subnetes.v1.ProtocolAssignment
+             * @instance
+             */
+            ProtocolAssignment.prototype.proto = "";
+
+            /**
+             * ProtocolAssignment concurrency.
+             * @member {number} concurrency
+             * @memberof subnetes.v1.ProtocolAssignment
+             * @instance
+             */
+            ProtocolAssignment.prototype.concurrency = 0;
+
+            /**
+             * ProtocolAssignment hold.
+             * @member {subnetes.v1.HoldLimits.$Properties|null|undefined} hold
+             * @memberof subnetes.v1.ProtocolAssignment
+             * @instance
+             */
+            ProtocolAssignment.prototype.hold = null;
+
+            /**
+             * ProtocolAssignment accessJson.
+             * @member {string} accessJson
+             * @memberof subnetes.v1.ProtocolAssignment
+             * @instance
+             */
+            ProtocolAssignment.prototype.accessJson = "";
+
+            /**
+             * Creates a new ProtocolAssignment instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ProtocolAssignment
+             * @static
+             * @param {subnetes.v1.ProtocolAssignment.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ProtocolAssignment} ProtocolAssignment instance
+             * @type {{
+             *   (properties: subnetes.v1.ProtocolAssignment.$Shape): subnetes.v1.ProtocolAssignment & subnetes.v1.ProtocolAssignment.$Shape;
+             *   (properties?: subnetes.v1.ProtocolAssignment.$Properties): subnetes.v1.ProtocolAssignment;
+             * }}
+             */
+            ProtocolAssignment.create = function(properties) {
+                return new ProtocolAssignment(properties);
+            };
+
+            /**
+             * Encodes the specified ProtocolAssignment message. Does not implicitly {@link subnetes.v1.ProtocolAssignment.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ProtocolAssignment
+             * @static
+             * @param {subnetes.v1.ProtocolAssignment.$Properties} message ProtocolAssignment message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ProtocolAssignment.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                if (message.generation != null && $Object.hasOwnProperty.call(message, "generation") && (typeof message.generation === "object" ? message.generation.low || message.generation.high : message.generation !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.generation);
+                if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.service);
+                if (message.handlerPrefix != null && $Object.hasOwnProperty.call(message, "handlerPrefix") && message.handlerPrefix !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.handlerPrefix);
+                if (message.methods != null && message.methods.length)
+                    for (let i = 0; i < message.methods.length; ++i)
+                        $root.subnetes.v1.Method.encode(message.methods[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.descriptorSet != null && $Object.hasOwnProperty.call(message, "descriptorSet") && message.descriptorSet.length)
+                    writer.uint32(/* id 6, wireType 2 =*/50).bytes(message.descriptorSet);
+                if (message.proto != null && $Object.hasOwnProperty.call(message, "proto") && message.proto !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.proto);
+                if (message.concurrency != null && $Object.hasOwnProperty.call(message, "concurrency") && message.concurrency !== 0)
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.concurrency);
+                if (message.hold != null && $Object.hasOwnProperty.call(message, "hold"))
+                    $root.subnetes.v1.HoldLimits.encode(message.hold, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.accessJson != null && $Object.hasOwnProperty.call(message, "accessJson") && message.accessJson !== "")
+                    writer.uint32(/* id 10, wireType 2 =*/82).string(message.accessJson);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ProtocolAssignment message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ProtocolAssignment
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ProtocolAssignment & subnetes.v1.ProtocolAssignment.$Shape} ProtocolAssignment
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ProtocolAssignment.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ProtocolAssignment();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.generation = value;
+                            else
+                                delete message.generation;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.service = value;
+                            else
+                                delete message.service;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.handlerPrefix = value;
+                            else
+                                delete message.handlerPrefix;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.methods && message.methods.length))
+                                message.methods = [];
+                            message.methods.push($root.subnetes.v1.Method.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.descriptorSet = value;
+                            else
+                                delete message.descriptorSet;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.proto = value;
+                            else
+                                delete message.proto;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.concurrency = value;
+                            else
+                                delete message.concurrency;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.hold = $root.subnetes.v1.HoldLimits.decode(reader, reader.size(), $undefined, _depth + 1, message.hold);
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.accessJson = value;
+                            else
+                                delete message.accessJson;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ProtocolAssignment;
+        })();
+
+        v1.Method = (function() {
+
+            /**
+             * Properties of a Method.
+             * @typedef {Object} subnetes.v1.Method.$Properties
+             * @property {string|null} [name] Method name
+             * @property {boolean|null} [requestStream] Method requestStream
+             * @property {boolean|null} [responseStream] Method responseStream
+             * @property {number|null} [timeoutSeconds] Method timeoutSeconds
+             * @property {boolean|null} [idempotent] Method idempotent
+             * @property {number|null} [maxRequestBytes] Method maxRequestBytes
+             * @property {subnetes.v1.Mode|null} [mode] Method mode
+             * @property {string|null} [requestType] Method requestType
+             * @property {string|null} [responseType] Method responseType
+             * @property {string|null} [accessJson] Method accessJson
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Method.
+             * @memberof subnetes.v1
+             * @interface IMethod
+             * @augments subnetes.v1.Method.$Properties
+             * @deprecated Use subnetes.v1.Method.$Properties instead.
+             */
+
+            /**
+             * Shape of a Method.
+             * @typedef {subnetes.v1.Method.$Properties} subnetes.v1.Method.$Shape
+             */
+
+            /**
+             * Constructs a new Method.
+             * @memberof subnetes.v1
+             * @classdesc Represents a Method.
+             * @constructor
+             * @param {subnetes.v1.Method.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Method = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Method name.
+             * @member {string} name
+             * @memberof subnetes.v1.Method
+             * @instance
+             */
+            Method.prototype.name = "";
+
+            /**
+             * Method requestStream.
+             * @member {boolean} requestStream
+             * @memberof subnetes.v1.Method
+             * @instance
+             */
+            Method.prototype.requestStream = false;
+
+            /**
+             * Method responseStream.
+             * @member {boolean} responseStream
+             * @memberof subnetes.v1.Method
+             * @instance
+             */
+            Method.prototype.responseStream = false;
+
+            /**
+             * Method timeoutSeconds.
+             * @member {number} timeoutSeconds
+             * @memberof subnetes.v1.Method
+             * @instance
+             */
+            Method.prototype.timeoutSeconds = 0;
+
+            /**
+             * Method idempotent.
+             * @member {boolean} idempotent
+             * @memberof subnetes.v1.Method
+             * @instance
+             */
+            Method.prototype.idempotent = false;
+
+            /**
+             * Method maxRequestBytes.
+             * @member {number} maxRequestBytes
+             * @memberof subnetes.v1.Method
+             * @instance
+             */
+            Method.prototype.maxRequestBytes = 0;
+
+            /**
+             * Method mode.
+             * @member {subnetes.v1.Mode} mode
+             * @memberof subnetes.v1.Method
+             * @instance
+             */
+            Method.prototype.mode = 0;
+
+            /**
+             * Method requestType.
+             * @member {string} requestType
+             * @memberof subnetes.v1.Method
+             * @instance
+             */
+            Method.prototype.requestType = "";
+
+            /**
+             * Method responseType.
+             * @member {string} responseType
+             * @memberof subnetes.v1.Method
+             * @instance
+             */
+            Method.prototype.responseType = "";
+
+            /**
+             * Method accessJson.
+             * @member {string} accessJson
+             * @memberof subnetes.v1.Method
+             * @instance
+             */
+            Method.prototype.accessJson = "";
+
+            /**
+             * Creates a new Method instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.Method
+             * @static
+             * @param {subnetes.v1.Method.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.Method} Method instance
+             * @type {{
+             *   (properties: subnetes.v1.Method.$Shape): subnetes.v1.Method & subnetes.v1.Method.$Shape;
+             *   (properties?: subnetes.v1.Method.$Properties): subnetes.v1.Method;
+             * }}
+             */
+            Method.create = function(properties) {
+                return new Method(properties);
+            };
+
+            /**
+             * Encodes the specified Method message. Does not implicitly {@link subnetes.v1.Method.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.Method
+             * @static
+             * @param {subnetes.v1.Method.$Properties} message Method message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Method.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                if (message.requestStream != null && $Object.hasOwnProperty.call(message, "requestStream") && message.requestStream !== false)
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.requestStream);
+                if (message.responseStream != null && $Object.hasOwnProperty.call(message, "responseStream") && message.responseStream !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.responseStream);
+                if (message.timeoutSeconds != null && $Object.hasOwnProperty.call(message, "timeoutSeconds") && message.timeoutSeconds !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.timeoutSeconds);
+                if (message.idempotent != null && $Object.hasOwnProperty.call(message, "idempotent") && message.idempotent !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.idempotent);
+                if (message.maxRequestBytes != null && $Object.hasOwnProperty.call(message, "maxRequestBytes") && message.maxRequestBytes !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.maxRequestBytes);
+                if (message.mode != null && $Object.hasOwnProperty.call(message, "mode") && message.mode !== 0)
+                    writer.uint32(/* id 7, wireType 0 =*/56).int32(message.mode);
+                if (message.requestType != null && $Object.hasOwnProperty.call(message, "requestType") && message.requestType !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.requestType);
+                if (message.responseType != null && $Object.hasOwnProperty.call(message, "responseType") && message.responseType !== "")
+                    writer.uint32(/* id 9, wireType 2 =*/74).string(message.responseType);
+                if (message.accessJson != null && $Object.hasOwnProperty.call(message, "accessJson") && message.accessJson !== "")
+                    writer.uint32(/* id 10, wireType 2 =*/82).string(message.accessJson);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Method message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.Method
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.Method & subnetes.v1.Method.$Shape} Method
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Method.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.Method();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.requestStream = value;
+                            else
+                                delete message.requestStream;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.responseStream = value;
+                            else
+                                delete message.responseStream;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.timeoutSeconds = value;
+                            else
+                                delete message.timeoutSeconds;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.idempotent = value;
+                            else
+                                delete message.idempotent;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.maxRequestBytes = value;
+                            else
+                                delete message.maxRequestBytes;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.mode = value;
+                            else
+                                delete message.mode;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.requestType = value;
+                            else
+                                delete message.requestType;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.responseType = value;
+                            else
+                                delete message.responseType;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.accessJson = value;
+                            else
+                                delete message.accessJson;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Method;
+        })();
+
+        /**
+         * Mode enum.
+         * @name subnetes.v1.Mode
+         * @enum {number}
+         * @property {number} MODE_UNSPECIFIED=0 MODE_UNSPECIFIED value
+         * @property {number} MODE_INTERACTIVE=1 MODE_INTERACTIVE value
+         * @property {number} MODE_QUEUED=2 MODE_QUEUED value
+         */
+        v1.Mode = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "MODE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "MODE_INTERACTIVE"] = 1;
+            values[valuesById[2] = "MODE_QUEUED"] = 2;
+            return values;
+        })();
+
+        v1.HoldLimits = (function() {
+
+            /**
+             * Properties of a HoldLimits.
+             * @typedef {Object} subnetes.v1.HoldLimits.$Properties
+             * @property {number|null} [maxPending] HoldLimits maxPending
+             * @property {number|null} [maxPendingPerPeer] HoldLimits maxPendingPerPeer
+             * @property {number|null} [timeoutSeconds] HoldLimits timeoutSeconds
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a HoldLimits.
+             * @memberof subnetes.v1
+             * @interface IHoldLimits
+             * @augments subnetes.v1.HoldLimits.$Properties
+             * @deprecated Use subnetes.v1.HoldLimits.$Properties instead.
+             */
+
+            /**
+             * Shape of a HoldLimits.
+             * @typedef {subnetes.v1.HoldLimits.$Properties} subnetes.v1.HoldLimits.$Shape
+             */
+
+            /**
+             * Constructs a new HoldLimits.
+             * @memberof subnetes.v1
+             * @classdesc Represents a HoldLimits.
+             * @constructor
+             * @param {subnetes.v1.HoldLimits.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const HoldLimits = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * HoldLimits maxPending.
+             * @member {number} maxPending
+             * @memberof subnetes.v1.HoldLimits
+             * @instance
+             */
+            HoldLimits.prototype.maxPending = 0;
+
+            /**
+             * HoldLimits maxPendingPerPeer.
+             * @member {number} maxPendingPerPeer
+             * @memberof subnetes.v1.HoldLimits
+             * @instance
+             */
+            HoldLimits.prototype.maxPendingPerPeer = 0;
+
+            /**
+             * HoldLimits timeoutSeconds.
+             * @member {number} timeoutSeconds
+             * @memberof subnetes.v1.HoldLimits
+             * @instance
+             */
+            HoldLimits.prototype.timeoutSeconds = 0;
+
+            /**
+             * Creates a new HoldLimits instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.HoldLimits
+             * @static
+             * @param {subnetes.v1.HoldLimits.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.HoldLimits} HoldLimits instance
+             * @type {{
+             *   (properties: subnetes.v1.HoldLimits.$Shape): subnetes.v1.HoldLimits & subnetes.v1.HoldLimits.$Shape;
+             *   (properties?: subnetes.v1.HoldLimits.$Properties): subnetes.v1.HoldLimits;
+             * }}
+             */
+            HoldLimits.create = function(properties) {
+                return new HoldLimits(properties);
+            };
+
+            /**
+             * Encodes the specified HoldLimits message. Does not implicitly {@link subnetes.v1.HoldLimits.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.HoldLimits
+             * @static
+             * @param {subnetes.v1.HoldLimits.$Properties} message HoldLimits message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            HoldLimits.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.maxPending != null && $Object.hasOwnProperty.call(message, "maxPending") && message.maxPending !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.maxPending);
+                if (message.maxPendingPerPeer != null && $Object.hasOwnProperty.call(message, "maxPendingPerPeer") && message.maxPendingPerPeer !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.maxPendingPerPeer);
+                if (message.timeoutSeconds != null && $Object.hasOwnProperty.call(message, "timeoutSeconds") && message.timeoutSeconds !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.timeoutSeconds);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a HoldLimits message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.HoldLimits
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.HoldLimits & subnetes.v1.HoldLimits.$Shape} HoldLimits
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            HoldLimits.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.HoldLimits();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.maxPending = value;
+                            else
+                                delete message.maxPending;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.maxPendingPerPeer = value;
+                            else
+                                delete message.maxPendingPerPeer;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.timeoutSeconds = value;
+                            else
+                                delete message.timeoutSeconds;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return HoldLimits;
+        })();
+
+        v1.Endpoints = (function() {
+
+            /**
+             * Properties of an Endpoints.
+             * @typedef {Object} subnetes.v1.Endpoints.$Properties
+             * @property {string|null} [protocol] Endpoints protocol
+             * @property {Array.<subnetes.v1.Endpoint.$Properties>|null} [endpoints] Endpoints endpoints
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Endpoints.
+             * @memberof subnetes.v1
+             * @interface IEndpoints
+             * @augments subnetes.v1.Endpoints.$Properties
+             * @deprecated Use subnetes.v1.Endpoints.$Properties instead.
+             */
+
+            /**
+             * Shape of an Endpoints.
+             * @typedef {subnetes.v1.Endpoints.$Properties} subnetes.v1.Endpoints.$Shape
+             */
+
+            /**
+             * Constructs a new Endpoints.
+             * @memberof subnetes.v1
+             * @classdesc Represents an Endpoints.
+             * @constructor
+             * @param {subnetes.v1.Endpoints.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Endpoints = function (properties) {
+                this.endpoints = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Endpoints protocol.
+             * @member {string} protocol
+             * @memberof subnetes.v1.Endpoints
+             * @instance
+             */
+            Endpoints.prototype.protocol = "";
+
+            /**
+             * Endpoints endpoints.
+             * @member {Array.<subnetes.v1.Endpoint.$Properties>} endpoints
+             * @memberof subnetes.v1.Endpoints
+             * @instance
+             */
+            Endpoints.prototype.endpoints = $util.emptyArray;
+
+            /**
+             * Creates a new Endpoints instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.Endpoints
+             * @static
+             * @param {subnetes.v1.Endpoints.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.Endpoints} Endpoints instance
+             * @type {{
+             *   (properties: subnetes.v1.Endpoints.$Shape): subnetes.v1.Endpoints & subnetes.v1.Endpoints.$Shape;
+             *   (properties?: subnetes.v1.Endpoints.$Properties): subnetes.v1.Endpoints;
+             * }}
+             */
+            Endpoints.create = function(properties) {
+                return new Endpoints(properties);
+            };
+
+            /**
+             * Encodes the specified Endpoints message. Does not implicitly {@link subnetes.v1.Endpoints.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.Endpoints
+             * @static
+             * @param {subnetes.v1.Endpoints.$Properties} message Endpoints message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Endpoints.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol") && message.protocol !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.protocol);
+                if (message.endpoints != null && message.endpoints.length)
+                    for (let i = 0; i < message.endpoints.length; ++i)
+                        $root.subnetes.v1.Endpoint.encode(message.endpoints[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Endpoints message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.Endpoints
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.Endpoints & subnetes.v1.Endpoints.$Shape} Endpoints
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Endpoints.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.Endpoints();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.protocol = value;
+                            else
+                                delete message.protocol;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.endpoints && message.endpoints.length))
+                                message.endpoints = [];
+                            message.endpoints.push($root.subnetes.v1.Endpoint.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Endpoints;
+        })();
+
+        v1.Endpoint = (function() {
+
+            /**
+             * Properties of an Endpoint.
+             * @typedef {Object} subnetes.v1.Endpoint.$Properties
+             * @property {string|null} [id] Endpoint id
+             * @property {string|null} [address] Endpoint address
+             * @property {subnetes.v1.EndpointState|null} [state] Endpoint state
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Endpoint.
+             * @memberof subnetes.v1
+             * @interface IEndpoint
+             * @augments subnetes.v1.Endpoint.$Properties
+             * @deprecated Use subnetes.v1.Endpoint.$Properties instead.
+             */
+
+            /**
+             * Shape of an Endpoint.
+             * @typedef {subnetes.v1.Endpoint.$Properties} subnetes.v1.Endpoint.$Shape
+             */
+
+            /**
+             * Constructs a new Endpoint.
+             * @memberof subnetes.v1
+             * @classdesc Represents an Endpoint.
+             * @constructor
+             * @param {subnetes.v1.Endpoint.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Endpoint = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Endpoint id.
+             * @member {string} id
+             * @memberof subnetes.v1.Endpoint
+             * @instance
+             */
+            Endpoint.prototype.id = "";
+
+            /**
+             * Endpoint address.
+             * @member {string} address
+             * @memberof subnetes.v1.Endpoint
+             * @instance
+             */
+            Endpoint.prototype.address = "";
+
+            /**
+             * Endpoint state.
+             * @member {subnetes.v1.EndpointState} state
+             * @memberof subnetes.v1.Endpoint
+             * @instance
+             */
+            Endpoint.prototype.state = 0;
+
+            /**
+             * Creates a new Endpoint instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.Endpoint
+             * @static
+             * @param {subnetes.v1.Endpoint.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.Endpoint} Endpoint instance
+             * @type {{
+             *   (properties: subnetes.v1.Endpoint.$Shape): subnetes.v1.Endpoint & subnetes.v1.Endpoint.$Shape;
+             *   (properties?: subnetes.v1.Endpoint.$Properties): subnetes.v1.Endpoint;
+             * }}
+             */
+            Endpoint.create = function(properties) {
+                return new Endpoint(properties);
+            };
+
+            /**
+             * Encodes the specified Endpoint message. Does not implicitly {@link subnetes.v1.Endpoint.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.Endpoint
+             * @static
+             * @param {subnetes.v1.Endpoint.$Properties} message Endpoint message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Endpoint.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.address);
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).int32(message.state);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Endpoint message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.Endpoint
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.Endpoint & subnetes.v1.Endpoint.$Shape} Endpoint
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Endpoint.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.Endpoint();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.address = value;
+                            else
+                                delete message.address;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Endpoint;
+        })();
+
+        /**
+         * EndpointState enum.
+         * @name subnetes.v1.EndpointState
+         * @enum {number}
+         * @property {number} ENDPOINT_STATE_UNSPECIFIED=0 ENDPOINT_STATE_UNSPECIFIED value
+         * @property {number} ENDPOINT_STATE_STARTING=1 ENDPOINT_STATE_STARTING value
+         * @property {number} ENDPOINT_STATE_READY=2 ENDPOINT_STATE_READY value
+         * @property {number} ENDPOINT_STATE_DRAINING=3 ENDPOINT_STATE_DRAINING value
+         */
+        v1.EndpointState = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "ENDPOINT_STATE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "ENDPOINT_STATE_STARTING"] = 1;
+            values[valuesById[2] = "ENDPOINT_STATE_READY"] = 2;
+            values[valuesById[3] = "ENDPOINT_STATE_DRAINING"] = 3;
+            return values;
+        })();
+
+        v1.Synced = (function() {
+
+            /**
+             * Properties of a Synced.
+             * @typedef {Object} subnetes.v1.Synced.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Synced.
+             * @memberof subnetes.v1
+             * @interface ISynced
+             * @augments subnetes.v1.Synced.$Properties
+             * @deprecated Use subnetes.v1.Synced.$Properties instead.
+             */
+
+            /**
+             * Shape of a Synced.
+             * @typedef {subnetes.v1.Synced.$Properties} subnetes.v1.Synced.$Shape
+             */
+
+            /**
+             * Constructs a new Synced.
+             * @memberof subnetes.v1
+             * @classdesc Represents a Synced.
+             * @constructor
+             * @param {subnetes.v1.Synced.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Synced = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Creates a new Synced instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.Synced
+             * @static
+             * @param {subnetes.v1.Synced.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.Synced} Synced instance
+             * @type {{
+             *   (properties: subnetes.v1.Synced.$Shape): subnetes.v1.Synced & subnetes.v1.Synced.$Shape;
+             *   (properties?: subnetes.v1.Synced.$Properties): subnetes.v1.Synced;
+             * }}
+             */
+            Synced.create = function(properties) {
+                return new Synced(properties);
+            };
+
+            /**
+             * Encodes the specified Synced message. Does not implicitly {@link subnetes.v1.Synced.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.Synced
+             * @static
+             * @param {subnetes.v1.Synced.$Properties} message Synced message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Synced.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Synced message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.Synced
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.Synced & subnetes.v1.Synced.$Shape} Synced
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Synced.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.Synced();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Synced;
+        })();
+
+        v1.Hold = (function() {
+
+            /**
+             * Properties of a Hold.
+             * @typedef {Object} subnetes.v1.Hold.$Properties
+             * @property {string|null} [protocol] Hold protocol
+             * @property {number|null} [epoch] Hold epoch
+             * @property {boolean|null} [release] Hold release
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Hold.
+             * @memberof subnetes.v1
+             * @interface IHold
+             * @augments subnetes.v1.Hold.$Properties
+             * @deprecated Use subnetes.v1.Hold.$Properties instead.
+             */
+
+            /**
+             * Shape of a Hold.
+             * @typedef {subnetes.v1.Hold.$Properties} subnetes.v1.Hold.$Shape
+             */
+
+            /**
+             * Constructs a new Hold.
+             * @memberof subnetes.v1
+             * @classdesc Represents a Hold.
+             * @constructor
+             * @param {subnetes.v1.Hold.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Hold = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Hold protocol.
+             * @member {string} protocol
+             * @memberof subnetes.v1.Hold
+             * @instance
+             */
+            Hold.prototype.protocol = "";
+
+            /**
+             * Hold epoch.
+             * @member {number} epoch
+             * @memberof subnetes.v1.Hold
+             * @instance
+             */
+            Hold.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Hold release.
+             * @member {boolean} release
+             * @memberof subnetes.v1.Hold
+             * @instance
+             */
+            Hold.prototype.release = false;
+
+            /**
+             * Creates a new Hold instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.Hold
+             * @static
+             * @param {subnetes.v1.Hold.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.Hold} Hold instance
+             * @type {{
+             *   (properties: subnetes.v1.Hold.$Shape): subnetes.v1.Hold & subnetes.v1.Hold.$Shape;
+             *   (properties?: subnetes.v1.Hold.$Properties): subnetes.v1.Hold;
+             * }}
+             */
+            Hold.create = function(properties) {
+                return new Hold(properties);
+            };
+
+            /**
+             * Encodes the specified Hold message. Does not implicitly {@link subnetes.v1.Hold.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.Hold
+             * @static
+             * @param {subnetes.v1.Hold.$Properties} message Hold message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Hold.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol") && message.protocol !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.protocol);
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.epoch);
+                if (message.release != null && $Object.hasOwnProperty.call(message, "release") && message.release !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.release);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Hold message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.Hold
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.Hold & subnetes.v1.Hold.$Shape} Hold
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Hold.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.Hold();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.protocol = value;
+                            else
+                                delete message.protocol;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.release = value;
+                            else
+                                delete message.release;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Hold;
+        })();
+
+        v1.Redirect = (function() {
+
+            /**
+             * Properties of a Redirect.
+             * @typedef {Object} subnetes.v1.Redirect.$Properties
+             * @property {string|null} [address] Redirect address
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Redirect.
+             * @memberof subnetes.v1
+             * @interface IRedirect
+             * @augments subnetes.v1.Redirect.$Properties
+             * @deprecated Use subnetes.v1.Redirect.$Properties instead.
+             */
+
+            /**
+             * Shape of a Redirect.
+             * @typedef {subnetes.v1.Redirect.$Properties} subnetes.v1.Redirect.$Shape
+             */
+
+            /**
+             * Constructs a new Redirect.
+             * @memberof subnetes.v1
+             * @classdesc Represents a Redirect.
+             * @constructor
+             * @param {subnetes.v1.Redirect.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Redirect = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Redirect address.
+             * @member {string} address
+             * @memberof subnetes.v1.Redirect
+             * @instance
+             */
+            Redirect.prototype.address = "";
+
+            /**
+             * Creates a new Redirect instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.Redirect
+             * @static
+             * @param {subnetes.v1.Redirect.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.Redirect} Redirect instance
+             * @type {{
+             *   (properties: subnetes.v1.Redirect.$Shape): subnetes.v1.Redirect & subnetes.v1.Redirect.$Shape;
+             *   (properties?: subnetes.v1.Redirect.$Properties): subnetes.v1.Redirect;
+             * }}
+             */
+            Redirect.create = function(properties) {
+                return new Redirect(properties);
+            };
+
+            /**
+             * Encodes the specified Redirect message. Does not implicitly {@link subnetes.v1.Redirect.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.Redirect
+             * @static
+             * @param {subnetes.v1.Redirect.$Properties} message Redirect message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Redirect.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.address);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Redirect message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.Redirect
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.Redirect & subnetes.v1.Redirect.$Shape} Redirect
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Redirect.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.Redirect();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.address = value;
+                            else
+                                delete message.address;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Redirect;
+        })();
+
+        v1.ReflectionProtocol = (function() {
+
+            /**
+             * Constructs a new ReflectionProtocol service.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ReflectionProtocol
+             * @extends $protobuf.rpc.Service
+             * @constructor
+             * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+             * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+             * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+             */
+            const ReflectionProtocol = function(rpcImpl, requestDelimited, responseDelimited) {
+                $protobuf.rpc.Service.call(this, rpcImpl, requestDelimited, responseDelimited);
+            };
+
+            $Object.defineProperty(ReflectionProtocol.prototype = $Object.create($protobuf.rpc.Service.prototype), "constructor", { value: ReflectionProtocol, writable: true, enumerable: false, configurable: true });
+
+            /**
+             * Creates new ReflectionProtocol service using the specified rpc implementation.
+             * @function create
+             * @memberof subnetes.v1.ReflectionProtocol
+             * @static
+             * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+             * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+             * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+             * @returns {ReflectionProtocol} RPC service. Useful where requests and/or responses are streamed.
+             */
+            ReflectionProtocol.create = function(rpcImpl, requestDelimited, responseDelimited) {
+                return new this(rpcImpl, requestDelimited, responseDelimited);
+            };
+
+            /**
+             * Callback as used by {@link subnetes.v1.ReflectionProtocol#rpc_list}.
+             * @memberof subnetes.v1.ReflectionProtocol
+             * @typedef rpc_listCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {subnetes.v1.ListResponse} [response] ListResponse
+             */
+
+            /**
+             * Calls rpc_list.
+             * @memberof subnetes.v1.ReflectionProtocol
+             * @typedef rpc_list
+             * @type {{
+             *   (request: subnetes.v1.IListRequest, callback: subnetes.v1.ReflectionProtocol.rpc_listCallback): void;
+             *   (request: subnetes.v1.IListRequest): Promise<subnetes.v1.ListResponse>;
+             *   readonly name: "rpc_list";
+             *   readonly path: "/subnetes.v1.ReflectionProtocol/rpc_list";
+             *   readonly requestType: "ListRequest";
+             *   readonly responseType: "ListResponse";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls rpc_list.
+             * @name subnetes.v1.ReflectionProtocol#rpc_list
+             * @type {subnetes.v1.ReflectionProtocol.rpc_list}
+             */
+            $Object.defineProperties(ReflectionProtocol.prototype.rpc_list = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, ReflectionProtocol.prototype.rpc_list, $root.subnetes.v1.ListRequest, $root.subnetes.v1.ListResponse, request, callback);
+            }, {
+                name: { value: "rpc_list" },
+                path: { value: "/subnetes.v1.ReflectionProtocol/rpc_list" },
+                requestType: { value: "ListRequest" },
+                responseType: { value: "ListResponse" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            /**
+             * Callback as used by {@link subnetes.v1.ReflectionProtocol#rpc_schema}.
+             * @memberof subnetes.v1.ReflectionProtocol
+             * @typedef rpc_schemaCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {subnetes.v1.SchemaResponse} [response] SchemaResponse
+             */
+
+            /**
+             * Calls rpc_schema.
+             * @memberof subnetes.v1.ReflectionProtocol
+             * @typedef rpc_schema
+             * @type {{
+             *   (request: subnetes.v1.ISchemaRequest, callback: subnetes.v1.ReflectionProtocol.rpc_schemaCallback): void;
+             *   (request: subnetes.v1.ISchemaRequest): Promise<subnetes.v1.SchemaResponse>;
+             *   readonly name: "rpc_schema";
+             *   readonly path: "/subnetes.v1.ReflectionProtocol/rpc_schema";
+             *   readonly requestType: "SchemaRequest";
+             *   readonly responseType: "SchemaResponse";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls rpc_schema.
+             * @name subnetes.v1.ReflectionProtocol#rpc_schema
+             * @type {subnetes.v1.ReflectionProtocol.rpc_schema}
+             */
+            $Object.defineProperties(ReflectionProtocol.prototype.rpc_schema = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, ReflectionProtocol.prototype.rpc_schema, $root.subnetes.v1.SchemaRequest, $root.subnetes.v1.SchemaResponse, request, callback);
+            }, {
+                name: { value: "rpc_schema" },
+                path: { value: "/subnetes.v1.ReflectionProtocol/rpc_schema" },
+                requestType: { value: "SchemaRequest" },
+                responseType: { value: "SchemaResponse" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            return ReflectionProtocol;
+        })();
+
+        v1.ListRequest = (function() {
+
+            /**
+             * Properties of a ListRequest.
+             * @typedef {Object} subnetes.v1.ListRequest.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ListRequest.
+             * @memberof subnetes.v1
+             * @interface IListRequest
+             * @augments subnetes.v1.ListRequest.$Properties
+             * @deprecated Use subnetes.v1.ListRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a ListRequest.
+             * @typedef {subnetes.v1.ListRequest.$Properties} subnetes.v1.ListRequest.$Shape
+             */
+
+            /**
+             * Constructs a new ListRequest.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ListRequest.
+             * @constructor
+             * @param {subnetes.v1.ListRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ListRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Creates a new ListRequest instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ListRequest
+             * @static
+             * @param {subnetes.v1.ListRequest.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ListRequest} ListRequest instance
+             * @type {{
+             *   (properties: subnetes.v1.ListRequest.$Shape): subnetes.v1.ListRequest & subnetes.v1.ListRequest.$Shape;
+             *   (properties?: subnetes.v1.ListRequest.$Properties): subnetes.v1.ListRequest;
+             * }}
+             */
+            ListRequest.create = function(properties) {
+                return new ListRequest(properties);
+            };
+
+            /**
+             * Encodes the specified ListRequest message. Does not implicitly {@link subnetes.v1.ListRequest.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ListRequest
+             * @static
+             * @param {subnetes.v1.ListRequest.$Properties} message ListRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ListRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ListRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ListRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ListRequest & subnetes.v1.ListRequest.$Shape} ListRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ListRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ListRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ListRequest;
+        })();
+
+        v1.ListResponse = (function() {
+
+            /**
+             * Properties of a ListResponse.
+             * @typedef {Object} subnetes.v1.ListResponse.$Properties
+             * @property {string|null} [gatewayPeerId] ListResponse gatewayPeerId
+             * @property {Array.<subnetes.v1.ProtocolInfo.$Properties>|null} [protocols] ListResponse protocols
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ListResponse.
+             * @memberof subnetes.v1
+             * @interface IListResponse
+             * @augments subnetes.v1.ListResponse.$Properties
+             * @deprecated Use subnetes.v1.ListResponse.$Properties instead.
+             */
+
+            /**
+             * Shape of a ListResponse.
+             * @typedef {subnetes.v1.ListResponse.$Properties} subnetes.v1.ListResponse.$Shape
+             */
+
+            /**
+             * Constructs a new ListResponse.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ListResponse.
+             * @constructor
+             * @param {subnetes.v1.ListResponse.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ListResponse = function (properties) {
+                this.protocols = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ListResponse gatewayPeerId.
+             * @member {string} gatewayPeerId
+             * @memberof subnetes.v1.ListResponse
+             * @instance
+             */
+            ListResponse.prototype.gatewayPeerId = "";
+
+            /**
+             * ListResponse protocols.
+             * @member {Array.<subnetes.v1.ProtocolInfo.$Properties>} protocols
+             * @memberof subnetes.v1.ListResponse
+             * @instance
+             */
+            ListResponse.prototype.protocols = $util.emptyArray;
+
+            /**
+             * Creates a new ListResponse instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ListResponse
+             * @static
+             * @param {subnetes.v1.ListResponse.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ListResponse} ListResponse instance
+             * @type {{
+             *   (properties: subnetes.v1.ListResponse.$Shape): subnetes.v1.ListResponse & subnetes.v1.ListResponse.$Shape;
+             *   (properties?: subnetes.v1.ListResponse.$Properties): subnetes.v1.ListResponse;
+             * }}
+             */
+            ListResponse.create = function(properties) {
+                return new ListResponse(properties);
+            };
+
+            /**
+             * Encodes the specified ListResponse message. Does not implicitly {@link subnetes.v1.ListResponse.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ListResponse
+             * @static
+             * @param {subnetes.v1.ListResponse.$Properties} message ListResponse message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ListResponse.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.gatewayPeerId != null && $Object.hasOwnProperty.call(message, "gatewayPeerId") && message.gatewayPeerId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.gatewayPeerId);
+                if (message.protocols != null && message.protocols.length)
+                    for (let i = 0; i < message.protocols.length; ++i)
+                        $root.subnetes.v1.ProtocolInfo.encode(message.protocols[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ListResponse message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ListResponse
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ListResponse & subnetes.v1.ListResponse.$Shape} ListResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ListResponse.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ListResponse();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.gatewayPeerId = value;
+                            else
+                                delete message.gatewayPeerId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.protocols && message.protocols.length))
+                                message.protocols = [];
+                            message.protocols.push($root.subnetes.v1.ProtocolInfo.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ListResponse;
+        })();
+
+        v1.ProtocolInfo = (function() {
+
+            /**
+             * Properties of a ProtocolInfo.
+             * @typedef {Object} subnetes.v1.ProtocolInfo.$Properties
+             * @property {string|null} [name] ProtocolInfo name
+             * @property {string|null} [service] ProtocolInfo service
+             * @property {Array.<subnetes.v1.HandlerInfo.$Properties>|null} [handlers] ProtocolInfo handlers
+             * @property {number|null} [readyWorkers] ProtocolInfo readyWorkers
+             * @property {boolean|null} [written] ProtocolInfo written
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ProtocolInfo.
+             * @memberof subnetes.v1
+             * @interface IProtocolInfo
+             * @augments subnetes.v1.ProtocolInfo.$Properties
+             * @deprecated Use subnetes.v1.ProtocolInfo.$Properties instead.
+             */
+
+            /**
+             * Shape of a ProtocolInfo.
+             * @typedef {subnetes.v1.ProtocolInfo.$Properties} subnetes.v1.ProtocolInfo.$Shape
+             */
+
+            /**
+             * Constructs a new ProtocolInfo.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ProtocolInfo.
+             * @constructor
+             * @param {subnetes.v1.ProtocolInfo.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ProtocolInfo = function (properties) {
+                this.handlers = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ProtocolInfo name.
+             * @member {string} name
+             * @memberof subnetes.v1.ProtocolInfo
+             * @instance
+             */
+            ProtocolInfo.prototype.name = "";
+
+            /**
+             * ProtocolInfo service.
+             * @member {string} service
+             * @memberof subnetes.v1.ProtocolInfo
+             * @instance
+             */
+            ProtocolInfo.prototype.service = "";
+
+            /**
+             * ProtocolInfo handlers.
+             * @member {Array.<subnetes.v1.HandlerInfo.$Properties>} handlers
+             * @memberof subnetes.v1.ProtocolInfo
+             * @instance
+             */
+            ProtocolInfo.prototype.handlers = $util.emptyArray;
+
+            /**
+             * ProtocolInfo readyWorkers.
+             * @member {number} readyWorkers
+             * @memberof subnetes.v1.ProtocolInfo
+             * @instance
+             */
+            ProtocolInfo.prototype.readyWorkers = 0;
+
+            /**
+             * ProtocolInfo written.
+             * @member {boolean} written
+             * @memberof subnetes.v1.ProtocolInfo
+             * @instance
+             */
+            ProtocolInfo.prototype.written = false;
+
+            /**
+             * Creates a new ProtocolInfo instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ProtocolInfo
+             * @static
+             * @param {subnetes.v1.ProtocolInfo.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ProtocolInfo} ProtocolInfo instance
+             * @type {{
+             *   (properties: subnetes.v1.ProtocolInfo.$Shape): subnetes.v1.ProtocolInfo & subnetes.v1.ProtocolInfo.$Shape;
+             *   (properties?: subnetes.v1.ProtocolInfo.$Properties): subnetes.v1.ProtocolInfo;
+             * }}
+             */
+            ProtocolInfo.create = function(properties) {
+                return new ProtocolInfo(properties);
+            };
+
+            /**
+             * Encodes the specified ProtocolInfo message. Does not implicitly {@link subnetes.v1.ProtocolInfo.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ProtocolInfo
+             * @static
+             * @param {subnetes.v1.ProtocolInfo.$Properties} message ProtocolInfo message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ProtocolInfo.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.service);
+                if (message.handlers != null && message.handlers.length)
+                    for (let i = 0; i < message.handlers.length; ++i)
+                        $root.subnetes.v1.HandlerInfo.encode(message.handlers[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.readyWorkers != null && $Object.hasOwnProperty.call(message, "readyWorkers") && message.readyWorkers !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.readyWorkers);
+                if (message.written != null && $Object.hasOwnProperty.call(message, "written") && message.written !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.written);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ProtocolInfo message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ProtocolInfo
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ProtocolInfo & subnetes.v1.ProtocolInfo.$Shape} ProtocolInfo
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ProtocolInfo.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ProtocolInfo();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.service = value;
+                            else
+                                delete message.service;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.handlers && message.handlers.length))
+                                message.handlers = [];
+                            message.handlers.push($root.subnetes.v1.HandlerInfo.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.readyWorkers = value;
+                            else
+                                delete message.readyWorkers;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.written = value;
+                            else
+                                delete message.written;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ProtocolInfo;
+        })();
+
+        v1.HandlerInfo = (function() {
+
+            /**
+             * Properties of a HandlerInfo.
+             * @typedef {Object} subnetes.v1.HandlerInfo.$Properties
+             * @property {string|null} [handle] HandlerInfo handle
+             * @property {string|null} [requestType] HandlerInfo requestType
+             * @property {string|null} [responseType] HandlerInfo responseType
+             * @property {boolean|null} [requestStream] HandlerInfo requestStream
+             * @property {boolean|null} [responseStream] HandlerInfo responseStream
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a HandlerInfo.
+             * @memberof subnetes.v1
+             * @interface IHandlerInfo
+             * @augments subnetes.v1.HandlerInfo.$Properties
+             * @deprecated Use subnetes.v1.HandlerInfo.$Properties instead.
+             */
+
+            /**
+             * Shape of a HandlerInfo.
+             * @typedef {subnetes.v1.HandlerInfo.$Properties} subnetes.v1.HandlerInfo.$Shape
+             */
+
+            /**
+             * Constructs a new HandlerInfo.
+             * @memberof subnetes.v1
+             * @classdesc Represents a HandlerInfo.
+             * @constructor
+             * @param {subnetes.v1.HandlerInfo.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const HandlerInfo = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * HandlerInfo handle.
+             * @member {string} handle
+             * @memberof subnetes.v1.HandlerInfo
+             * @instance
+             */
+            HandlerInfo.prototype.handle = "";
+
+            /**
+             * HandlerInfo requestType.
+             * @member {string} requestType
+             * @memberof subnetes.v1.HandlerInfo
+             * @instance
+             */
+            HandlerInfo.prototype.requestType = "";
+
+            /**
+             * HandlerInfo responseType.
+             * @member {string} responseType
+             * @memberof subnetes.v1.HandlerInfo
+             * @instance
+             */
+            HandlerInfo.prototype.responseType = "";
+
+            /**
+             * HandlerInfo requestStream.
+             * @member {boolean} requestStream
+             * @memberof subnetes.v1.HandlerInfo
+             * @instance
+             */
+            HandlerInfo.prototype.requestStream = false;
+
+            /**
+             * HandlerInfo responseStream.
+             * @member {boolean} responseStream
+             * @memberof subnetes.v1.HandlerInfo
+             * @instance
+             */
+            HandlerInfo.prototype.responseStream = false;
+
+            /**
+             * Creates a new HandlerInfo instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.HandlerInfo
+             * @static
+             * @param {subnetes.v1.HandlerInfo.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.HandlerInfo} HandlerInfo instance
+             * @type {{
+             *   (properties: subnetes.v1.HandlerInfo.$Shape): subnetes.v1.HandlerInfo & subnetes.v1.HandlerInfo.$Shape;
+             *   (properties?: subnetes.v1.HandlerInfo.$Properties): subnetes.v1.HandlerInfo;
+             * }}
+             */
+            HandlerInfo.create = function(properties) {
+                return new HandlerInfo(properties);
+            };
+
+            /**
+             * Encodes the specified HandlerInfo message. Does not implicitly {@link subnetes.v1.HandlerInfo.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.HandlerInfo
+             * @static
+             * @param {subnetes.v1.HandlerInfo.$Properties} message HandlerInfo message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            HandlerInfo.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.handle != null && $Object.hasOwnProperty.call(message, "handle") && message.handle !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.handle);
+                if (message.requestType != null && $Object.hasOwnProperty.call(message, "requestType") && message.requestType !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.requestType);
+                if (message.responseType != null && $Object.hasOwnProperty.call(message, "responseType") && message.responseType !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.responseType);
+                if (message.requestStream != null && $Object.hasOwnProperty.call(message, "requestStream") && message.requestStream !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.requestStream);
+                if (message.responseStream != null && $Object.hasOwnProperty.call(message, "responseStream") && message.responseStream !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.responseStream);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a HandlerInfo message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.HandlerInfo
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.HandlerInfo & subnetes.v1.HandlerInfo.$Shape} HandlerInfo
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            HandlerInfo.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.HandlerInfo();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.handle = value;
+                            else
+                                delete message.handle;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.requestType = value;
+                            else
+                                delete message.requestType;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.responseType = value;
+                            else
+                                delete message.responseType;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.requestStream = value;
+                            else
+                                delete message.requestStream;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.responseStream = value;
+                            else
+                                delete message.responseStream;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return HandlerInfo;
+        })();
+
+        v1.SchemaRequest = (function() {
+
+            /**
+             * Properties of a SchemaRequest.
+             * @typedef {Object} subnetes.v1.SchemaRequest.$Properties
+             * @property {string|null} [handle] SchemaRequest handle
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SchemaRequest.
+             * @memberof subnetes.v1
+             * @interface ISchemaRequest
+             * @augments subnetes.v1.SchemaRequest.$Properties
+             * @deprecated Use subnetes.v1.SchemaRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a SchemaRequest.
+             * @typedef {subnetes.v1.SchemaRequest.$Properties} subnetes.v1.SchemaRequest.$Shape
+             */
+
+            /**
+             * Constructs a new SchemaRequest.
+             * @memberof subnetes.v1
+             * @classdesc Represents a SchemaRequest.
+             * @constructor
+             * @param {subnetes.v1.SchemaRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SchemaRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SchemaRequest handle.
+             * @member {string} handle
+             * @memberof subnetes.v1.SchemaRequest
+             * @instance
+             */
+            SchemaRequest.prototype.handle = "";
+
+            /**
+             * Creates a new SchemaRequest instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.SchemaRequest
+             * @static
+             * @param {subnetes.v1.SchemaRequest.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.SchemaRequest} SchemaRequest instance
+             * @type {{
+             *   (properties: subnetes.v1.SchemaRequest.$Shape): subnetes.v1.SchemaRequest & subnetes.v1.SchemaRequest.$Shape;
+             *   (properties?: subnetes.v1.SchemaRequest.$Properties): subnetes.v1.SchemaRequest;
+             * }}
+             */
+            SchemaRequest.create = function(properties) {
+                return new SchemaRequest(properties);
+            };
+
+            /**
+             * Encodes the specified SchemaRequest message. Does not implicitly {@link subnetes.v1.SchemaRequest.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.SchemaRequest
+             * @static
+             * @param {subnetes.v1.SchemaRequest.$Properties} message SchemaRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SchemaRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.handle != null && $Object.hasOwnProperty.call(message, "handle") && message.handle !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.handle);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SchemaRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.SchemaRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.SchemaRequest & subnetes.v1.SchemaRequest.$Shape} SchemaRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SchemaRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.SchemaRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.handle = value;
+                            else
+                                delete message.handle;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SchemaRequest;
+        })();
+
+        v1.SchemaResponse = (function() {
+
+            /**
+             * Properties of a SchemaResponse.
+             * @typedef {Object} subnetes.v1.SchemaResponse.$Properties
+             * @property {string|null} [service] SchemaResponse service
+             * @property {string|null} [proto] SchemaResponse proto
+             * @property {Uint8Array|null} [descriptorSet] SchemaResponse descriptorSet
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SchemaResponse.
+             * @memberof subnetes.v1
+             * @interface ISchemaResponse
+             * @augments subnetes.v1.SchemaResponse.$Properties
+             * @deprecated Use subnetes.v1.SchemaResponse.$Properties instead.
+             */
+
+            /**
+             * Shape of a SchemaResponse.
+             * @typedef {subnetes.v1.SchemaResponse.$Properties} subnetes.v1.SchemaResponse.$Shape
+             */
+
+            /**
+             * Constructs a new SchemaResponse.
+             * @memberof subnetes.v1
+             * @classdesc Represents a SchemaResponse.
+             * @constructor
+             * @param {subnetes.v1.SchemaResponse.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SchemaResponse = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SchemaResponse service.
+             * @member {string} service
+             * @memberof subnetes.v1.SchemaResponse
+             * @instance
+             */
+            SchemaResponse.prototype.service = "";
+
+            /**
+             * SchemaResponse proto.
+             * @member {string} proto
+             * @memberof subnetes.v1.SchemaResponse
+             * @instance
+             */
+            SchemaResponse.prototype.proto = "";
+
+            /**
+             * SchemaResponse descriptorSet.
+             * @member {Uint8Array} descriptorSet
+             * @memberof subnetes.v1.SchemaResponse
+             * @instance
+             */
+            SchemaResponse.prototype.descriptorSet = $util.newBuffer([]);
+
+            /**
+             * Creates a new SchemaResponse instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.SchemaResponse
+             * @static
+             * @param {subnetes.v1.SchemaResponse.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.SchemaResponse} SchemaResponse instance
+             * @type {{
+             *   (properties: subnetes.v1.SchemaResponse.$Shape): subnetes.v1.SchemaResponse & subnetes.v1.SchemaResponse.$Shape;
+             *   (properties?: subnetes.v1.SchemaResponse.$Properties): subnetes.v1.SchemaResponse;
+             * }}
+             */
+            SchemaResponse.create = function(properties) {
+                return new SchemaResponse(properties);
+            };
+
+            /**
+             * Encodes the specified SchemaResponse message. Does not implicitly {@link subnetes.v1.SchemaResponse.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.SchemaResponse
+             * @static
+             * @param {subnetes.v1.SchemaResponse.$Properties} message SchemaResponse message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SchemaResponse.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.service);
+                if (message.proto != null && $Object.hasOwnProperty.call(message, "proto") && message.proto !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.proto);
+                if (message.descriptorSet != null && $Object.hasOwnProperty.call(message, "descriptorSet") && message.descriptorSet.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.descriptorSet);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SchemaResponse message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.SchemaResponse
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.SchemaResponse & subnetes.v1.SchemaResponse.$Shape} SchemaResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SchemaResponse.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.SchemaResponse();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.service = value;
+                            else
+                                delete message.service;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.proto = value;
+                            else
+                                delete message.proto;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.descriptorSet = value;
+                            else
+                                delete message.descriptorSet;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SchemaResponse;
+        })();
+
+        v1.Runner = (function() {
+
+            /**
+             * Constructs a new Runner service.
+             * @memberof subnetes.v1
+             * @classdesc Represents a Runner
+             * @extends $protobuf.rpc.Service
+             * @constructor
+             * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+             * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+             * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+             */
+            const Runner = function(rpcImpl, requestDelimited, responseDelimited) {
+                $protobuf.rpc.Service.call(this, rpcImpl, requestDelimited, responseDelimited);
+            };
+
+            $Object.defineProperty(Runner.prototype = $Object.create($protobuf.rpc.Service.prototype), "constructor", { value: Runner, writable: true, enumerable: false, configurable: true });
+
+            /**
+             * Creates new Runner service using the specified rpc implementation.
+             * @function create
+             * @memberof subnetes.v1.Runner
+             * @static
+             * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+             * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+             * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+             * @returns {Runner} RPC service. Useful where requests and/or responses are streamed.
+             */
+            Runner.create = function(rpcImpl, requestDelimited, responseDelimited) {
+                return new this(rpcImpl, requestDelimited, responseDelimited);
+            };
+
+            /**
+             * Callback as used by {@link subnetes.v1.Runner#watch}.
+             * @memberof subnetes.v1.Runner
+             * @typedef WatchCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {subnetes.v1.RunnerStatus} [response] RunnerStatus
+             */
+
+            /**
+             * Calls Watch.
+             * @memberof subnetes.v1.Runner
+             * @typedef Watch
+             * @type {{
+             *   (request: subnetes.v1.IWatchRequest, callback: subnetes.v1.Runner.WatchCallback): void;
+             *   (request: subnetes.v1.IWatchRequest): Promise<subnetes.v1.RunnerStatus>;
+             *   readonly name: "Watch";
+             *   readonly path: "/subnetes.v1.Runner/Watch";
+             *   readonly requestType: "WatchRequest";
+             *   readonly responseType: "RunnerStatus";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: true;
+             * }}
+             */
+
+            /**
+             * Calls Watch.
+             * @name subnetes.v1.Runner#watch
+             * @type {subnetes.v1.Runner.Watch}
+             */
+            $Object.defineProperties(Runner.prototype.watch = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Runner.prototype.watch, $root.subnetes.v1.WatchRequest, $root.subnetes.v1.RunnerStatus, request, callback);
+            }, {
+                name: { value: "Watch" },
+                path: { value: "/subnetes.v1.Runner/Watch" },
+                requestType: { value: "WatchRequest" },
+                responseType: { value: "RunnerStatus" },
+                requestStream: { value: $undefined },
+                responseStream: { value: true }
+            });
+
+            /**
+             * Callback as used by {@link subnetes.v1.Runner#drain}.
+             * @memberof subnetes.v1.Runner
+             * @typedef DrainCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {subnetes.v1.RunnerStatus} [response] RunnerStatus
+             */
+
+            /**
+             * Calls Drain.
+             * @memberof subnetes.v1.Runner
+             * @typedef Drain
+             * @type {{
+             *   (request: subnetes.v1.IDrainRequest, callback: subnetes.v1.Runner.DrainCallback): void;
+             *   (request: subnetes.v1.IDrainRequest): Promise<subnetes.v1.RunnerStatus>;
+             *   readonly name: "Drain";
+             *   readonly path: "/subnetes.v1.Runner/Drain";
+             *   readonly requestType: "DrainRequest";
+             *   readonly responseType: "RunnerStatus";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls Drain.
+             * @name subnetes.v1.Runner#drain
+             * @type {subnetes.v1.Runner.Drain}
+             */
+            $Object.defineProperties(Runner.prototype.drain = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Runner.prototype.drain, $root.subnetes.v1.DrainRequest, $root.subnetes.v1.RunnerStatus, request, callback);
+            }, {
+                name: { value: "Drain" },
+                path: { value: "/subnetes.v1.Runner/Drain" },
+                requestType: { value: "DrainRequest" },
+                responseType: { value: "RunnerStatus" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            /**
+             * Callback as used by {@link subnetes.v1.Runner#undrain}.
+             * @memberof subnetes.v1.Runner
+             * @typedef UndrainCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {subnetes.v1.RunnerStatus} [response] RunnerStatus
+             */
+
+            /**
+             * Calls Undrain.
+             * @memberof subnetes.v1.Runner
+             * @typedef Undrain
+             * @type {{
+             *   (request: subnetes.v1.IDrainRequest, callback: subnetes.v1.Runner.UndrainCallback): void;
+             *   (request: subnetes.v1.IDrainRequest): Promise<subnetes.v1.RunnerStatus>;
+             *   readonly name: "Undrain";
+             *   readonly path: "/subnetes.v1.Runner/Undrain";
+             *   readonly requestType: "DrainRequest";
+             *   readonly responseType: "RunnerStatus";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls Undrain.
+             * @name subnetes.v1.Runner#undrain
+             * @type {subnetes.v1.Runner.Undrain}
+             */
+            $Object.defineProperties(Runner.prototype.undrain = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Runner.prototype.undrain, $root.subnetes.v1.DrainRequest, $root.subnetes.v1.RunnerStatus, request, callback);
+            }, {
+                name: { value: "Undrain" },
+                path: { value: "/subnetes.v1.Runner/Undrain" },
+                requestType: { value: "DrainRequest" },
+                responseType: { value: "RunnerStatus" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            return Runner;
+        })();
+
+        v1.WatchRequest = (function() {
+
+            /**
+             * Properties of a WatchRequest.
+             * @typedef {Object} subnetes.v1.WatchRequest.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WatchRequest.
+             * @memberof subnetes.v1
+             * @interface IWatchRequest
+             * @augments subnetes.v1.WatchRequest.$Properties
+             * @deprecated Use subnetes.v1.WatchRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a WatchRequest.
+             * @typedef {subnetes.v1.WatchRequest.$Properties} subnetes.v1.WatchRequest.$Shape
+             */
+
+            /**
+             * Constructs a new WatchRequest.
+             * @memberof subnetes.v1
+             * @classdesc Represents a WatchRequest.
+             * @constructor
+             * @param {subnetes.v1.WatchRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WatchRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Creates a new WatchRequest instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.WatchRequest
+             * @static
+             * @param {subnetes.v1.WatchRequest.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.WatchRequest} WatchRequest instance
+             * @type {{
+             *   (properties: subnetes.v1.WatchRequest.$Shape): subnetes.v1.WatchRequest & subnetes.v1.WatchRequest.$Shape;
+             *   (properties?: subnetes.v1.WatchRequest.$Properties): subnetes.v1.WatchRequest;
+             * }}
+             */
+            WatchRequest.create = function(properties) {
+                return new WatchRequest(properties);
+            };
+
+            /**
+             * Encodes the specified WatchRequest message. Does not implicitly {@link subnetes.v1.WatchRequest.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.WatchRequest
+             * @static
+             * @param {subnetes.v1.WatchRequest.$Properties} message WatchRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WatchRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a WatchRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.WatchRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.WatchRequest & subnetes.v1.WatchRequest.$Shape} WatchRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WatchRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.WatchRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return WatchRequest;
+        })();
+
+        v1.DrainRequest = (function() {
+
+            /**
+             * Properties of a DrainRequest.
+             * @typedef {Object} subnetes.v1.DrainRequest.$Properties
+             * @property {number|null} [epoch] DrainRequest epoch
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a DrainRequest.
+             * @memberof subnetes.v1
+             * @interface IDrainRequest
+             * @augments subnetes.v1.DrainRequest.$Properties
+             * @deprecated Use subnetes.v1.DrainRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a DrainRequest.
+             * @typedef {subnetes.v1.DrainRequest.$Properties} subnetes.v1.DrainRequest.$Shape
+             */
+
+            /**
+             * Constructs a new DrainRequest.
+             * @memberof subnetes.v1
+             * @classdesc Represents a DrainRequest.
+             * @constructor
+             * @param {subnetes.v1.DrainRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const DrainRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * DrainRequest epoch.
+             * @member {number} epoch
+             * @memberof subnetes.v1.DrainRequest
+             * @instance
+             */
+            DrainRequest.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new DrainRequest instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.DrainRequest
+             * @static
+             * @param {subnetes.v1.DrainRequest.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.DrainRequest} DrainRequest instance
+             * @type {{
+             *   (properties: subnetes.v1.DrainRequest.$Shape): subnetes.v1.DrainRequest & subnetes.v1.DrainRequest.$Shape;
+             *   (properties?: subnetes.v1.DrainRequest.$Properties): subnetes.v1.DrainRequest;
+             * }}
+             */
+            DrainRequest.create = function(properties) {
+                return new DrainRequest(properties);
+            };
+
+            /**
+             * Encodes the specified DrainRequest message. Does not implicitly {@link subnetes.v1.DrainRequest.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.DrainRequest
+             * @static
+             * @param {subnetes.v1.DrainRequest.$Properties} message DrainRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            DrainRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.epoch);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a DrainRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.DrainRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.DrainRequest & subnetes.v1.DrainRequest.$Shape} DrainRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            DrainRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.DrainRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return DrainRequest;
+        })();
+
+        v1.RunnerStatus = (function() {
+
+            /**
+             * Properties of a RunnerStatus.
+             * @typedef {Object} subnetes.v1.RunnerStatus.$Properties
+             * @property {string|null} [workerId] RunnerStatus workerId
+             * @property {string|null} [protocol] RunnerStatus protocol
+             * @property {boolean|null} [ready] RunnerStatus ready
+             * @property {boolean|null} [draining] RunnerStatus draining
+             * @property {number|null} [drainEpoch] RunnerStatus drainEpoch
+             * @property {number|null} [slots] RunnerStatus slots
+             * @property {number|null} [activeCalls] RunnerStatus activeCalls
+             * @property {number|null} [activeJobs] RunnerStatus activeJobs
+             * @property {number|null} [callsAgeSeconds] RunnerStatus callsAgeSeconds
+             * @property {number|null} [jobsAgeSeconds] RunnerStatus jobsAgeSeconds
+             * @property {number|null} [callsStarted] RunnerStatus callsStarted
+             * @property {number|null} [callsFinished] RunnerStatus callsFinished
+             * @property {number|null} [callsFinishedSeconds] RunnerStatus callsFinishedSeconds
+             * @property {number|null} [jobsStarted] RunnerStatus jobsStarted
+             * @property {number|null} [jobsFinished] RunnerStatus jobsFinished
+             * @property {number|null} [jobsFinishedSeconds] RunnerStatus jobsFinishedSeconds
+             * @property {number|null} [computeStarts] RunnerStatus computeStarts
+             * @property {string|null} [computeLastExit] RunnerStatus computeLastExit
+             * @property {number|null} [computeStartSeconds] RunnerStatus computeStartSeconds
+             * @property {number|null} [computePid] RunnerStatus computePid
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a RunnerStatus.
+             * @memberof subnetes.v1
+             * @interface IRunnerStatus
+             * @augments subnetes.v1.RunnerStatus.$Properties
+             * @deprecated Use subnetes.v1.RunnerStatus.$Properties instead.
+             */
+
+            /**
+             * Shape of a RunnerStatus.
+             * @typedef {subnetes.v1.RunnerStatus.$Properties} subnetes.v1.RunnerStatus.$Shape
+             */
+
+            /**
+             * Constructs a new RunnerStatus.
+             * @memberof subnetes.v1
+             * @classdesc Represents a RunnerStatus.
+             * @constructor
+             * @param {subnetes.v1.RunnerStatus.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const RunnerStatus = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * RunnerStatus workerId.
+             * @member {string} workerId
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.workerId = "";
+
+            /**
+             * RunnerStatus protocol.
+             * @member {string} protocol
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.protocol = "";
+
+            /**
+             * RunnerStatus ready.
+             * @member {boolean} ready
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.ready = false;
+
+            /**
+             * RunnerStatus draining.
+             * @member {boolean} draining
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.draining = false;
+
+            /**
+             * RunnerStatus drainEpoch.
+             * @member {number} drainEpoch
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.drainEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * RunnerStatus slots.
+             * @member {number} slots
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.slots = 0;
+
+            /**
+             * RunnerStatus activeCalls.
+             * @member {number} activeCalls
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.activeCalls = 0;
+
+            /**
+             * RunnerStatus activeJobs.
+             * @member {number} activeJobs
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.activeJobs = 0;
+
+            /**
+             * RunnerStatus callsAgeSeconds.
+             * @member {number} callsAgeSeconds
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.callsAgeSeconds = 0;
+
+            /**
+             * RunnerStatus jobsAgeSeconds.
+             * @member {number} jobsAgeSeconds
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.jobsAgeSeconds = 0;
+
+            /**
+             * RunnerStatus callsStarted.
+             * @member {number} callsStarted
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.callsStarted = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * RunnerStatus callsFinished.
+             * @member {number} callsFinished
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.callsFinished = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * RunnerStatus callsFinishedSeconds.
+             * @member {number} callsFinishedSeconds
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.callsFinishedSeconds = 0;
+
+            /**
+             * RunnerStatus jobsStarted.
+             * @member {number} jobsStarted
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.jobsStarted = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * RunnerStatus jobsFinished.
+             * @member {number} jobsFinished
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.jobsFinished = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * RunnerStatus jobsFinishedSeconds.
+             * @member {number} jobsFinishedSeconds
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.jobsFinishedSeconds = 0;
+
+            /**
+             * RunnerStatus computeStarts.
+             * @member {number} computeStarts
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.computeStarts = 0;
+
+            /**
+             * RunnerStatus computeLastExit.
+             * @member {string} computeLastExit
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.computeLastExit = "";
+
+            /**
+             * RunnerStatus computeStartSeconds.
+             * @member {number} computeStartSeconds
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.computeStartSeconds = 0;
+
+            /**
+             * RunnerStatus computePid.
+             * @member {number} computePid
+             * @memberof subnetes.v1.RunnerStatus
+             * @instance
+             */
+            RunnerStatus.prototype.computePid = 0;
+
+            /**
+             * Creates a new RunnerStatus instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.RunnerStatus
+             * @static
+             * @param {subnetes.v1.RunnerStatus.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.RunnerStatus} RunnerStatus instance
+             * @type {{
+             *   (properties: subnetes.v1.RunnerStatus.$Shape): subnetes.v1.RunnerStatus & subnetes.v1.RunnerStatus.$Shape;
+             *   (properties?: subnetes.v1.RunnerStatus.$Properties): subnetes.v1.RunnerStatus;
+             * }}
+             */
+            RunnerStatus.create = function(properties) {
+                return new RunnerStatus(properties);
+            };
+
+            /**
+             * Encodes the specified RunnerStatus message. Does not implicitly {@link subnetes.v1.RunnerStatus.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.RunnerStatus
+             * @static
+             * @param {subnetes.v1.RunnerStatus.$Properties} message RunnerStatus message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            RunnerStatus.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.workerId != null && $Object.hasOwnProperty.call(message, "workerId") && message.workerId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.workerId);
+                if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol") && message.protocol !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.protocol);
+                if (message.ready != null && $Object.hasOwnProperty.call(message, "ready") && message.ready !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.ready);
+                if (message.draining != null && $Object.hasOwnProperty.call(message, "draining") && message.draining !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.draining);
+                if (message.drainEpoch != null && $Object.hasOwnProperty.call(message, "drainEpoch") && (typeof message.drainEpoch === "object" ? message.drainEpoch.low || message.drainEpoch.high : message.drainEpoch !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.drainEpoch);
+                if (message.slots != null && $Object.hasOwnProperty.call(message, "slots") && message.slots !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.slots);
+                if (message.activeCalls != null && $Object.hasOwnProperty.call(message, "activeCalls") && message.activeCalls !== 0)
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.activeCalls);
+                if (message.activeJobs != null && $Object.hasOwnProperty.call(message, "activeJobs") && message.activeJobs !== 0)
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.activeJobs);
+                if (message.callsAgeSeconds != null && $Object.hasOwnProperty.call(message, "callsAgeSeconds") && !$Object.is(message.callsAgeSeconds, 0))
+                    writer.uint32(/* id 9, wireType 1 =*/73).double(message.callsAgeSeconds);
+                if (message.jobsAgeSeconds != null && $Object.hasOwnProperty.call(message, "jobsAgeSeconds") && !$Object.is(message.jobsAgeSeconds, 0))
+                    writer.uint32(/* id 10, wireType 1 =*/81).double(message.jobsAgeSeconds);
+                if (message.callsStarted != null && $Object.hasOwnProperty.call(message, "callsStarted") && (typeof message.callsStarted === "object" ? message.callsStarted.low || message.callsStarted.high : message.callsStarted !== 0))
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.callsStarted);
+                if (message.callsFinished != null && $Object.hasOwnProperty.call(message, "callsFinished") && (typeof message.callsFinished === "object" ? message.callsFinished.low || message.callsFinished.high : message.callsFinished !== 0))
+                    writer.uint32(/* id 12, wireType 0 =*/96).uint64(message.callsFinished);
+                if (message.callsFinishedSeconds != null && $Object.hasOwnProperty.call(message, "callsFinishedSeconds") && !$Object.is(message.callsFinishedSeconds, 0))
+                    writer.uint32(/* id 13, wireType 1 =*/105).double(message.callsFinishedSeconds);
+                if (message.jobsStarted != null && $Object.hasOwnProperty.call(message, "jobsStarted") && (typeof message.jobsStarted === "object" ? message.jobsStarted.low || message.jobsStarted.high : message.jobsStarted !== 0))
+                    writer.uint32(/* id 14, wireType 0 =*/112).uint64(message.jobsStarted);
+                if (message.jobsFinished != null && $Object.hasOwnProperty.call(message, "jobsFinished") && (typeof message.jobsFinished === "object" ? message.jobsFinished.low || message.jobsFinished.high : message.jobsFinished !== 0))
+                    writer.uint32(/* id 15, wireType 0 =*/120).uint64(message.jobsFinished);
+                if (message.jobsFinishedSeconds != null && $Object.hasOwnProperty.call(message, "jobsFinishedSeconds") && !$Object.is(message.jobsFinishedSeconds, 0))
+                    writer.uint32(/* id 16, wireType 1 =*/129).double(message.jobsFinishedSeconds);
+                if (message.computeStarts != null && $Object.hasOwnProperty.call(message, "computeStarts") && message.computeStarts !== 0)
+                    writer.uint32(/* id 17, wireType 0 =*/136).uint32(message.computeStarts);
+                if (message.computeLastExit != null && $Object.hasOwnProperty.call(message, "computeLastExit") && message.computeLastExit !== "")
+                    writer.uint32(/* id 18, wireType 2 =*/146).string(message.computeLastExit);
+                if (message.computeStartSeconds != null && $Object.hasOwnProperty.call(message, "computeStartSeconds") && !$Object.is(message.computeStartSeconds, 0))
+                    writer.uint32(/* id 19, wireType 1 =*/153).double(message.computeStartSeconds);
+                if (message.computePid != null && $Object.hasOwnProperty.call(message, "computePid") && message.computePid !== 0)
+                    writer.uint32(/* id 20, wireType 0 =*/160).uint32(message.computePid);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a RunnerStatus message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.RunnerStatus
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.RunnerStatus & subnetes.v1.RunnerStatus.$Shape} RunnerStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            RunnerStatus.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.RunnerStatus();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.workerId = value;
+                            else
+                                delete message.workerId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.protocol = value;
+                            else
+                                delete message.protocol;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.ready = value;
+                            else
+                                delete message.ready;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.draining = value;
+                            else
+                                delete message.draining;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.drainEpoch = value;
+                            else
+                                delete message.drainEpoch;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.slots = value;
+                            else
+                                delete message.slots;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.activeCalls = value;
+                            else
+                                delete message.activeCalls;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.activeJobs = value;
+                            else
+                                delete message.activeJobs;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.callsAgeSeconds = value;
+                            else
+                                delete message.callsAgeSeconds;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.jobsAgeSeconds = value;
+                            else
+                                delete message.jobsAgeSeconds;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.callsStarted = value;
+                            else
+                                delete message.callsStarted;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.callsFinished = value;
+                            else
+                                delete message.callsFinished;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.callsFinishedSeconds = value;
+                            else
+                                delete message.callsFinishedSeconds;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.jobsStarted = value;
+                            else
+                                delete message.jobsStarted;
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.jobsFinished = value;
+                            else
+                                delete message.jobsFinished;
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.jobsFinishedSeconds = value;
+                            else
+                                delete message.jobsFinishedSeconds;
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.computeStarts = value;
+                            else
+                                delete message.computeStarts;
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.computeLastExit = value;
+                            else
+                                delete message.computeLastExit;
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.computeStartSeconds = value;
+                            else
+                                delete message.computeStartSeconds;
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.computePid = value;
+                            else
+                                delete message.computePid;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return RunnerStatus;
+        })();
+
+        return v1;
+    })();
+
+    return subnetes;
+})();
+
+export {
+  $root as default
+};

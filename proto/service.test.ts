@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { loadService, loadServiceFromDescriptorSet } from './service.ts'
+
+const proto = `syntax = "proto3";
+package t.v1;
+import "google/protobuf/duration.proto";
+import "subnetes/v1/auth.proto";
+message Q { subnetes.v1.RequestAuthInfo auth = 1; string the_text = 2; uint64 big = 3; bytes raw = 4; google.protobuf.Duration took = 5; Kind kind = 6; }
+enum Kind { KIND_UNSPECIFIED = 0; KIND_A = 1; }
+message R { repeated float scores = 1; }
+service S { rpc rpc_a (Q) returns (R); rpc rpc_b (Q) returns (stream R); rpc rpc_c (stream Q) returns (stream R); rpc rpc_d (stream Q) returns (R); }`
+
+describe('loadService', () => {
+  it('gives paths, shapes and types of every method', () => {
+    const service = loadService({ proto })
+    expect(service).toMatchObject({ name: 'S', fullName: 't.v1.S' })
+    expect([...service.methods.values()].map((m) => [m.path, m.requestStream, m.responseStream])).toEqual([
+      ['/t.v1.S/rpc_a', false, false], ['/t.v1.S/rpc_b', false, true], ['/t.v1.S/rpc_c', true, true], ['/t.v1.S/rpc_d', true, false]])
+    expect(service.methods.get('rpc_a')).toMatchObject({ requestType: 't.v1.Q', responseType: 't.v1.R' })
+  })
+
+  it('encodes and decodes with the names of the schema', () => {
+    const method = loadService({ proto }).methods.get('rpc_a')!
+    const bytes = method.encodeRequest({ the_text: 'hi', big: '9007199254740993', raw: Buffer.from([1, 2]), kind: 'KIND_A' })
+    expect(method.decodeRequest(bytes)).toMatchObject({ the_text: 'hi', big: '9007199254740993', raw: Buffer.from([1, 2]), kind: 'KIND_A' })
+  })
+
+  it('names a field the message does not have', () => {
+    const method = loadService({ proto }).methods.get('rpc_a')!
+    expect(() => method.encodeRequest({ text: 'hi' })).toThrow('t.v1.Q has no field "text"; it has auth, the_text')
+  })
+
+  it('comes back whole from its descriptor set', () => {
+    const service = loadService({ proto })
+    const again = loadServiceFromDescriptorSet(service.descriptorSet, 't.v1.S')
+    const message = { the_text: 'ä', big: '7', kind: 'KIND_A' }
+    expect([...again.methods.keys()]).toEqual(['rpc_a', 'rpc_b', 'rpc_c', 'rpc_d'])
+    expect(again.methods.get('rpc_b')).toMatchObject({ responseStream: true, requestStream: false })
+    expect(again.methods.get('rpc_a')!.decodeRequest(service.methods.get('rpc_a')!.encodeRequest(message))).toMatchObject(message)
+  })
+
+  it.each([
+    ['syntax = "proto3"; message {', 'illegal'],
+    ['syntax = "proto3"; import "other.proto"; service S {}', 'import "other.proto" is not available'],
+    ['syntax = "proto3"; message M {}', 'no service'],
+    ['syntax = "proto3"; service A {} service B {}', 'the schema has 2 services (A, B); name one'],
+    ['syntax = "proto3"; service A { rpc rpc_x (M) returns (M); }', 'no such']
+  ])('refuses %s', (text, message) => {
+    expect(() => loadService({ proto: text })).toThrow(message)
+  })
+})

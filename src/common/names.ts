@@ -1,0 +1,89 @@
+/** Names that processes agree on without importing each other: ports, environment variables, metadata keys, protocol ids, labels. The one place. */
+
+/** A worker's runner listens here in a pod. */
+export const RUNNER_PORT = 50051
+/** A worker's compute listens here in a pod, loopback only. */
+export const COMPUTE_PORT = 50052
+
+/** Environment variables of the worker contract (docs/worker-contract.md) and of our own processes. */
+export const Env = {
+  /** Where compute must listen: `127.0.0.1:PORT` or `unix:PATH`. */
+  ComputeListen: 'SUBNETES_COMPUTE_LISTEN',
+  /** Compute's command line as a JSON array; the runner starts and restarts it. Unset in a pod, where the kubelet does. */
+  ComputeCommand: 'SUBNETES_COMPUTE_COMMAND',
+  /** Where the runner listens: `HOST:PORT` or `unix:PATH`; port 0 picks a free one. */
+  RunnerListen: 'SUBNETES_RUNNER_LISTEN',
+  /** The manifest's name. */
+  Protocol: 'SUBNETES_PROTOCOL',
+  /** This worker's id: the pod's name, or `<protocol>-<n>` locally. */
+  WorkerId: 'SUBNETES_WORKER_ID',
+  /** Slots of this worker. */
+  Concurrency: 'SUBNETES_CONCURRENCY',
+  /** Seconds a draining process may take to finish what runs. */
+  DrainSeconds: 'SUBNETES_DRAIN_SECONDS',
+  /** Where `/healthz`, `/readyz` and `/metrics` are served: `HOST:PORT`. */
+  HttpListen: 'SUBNETES_HTTP_LISTEN',
+  /** pino level. */
+  LogLevel: 'SUBNETES_LOG_LEVEL',
+  /** Address of the Control service. */
+  Control: 'SUBNETES_CONTROL',
+  /** Path of the gateway's identity key file. */
+  Identity: 'SUBNETES_IDENTITY',
+  /** Multiaddrs the gateway listens on, JSON array. */
+  GatewayListen: 'SUBNETES_GATEWAY_LISTEN',
+  /** Multiaddrs the gateway announces instead of what it listens on, JSON array. */
+  GatewayAnnounce: 'SUBNETES_GATEWAY_ANNOUNCE',
+  /** Multiaddrs (with /p2p/ID) dialled at start, JSON array. */
+  Bootstrap: 'SUBNETES_BOOTSTRAP',
+  /** Written protocols: module paths or package names, JSON array. */
+  GatewayModules: 'SUBNETES_GATEWAY_MODULES',
+  /** Replica number of the gateway (StatefulSet ordinal). */
+  GatewayOrdinal: 'SUBNETES_GATEWAY_ORDINAL'
+} as const
+
+/** gRPC metadata that reaches compute. Peers can never set them: the gateway drops every `subnetes-*` header that is not its own. */
+export const Metadata = {
+  /** Caller's peer id, base58 text. */
+  PeerId: 'subnetes-peer-id',
+  /** This gateway's peer id, base58 text. */
+  GatewayPeerId: 'subnetes-gateway-peer-id',
+  /** Full handle as called: `[ns::]Service.rpc_x`. */
+  Handler: 'subnetes-handler',
+  /** The manifest's name. */
+  Protocol: 'subnetes-protocol',
+  /** 1 for the first try, 2 for a retry. */
+  Attempt: 'subnetes-attempt',
+  JobId: 'subnetes-job-id',
+  Stake: 'subnetes-stake',
+  /** W3C trace context (https://www.w3.org/TR/trace-context/). */
+  TraceParent: 'traceparent',
+  /** Runner -> gateway: set to `refused` when a call was turned away before it reached compute. */
+  Disposition: 'subnetes-disposition'
+} as const
+
+/** Handler services no manifest may use. */
+export const RESERVED_SERVICES: readonly string[] = ['DHTProtocol', 'JobsProtocol', 'ReflectionProtocol']
+
+/**
+ * The libp2p protocol id of a method: `[<namespace>::]<Service>.<rpc_method>`, hivemind's convention
+ * (hivemind `ServicerBase._get_handle_name`). No leading slash.
+ *
+ * @param service the service's short name, without its package
+ */
+export function handleName (service: string, method: string, namespace?: string): string {
+  const base = `${service}.${method}`
+  return namespace === undefined || namespace === '' ? base : `${namespace}::${base}`
+}
+
+/** The parts of a handle, or undefined when the text is not one. */
+export function parseHandle (handle: string): { namespace?: string, service: string, method: string } | undefined {
+  const match = /^(?:(.+)::)?([A-Za-z_][A-Za-z0-9_]*)\.(rpc_[a-z0-9_]+)$/.exec(handle)
+  if (match === null) return undefined
+  const [, namespace, service, method] = match as unknown as [string, string | undefined, string, string]
+  return { ...(namespace === undefined ? {} : { namespace }), service, method }
+}
+
+/** The text whose SHA-256 is the DHT provider key of a served handler (docs/wire-protocol.md). */
+export function providerKeyText (handle: string): string {
+  return `/subnetes/handler/1/${handle}`
+}
