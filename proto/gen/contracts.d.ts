@@ -1942,6 +1942,1032 @@ export namespace subnetes {
             type $Shape = subnetes.v1.Redirect.$Properties;
         }
 
+        /** Represents a JobsProtocol */
+        class JobsProtocol extends $protobuf.rpc.Service {
+
+            /**
+             * Constructs a new JobsProtocol service.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             */
+            constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
+
+            /**
+             * Creates new JobsProtocol service using the specified rpc implementation.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             * @returns RPC service. Useful where requests and/or responses are streamed.
+             */
+            static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): JobsProtocol;
+
+            /** Calls rpc_submit. */
+            rpc_submit: subnetes.v1.JobsProtocol.rpc_submit;
+
+            /** Calls rpc_get. */
+            rpc_get: subnetes.v1.JobsProtocol.rpc_get;
+
+            /** Calls rpc_result. */
+            rpc_result: subnetes.v1.JobsProtocol.rpc_result;
+
+            /** Calls rpc_watch. */
+            rpc_watch: subnetes.v1.JobsProtocol.rpc_watch;
+
+            /** Calls rpc_cancel. */
+            rpc_cancel: subnetes.v1.JobsProtocol.rpc_cancel;
+
+            /** Calls rpc_list. */
+            rpc_list: subnetes.v1.JobsProtocol.rpc_list;
+        }
+
+        namespace JobsProtocol {
+
+            /**
+             * Callback as used by {@link subnetes.v1.JobsProtocol#rpc_submit}.
+             * @param error Error, if any
+             * @param [response] Job
+             */
+            type rpc_submitCallback = (error: (Error|null), response?: subnetes.v1.Job) => void;
+
+            /** Calls rpc_submit. */
+            type rpc_submit = {
+              (request: subnetes.v1.IJobSubmitRequest, callback: subnetes.v1.JobsProtocol.rpc_submitCallback): void;
+              (request: subnetes.v1.IJobSubmitRequest): Promise<subnetes.v1.Job>;
+              readonly name: "rpc_submit";
+              readonly path: "/subnetes.v1.JobsProtocol/rpc_submit";
+              readonly requestType: "JobSubmitRequest";
+              readonly responseType: "Job";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link subnetes.v1.JobsProtocol#rpc_get}.
+             * @param error Error, if any
+             * @param [response] Job
+             */
+            type rpc_getCallback = (error: (Error|null), response?: subnetes.v1.Job) => void;
+
+            /** Calls rpc_get. */
+            type rpc_get = {
+              (request: subnetes.v1.IJobGetRequest, callback: subnetes.v1.JobsProtocol.rpc_getCallback): void;
+              (request: subnetes.v1.IJobGetRequest): Promise<subnetes.v1.Job>;
+              readonly name: "rpc_get";
+              readonly path: "/subnetes.v1.JobsProtocol/rpc_get";
+              readonly requestType: "JobGetRequest";
+              readonly responseType: "Job";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link subnetes.v1.JobsProtocol#rpc_result}.
+             * @param error Error, if any
+             * @param [response] JobResult
+             */
+            type rpc_resultCallback = (error: (Error|null), response?: subnetes.v1.JobResult) => void;
+
+            /** Calls rpc_result. */
+            type rpc_result = {
+              (request: subnetes.v1.IJobResultRequest, callback: subnetes.v1.JobsProtocol.rpc_resultCallback): void;
+              (request: subnetes.v1.IJobResultRequest): Promise<subnetes.v1.JobResult>;
+              readonly name: "rpc_result";
+              readonly path: "/subnetes.v1.JobsProtocol/rpc_result";
+              readonly requestType: "JobResultRequest";
+              readonly responseType: "JobResult";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link subnetes.v1.JobsProtocol#rpc_watch}.
+             * @param error Error, if any
+             * @param [response] JobEvent
+             */
+            type rpc_watchCallback = (error: (Error|null), response?: subnetes.v1.JobEvent) => void;
+
+            /** Calls rpc_watch. */
+            type rpc_watch = {
+              (request: subnetes.v1.IJobWatchRequest, callback: subnetes.v1.JobsProtocol.rpc_watchCallback): void;
+              (request: subnetes.v1.IJobWatchRequest): Promise<subnetes.v1.JobEvent>;
+              readonly name: "rpc_watch";
+              readonly path: "/subnetes.v1.JobsProtocol/rpc_watch";
+              readonly requestType: "JobWatchRequest";
+              readonly responseType: "JobEvent";
+              readonly requestStream: undefined;
+              readonly responseStream: true;
+            };
+
+            /**
+             * Callback as used by {@link subnetes.v1.JobsProtocol#rpc_cancel}.
+             * @param error Error, if any
+             * @param [response] Job
+             */
+            type rpc_cancelCallback = (error: (Error|null), response?: subnetes.v1.Job) => void;
+
+            /** Calls rpc_cancel. */
+            type rpc_cancel = {
+              (request: subnetes.v1.IJobCancelRequest, callback: subnetes.v1.JobsProtocol.rpc_cancelCallback): void;
+              (request: subnetes.v1.IJobCancelRequest): Promise<subnetes.v1.Job>;
+              readonly name: "rpc_cancel";
+              readonly path: "/subnetes.v1.JobsProtocol/rpc_cancel";
+              readonly requestType: "JobCancelRequest";
+              readonly responseType: "Job";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link subnetes.v1.JobsProtocol#rpc_list}.
+             * @param error Error, if any
+             * @param [response] JobListResponse
+             */
+            type rpc_listCallback = (error: (Error|null), response?: subnetes.v1.JobListResponse) => void;
+
+            /** Calls rpc_list. */
+            type rpc_list = {
+              (request: subnetes.v1.IJobListRequest, callback: subnetes.v1.JobsProtocol.rpc_listCallback): void;
+              (request: subnetes.v1.IJobListRequest): Promise<subnetes.v1.JobListResponse>;
+              readonly name: "rpc_list";
+              readonly path: "/subnetes.v1.JobsProtocol/rpc_list";
+              readonly requestType: "JobListRequest";
+              readonly responseType: "JobListResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+        }
+
+        /** JobState enum. */
+        enum JobState {
+
+            /** JOB_STATE_UNSPECIFIED value */
+            JOB_STATE_UNSPECIFIED = 0,
+
+            /** JOB_STATE_WAITING value */
+            JOB_STATE_WAITING = 1,
+
+            /** JOB_STATE_DELAYED value */
+            JOB_STATE_DELAYED = 2,
+
+            /** JOB_STATE_ACTIVE value */
+            JOB_STATE_ACTIVE = 3,
+
+            /** JOB_STATE_SUCCEEDED value */
+            JOB_STATE_SUCCEEDED = 4,
+
+            /** JOB_STATE_FAILED value */
+            JOB_STATE_FAILED = 5,
+
+            /** JOB_STATE_CANCELLED value */
+            JOB_STATE_CANCELLED = 6
+        }
+
+        /**
+         * Properties of a Job.
+         * @deprecated Use subnetes.v1.Job.$Properties instead.
+         */
+        interface IJob extends subnetes.v1.Job.$Properties {
+        }
+
+        /** Represents a Job. */
+        class Job {
+
+            /**
+             * Constructs a new Job.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.Job.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Job id. */
+            id: string;
+
+            /** Job handle. */
+            handle: string;
+
+            /** Job state. */
+            state: subnetes.v1.JobState;
+
+            /** Job progress. */
+            progress: number;
+
+            /** Job attempt. */
+            attempt: number;
+
+            /** Job maxAttempts. */
+            maxAttempts: number;
+
+            /** Job createdAtMs. */
+            createdAtMs: number;
+
+            /** Job startedAtMs. */
+            startedAtMs: number;
+
+            /** Job finishedAtMs. */
+            finishedAtMs: number;
+
+            /** Job expiresAtMs. */
+            expiresAtMs: number;
+
+            /** Job outputMessages. */
+            outputMessages: number;
+
+            /** Job errorCode. */
+            errorCode: string;
+
+            /** Job errorMessage. */
+            errorMessage: string;
+
+            /** Job idempotencyKey. */
+            idempotencyKey: string;
+
+            /**
+             * Creates a new Job instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Job instance
+             */
+            static create(properties: subnetes.v1.Job.$Shape): subnetes.v1.Job & subnetes.v1.Job.$Shape;
+            static create(properties?: subnetes.v1.Job.$Properties): subnetes.v1.Job;
+
+            /**
+             * Encodes the specified Job message. Does not implicitly {@link subnetes.v1.Job.verify|verify} messages.
+             * @param message Job message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.Job.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Job message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.Job & subnetes.v1.Job.$Shape} Job
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.Job & subnetes.v1.Job.$Shape;
+        }
+
+        namespace Job {
+
+            /** Properties of a Job. */
+            interface $Properties {
+
+                /** Job id */
+                id?: (string|null);
+
+                /** Job handle */
+                handle?: (string|null);
+
+                /** Job state */
+                state?: (subnetes.v1.JobState|null);
+
+                /** Job progress */
+                progress?: (number|null);
+
+                /** Job attempt */
+                attempt?: (number|null);
+
+                /** Job maxAttempts */
+                maxAttempts?: (number|null);
+
+                /** Job createdAtMs */
+                createdAtMs?: (number|null);
+
+                /** Job startedAtMs */
+                startedAtMs?: (number|null);
+
+                /** Job finishedAtMs */
+                finishedAtMs?: (number|null);
+
+                /** Job expiresAtMs */
+                expiresAtMs?: (number|null);
+
+                /** Job outputMessages */
+                outputMessages?: (number|null);
+
+                /** Job errorCode */
+                errorCode?: (string|null);
+
+                /** Job errorMessage */
+                errorMessage?: (string|null);
+
+                /** Job idempotencyKey */
+                idempotencyKey?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Job. */
+            type $Shape = subnetes.v1.Job.$Properties;
+        }
+
+        /**
+         * Properties of a JobSubmitRequest.
+         * @deprecated Use subnetes.v1.JobSubmitRequest.$Properties instead.
+         */
+        interface IJobSubmitRequest extends subnetes.v1.JobSubmitRequest.$Properties {
+        }
+
+        /** Represents a JobSubmitRequest. */
+        class JobSubmitRequest {
+
+            /**
+             * Constructs a new JobSubmitRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.JobSubmitRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** JobSubmitRequest handle. */
+            handle: string;
+
+            /** JobSubmitRequest request. */
+            request: Uint8Array;
+
+            /** JobSubmitRequest idempotencyKey. */
+            idempotencyKey: string;
+
+            /** JobSubmitRequest priority. */
+            priority: number;
+
+            /** JobSubmitRequest delayMs. */
+            delayMs: number;
+
+            /** JobSubmitRequest maxAttempts. */
+            maxAttempts: number;
+
+            /** JobSubmitRequest timeoutSeconds. */
+            timeoutSeconds: number;
+
+            /**
+             * Creates a new JobSubmitRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns JobSubmitRequest instance
+             */
+            static create(properties: subnetes.v1.JobSubmitRequest.$Shape): subnetes.v1.JobSubmitRequest & subnetes.v1.JobSubmitRequest.$Shape;
+            static create(properties?: subnetes.v1.JobSubmitRequest.$Properties): subnetes.v1.JobSubmitRequest;
+
+            /**
+             * Encodes the specified JobSubmitRequest message. Does not implicitly {@link subnetes.v1.JobSubmitRequest.verify|verify} messages.
+             * @param message JobSubmitRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.JobSubmitRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a JobSubmitRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobSubmitRequest & subnetes.v1.JobSubmitRequest.$Shape} JobSubmitRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.JobSubmitRequest & subnetes.v1.JobSubmitRequest.$Shape;
+        }
+
+        namespace JobSubmitRequest {
+
+            /** Properties of a JobSubmitRequest. */
+            interface $Properties {
+
+                /** JobSubmitRequest handle */
+                handle?: (string|null);
+
+                /** JobSubmitRequest request */
+                request?: (Uint8Array|null);
+
+                /** JobSubmitRequest idempotencyKey */
+                idempotencyKey?: (string|null);
+
+                /** JobSubmitRequest priority */
+                priority?: (number|null);
+
+                /** JobSubmitRequest delayMs */
+                delayMs?: (number|null);
+
+                /** JobSubmitRequest maxAttempts */
+                maxAttempts?: (number|null);
+
+                /** JobSubmitRequest timeoutSeconds */
+                timeoutSeconds?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a JobSubmitRequest. */
+            type $Shape = subnetes.v1.JobSubmitRequest.$Properties;
+        }
+
+        /**
+         * Properties of a JobGetRequest.
+         * @deprecated Use subnetes.v1.JobGetRequest.$Properties instead.
+         */
+        interface IJobGetRequest extends subnetes.v1.JobGetRequest.$Properties {
+        }
+
+        /** Represents a JobGetRequest. */
+        class JobGetRequest {
+
+            /**
+             * Constructs a new JobGetRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.JobGetRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** JobGetRequest id. */
+            id: string;
+
+            /**
+             * Creates a new JobGetRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns JobGetRequest instance
+             */
+            static create(properties: subnetes.v1.JobGetRequest.$Shape): subnetes.v1.JobGetRequest & subnetes.v1.JobGetRequest.$Shape;
+            static create(properties?: subnetes.v1.JobGetRequest.$Properties): subnetes.v1.JobGetRequest;
+
+            /**
+             * Encodes the specified JobGetRequest message. Does not implicitly {@link subnetes.v1.JobGetRequest.verify|verify} messages.
+             * @param message JobGetRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.JobGetRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a JobGetRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobGetRequest & subnetes.v1.JobGetRequest.$Shape} JobGetRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.JobGetRequest & subnetes.v1.JobGetRequest.$Shape;
+        }
+
+        namespace JobGetRequest {
+
+            /** Properties of a JobGetRequest. */
+            interface $Properties {
+
+                /** JobGetRequest id */
+                id?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a JobGetRequest. */
+            type $Shape = subnetes.v1.JobGetRequest.$Properties;
+        }
+
+        /**
+         * Properties of a JobResultRequest.
+         * @deprecated Use subnetes.v1.JobResultRequest.$Properties instead.
+         */
+        interface IJobResultRequest extends subnetes.v1.JobResultRequest.$Properties {
+        }
+
+        /** Represents a JobResultRequest. */
+        class JobResultRequest {
+
+            /**
+             * Constructs a new JobResultRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.JobResultRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** JobResultRequest id. */
+            id: string;
+
+            /** JobResultRequest waitSeconds. */
+            waitSeconds: number;
+
+            /**
+             * Creates a new JobResultRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns JobResultRequest instance
+             */
+            static create(properties: subnetes.v1.JobResultRequest.$Shape): subnetes.v1.JobResultRequest & subnetes.v1.JobResultRequest.$Shape;
+            static create(properties?: subnetes.v1.JobResultRequest.$Properties): subnetes.v1.JobResultRequest;
+
+            /**
+             * Encodes the specified JobResultRequest message. Does not implicitly {@link subnetes.v1.JobResultRequest.verify|verify} messages.
+             * @param message JobResultRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.JobResultRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a JobResultRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobResultRequest & subnetes.v1.JobResultRequest.$Shape} JobResultRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.JobResultRequest & subnetes.v1.JobResultRequest.$Shape;
+        }
+
+        namespace JobResultRequest {
+
+            /** Properties of a JobResultRequest. */
+            interface $Properties {
+
+                /** JobResultRequest id */
+                id?: (string|null);
+
+                /** JobResultRequest waitSeconds */
+                waitSeconds?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a JobResultRequest. */
+            type $Shape = subnetes.v1.JobResultRequest.$Properties;
+        }
+
+        /**
+         * Properties of a JobResult.
+         * @deprecated Use subnetes.v1.JobResult.$Properties instead.
+         */
+        interface IJobResult extends subnetes.v1.JobResult.$Properties {
+        }
+
+        /** Represents a JobResult. */
+        class JobResult {
+
+            /**
+             * Constructs a new JobResult.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.JobResult.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** JobResult job. */
+            job?: (subnetes.v1.Job.$Properties|null);
+
+            /** JobResult messages. */
+            messages: Uint8Array[];
+
+            /**
+             * Creates a new JobResult instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns JobResult instance
+             */
+            static create(properties: subnetes.v1.JobResult.$Shape): subnetes.v1.JobResult & subnetes.v1.JobResult.$Shape;
+            static create(properties?: subnetes.v1.JobResult.$Properties): subnetes.v1.JobResult;
+
+            /**
+             * Encodes the specified JobResult message. Does not implicitly {@link subnetes.v1.JobResult.verify|verify} messages.
+             * @param message JobResult message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.JobResult.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a JobResult message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobResult & subnetes.v1.JobResult.$Shape} JobResult
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.JobResult & subnetes.v1.JobResult.$Shape;
+        }
+
+        namespace JobResult {
+
+            /** Properties of a JobResult. */
+            interface $Properties {
+
+                /** JobResult job */
+                job?: (subnetes.v1.Job.$Properties|null);
+
+                /** JobResult messages */
+                messages?: (Uint8Array[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a JobResult. */
+            type $Shape = subnetes.v1.JobResult.$Properties;
+        }
+
+        /**
+         * Properties of a JobWatchRequest.
+         * @deprecated Use subnetes.v1.JobWatchRequest.$Properties instead.
+         */
+        interface IJobWatchRequest extends subnetes.v1.JobWatchRequest.$Properties {
+        }
+
+        /** Represents a JobWatchRequest. */
+        class JobWatchRequest {
+
+            /**
+             * Constructs a new JobWatchRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.JobWatchRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** JobWatchRequest id. */
+            id: string;
+
+            /** JobWatchRequest afterAttempt. */
+            afterAttempt: number;
+
+            /** JobWatchRequest afterSequence. */
+            afterSequence: number;
+
+            /**
+             * Creates a new JobWatchRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns JobWatchRequest instance
+             */
+            static create(properties: subnetes.v1.JobWatchRequest.$Shape): subnetes.v1.JobWatchRequest & subnetes.v1.JobWatchRequest.$Shape;
+            static create(properties?: subnetes.v1.JobWatchRequest.$Properties): subnetes.v1.JobWatchRequest;
+
+            /**
+             * Encodes the specified JobWatchRequest message. Does not implicitly {@link subnetes.v1.JobWatchRequest.verify|verify} messages.
+             * @param message JobWatchRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.JobWatchRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a JobWatchRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobWatchRequest & subnetes.v1.JobWatchRequest.$Shape} JobWatchRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.JobWatchRequest & subnetes.v1.JobWatchRequest.$Shape;
+        }
+
+        namespace JobWatchRequest {
+
+            /** Properties of a JobWatchRequest. */
+            interface $Properties {
+
+                /** JobWatchRequest id */
+                id?: (string|null);
+
+                /** JobWatchRequest afterAttempt */
+                afterAttempt?: (number|null);
+
+                /** JobWatchRequest afterSequence */
+                afterSequence?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a JobWatchRequest. */
+            type $Shape = subnetes.v1.JobWatchRequest.$Properties;
+        }
+
+        /**
+         * Properties of a JobEvent.
+         * @deprecated Use subnetes.v1.JobEvent.$Properties instead.
+         */
+        interface IJobEvent extends subnetes.v1.JobEvent.$Properties {
+        }
+
+        /** Represents a JobEvent. */
+        class JobEvent {
+
+            /**
+             * Constructs a new JobEvent.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.JobEvent.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** JobEvent attempt. */
+            attempt: number;
+
+            /** JobEvent sequence. */
+            sequence: number;
+
+            /** JobEvent job. */
+            job?: (subnetes.v1.Job.$Properties|null);
+
+            /** JobEvent output. */
+            output?: (Uint8Array|null);
+
+            /** JobEvent restarted. */
+            restarted?: (boolean|null);
+
+            /** JobEvent kind. */
+            kind?: ("job"|"output"|"restarted");
+
+            /**
+             * Creates a new JobEvent instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns JobEvent instance
+             */
+            static create(properties: subnetes.v1.JobEvent.$Shape): subnetes.v1.JobEvent & subnetes.v1.JobEvent.$Shape;
+            static create(properties?: subnetes.v1.JobEvent.$Properties): subnetes.v1.JobEvent;
+
+            /**
+             * Encodes the specified JobEvent message. Does not implicitly {@link subnetes.v1.JobEvent.verify|verify} messages.
+             * @param message JobEvent message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.JobEvent.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a JobEvent message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobEvent & subnetes.v1.JobEvent.$Shape} JobEvent
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.JobEvent & subnetes.v1.JobEvent.$Shape;
+        }
+
+        namespace JobEvent {
+
+            /** Properties of a JobEvent. */
+            interface $Properties {
+
+                /** JobEvent attempt */
+                attempt?: (number|null);
+
+                /** JobEvent sequence */
+                sequence?: (number|null);
+
+                /** JobEvent job */
+                job?: (subnetes.v1.Job.$Properties|null);
+
+                /** JobEvent output */
+                output?: (Uint8Array|null);
+
+                /** JobEvent restarted */
+                restarted?: (boolean|null);
+
+                /** JobEvent kind */
+                kind?: ("job"|"output"|"restarted");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a JobEvent. */
+            type $Shape = {
+              attempt?: number|null;
+              sequence?: number|null;
+              job?: subnetes.v1.Job.$Shape|null;
+              output?: Uint8Array|null;
+              restarted?: boolean|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ kind?: undefined; job?: null; output?: null; restarted?: null }|{ kind?: "job"; job: subnetes.v1.Job.$Shape; output?: null; restarted?: null }|{ kind?: "output"; job?: null; output: Uint8Array; restarted?: null }|{ kind?: "restarted"; job?: null; output?: null; restarted: boolean })
+            );
+        }
+
+        /**
+         * Properties of a JobCancelRequest.
+         * @deprecated Use subnetes.v1.JobCancelRequest.$Properties instead.
+         */
+        interface IJobCancelRequest extends subnetes.v1.JobCancelRequest.$Properties {
+        }
+
+        /** Represents a JobCancelRequest. */
+        class JobCancelRequest {
+
+            /**
+             * Constructs a new JobCancelRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.JobCancelRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** JobCancelRequest id. */
+            id: string;
+
+            /**
+             * Creates a new JobCancelRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns JobCancelRequest instance
+             */
+            static create(properties: subnetes.v1.JobCancelRequest.$Shape): subnetes.v1.JobCancelRequest & subnetes.v1.JobCancelRequest.$Shape;
+            static create(properties?: subnetes.v1.JobCancelRequest.$Properties): subnetes.v1.JobCancelRequest;
+
+            /**
+             * Encodes the specified JobCancelRequest message. Does not implicitly {@link subnetes.v1.JobCancelRequest.verify|verify} messages.
+             * @param message JobCancelRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.JobCancelRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a JobCancelRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobCancelRequest & subnetes.v1.JobCancelRequest.$Shape} JobCancelRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.JobCancelRequest & subnetes.v1.JobCancelRequest.$Shape;
+        }
+
+        namespace JobCancelRequest {
+
+            /** Properties of a JobCancelRequest. */
+            interface $Properties {
+
+                /** JobCancelRequest id */
+                id?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a JobCancelRequest. */
+            type $Shape = subnetes.v1.JobCancelRequest.$Properties;
+        }
+
+        /**
+         * Properties of a JobListRequest.
+         * @deprecated Use subnetes.v1.JobListRequest.$Properties instead.
+         */
+        interface IJobListRequest extends subnetes.v1.JobListRequest.$Properties {
+        }
+
+        /** Represents a JobListRequest. */
+        class JobListRequest {
+
+            /**
+             * Constructs a new JobListRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.JobListRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** JobListRequest limit. */
+            limit: number;
+
+            /** JobListRequest pageToken. */
+            pageToken: string;
+
+            /** JobListRequest states. */
+            states: subnetes.v1.JobState[];
+
+            /**
+             * Creates a new JobListRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns JobListRequest instance
+             */
+            static create(properties: subnetes.v1.JobListRequest.$Shape): subnetes.v1.JobListRequest & subnetes.v1.JobListRequest.$Shape;
+            static create(properties?: subnetes.v1.JobListRequest.$Properties): subnetes.v1.JobListRequest;
+
+            /**
+             * Encodes the specified JobListRequest message. Does not implicitly {@link subnetes.v1.JobListRequest.verify|verify} messages.
+             * @param message JobListRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.JobListRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a JobListRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobListRequest & subnetes.v1.JobListRequest.$Shape} JobListRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.JobListRequest & subnetes.v1.JobListRequest.$Shape;
+        }
+
+        namespace JobListRequest {
+
+            /** Properties of a JobListRequest. */
+            interface $Properties {
+
+                /** JobListRequest limit */
+                limit?: (number|null);
+
+                /** JobListRequest pageToken */
+                pageToken?: (string|null);
+
+                /** JobListRequest states */
+                states?: (subnetes.v1.JobState[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a JobListRequest. */
+            type $Shape = subnetes.v1.JobListRequest.$Properties;
+        }
+
+        /**
+         * Properties of a JobListResponse.
+         * @deprecated Use subnetes.v1.JobListResponse.$Properties instead.
+         */
+        interface IJobListResponse extends subnetes.v1.JobListResponse.$Properties {
+        }
+
+        /** Represents a JobListResponse. */
+        class JobListResponse {
+
+            /**
+             * Constructs a new JobListResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.JobListResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** JobListResponse jobs. */
+            jobs: subnetes.v1.Job.$Properties[];
+
+            /** JobListResponse nextPageToken. */
+            nextPageToken: string;
+
+            /**
+             * Creates a new JobListResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns JobListResponse instance
+             */
+            static create(properties: subnetes.v1.JobListResponse.$Shape): subnetes.v1.JobListResponse & subnetes.v1.JobListResponse.$Shape;
+            static create(properties?: subnetes.v1.JobListResponse.$Properties): subnetes.v1.JobListResponse;
+
+            /**
+             * Encodes the specified JobListResponse message. Does not implicitly {@link subnetes.v1.JobListResponse.verify|verify} messages.
+             * @param message JobListResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.JobListResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a JobListResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobListResponse & subnetes.v1.JobListResponse.$Shape} JobListResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.JobListResponse & subnetes.v1.JobListResponse.$Shape;
+        }
+
+        namespace JobListResponse {
+
+            /** Properties of a JobListResponse. */
+            interface $Properties {
+
+                /** JobListResponse jobs */
+                jobs?: (subnetes.v1.Job.$Properties[]|null);
+
+                /** JobListResponse nextPageToken */
+                nextPageToken?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a JobListResponse. */
+            type $Shape = subnetes.v1.JobListResponse.$Properties;
+        }
+
         /** Represents a ReflectionProtocol */
         class ReflectionProtocol extends $protobuf.rpc.Service {
 

@@ -4740,6 +4740,2454 @@ export const subnetes = $root.subnetes = (() => {
             return Redirect;
         })();
 
+        v1.JobsProtocol = (function() {
+
+            /**
+             * Constructs a new JobsProtocol service.
+             * @memberof subnetes.v1
+             * @classdesc Represents a JobsProtocol
+             * @extends $protobuf.rpc.Service
+             * @constructor
+             * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+             * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+             * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+             */
+            const JobsProtocol = function(rpcImpl, requestDelimited, responseDelimited) {
+                $protobuf.rpc.Service.call(this, rpcImpl, requestDelimited, responseDelimited);
+            };
+
+            $Object.defineProperty(JobsProtocol.prototype = $Object.create($protobuf.rpc.Service.prototype), "constructor", { value: JobsProtocol, writable: true, enumerable: false, configurable: true });
+
+            /**
+             * Creates new JobsProtocol service using the specified rpc implementation.
+             * @function create
+             * @memberof subnetes.v1.JobsProtocol
+             * @static
+             * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+             * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+             * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+             * @returns {JobsProtocol} RPC service. Useful where requests and/or responses are streamed.
+             */
+            JobsProtocol.create = function(rpcImpl, requestDelimited, responseDelimited) {
+                return new this(rpcImpl, requestDelimited, responseDelimited);
+            };
+
+            /**
+             * Callback as used by {@link subnetes.v1.JobsProtocol#rpc_submit}.
+             * @memberof subnetes.v1.JobsProtocol
+             * @typedef rpc_submitCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {subnetes.v1.Job} [response] Job
+             */
+
+            /**
+             * Calls rpc_submit.
+             * @memberof subnetes.v1.JobsProtocol
+             * @typedef rpc_submit
+             * @type {{
+             *   (request: subnetes.v1.IJobSubmitRequest, callback: subnetes.v1.JobsProtocol.rpc_submitCallback): void;
+             *   (request: subnetes.v1.IJobSubmitRequest): Promise<subnetes.v1.Job>;
+             *   readonly name: "rpc_submit";
+             *   readonly path: "/subnetes.v1.JobsProtocol/rpc_submit";
+             *   readonly requestType: "JobSubmitRequest";
+             *   readonly responseType: "Job";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls rpc_submit.
+             * @name subnetes.v1.JobsProtocol#rpc_submit
+             * @type {subnetes.v1.JobsProtocol.rpc_submit}
+             */
+            $Object.defineProperties(JobsProtocol.prototype.rpc_submit = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, JobsProtocol.prototype.rpc_submit, $root.subnetes.v1.JobSubmitRequest, $root.subnetes.v1.Job, request, callback);
+            }, {
+                name: { value: "rpc_submit" },
+                path: { value: "/subnetes.v1.JobsProtocol/rpc_submit" },
+                requestType: { value: "JobSubmitRequest" },
+                responseType: { value: "Job" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            /**
+             * Callback as used by {@link subnetes.v1.JobsProtocol#rpc_get}.
+             * @memberof subnetes.v1.JobsProtocol
+             * @typedef rpc_getCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {subnetes.v1.Job} [response] Job
+             */
+
+            /**
+             * Calls rpc_get.
+             * @memberof subnetes.v1.JobsProtocol
+             * @typedef rpc_get
+             * @type {{
+             *   (request: subnetes.v1.IJobGetRequest, callback: subnetes.v1.JobsProtocol.rpc_getCallback): void;
+             *   (request: subnetes.v1.IJobGetRequest): Promise<subnetes.v1.Job>;
+             *   readonly name: "rpc_get";
+             *   readonly path: "/subnetes.v1.JobsProtocol/rpc_get";
+             *   readonly requestType: "JobGetRequest";
+             *   readonly responseType: "Job";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls rpc_get.
+             * @name subnetes.v1.JobsProtocol#rpc_get
+             * @type {subnetes.v1.JobsProtocol.rpc_get}
+             */
+            $Object.defineProperties(JobsProtocol.prototype.rpc_get = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, JobsProtocol.prototype.rpc_get, $root.subnetes.v1.JobGetRequest, $root.subnetes.v1.Job, request, callback);
+            }, {
+                name: { value: "rpc_get" },
+                path: { value: "/subnetes.v1.JobsProtocol/rpc_get" },
+                requestType: { value: "JobGetRequest" },
+                responseType: { value: "Job" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            /**
+             * Callback as used by {@link subnetes.v1.JobsProtocol#rpc_result}.
+             * @memberof subnetes.v1.JobsProtocol
+             * @typedef rpc_resultCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {subnetes.v1.JobResult} [response] JobResult
+             */
+
+            /**
+             * Calls rpc_result.
+             * @memberof subnetes.v1.JobsProtocol
+             * @typedef rpc_result
+             * @type {{
+             *   (request: subnetes.v1.IJobResultRequest, callback: subnetes.v1.JobsProtocol.rpc_resultCallback): void;
+             *   (request: subnetes.v1.IJobResultRequest): Promise<subnetes.v1.JobResult>;
+             *   readonly name: "rpc_result";
+             *   readonly path: "/subnetes.v1.JobsProtocol/rpc_result";
+             *   readonly requestType: "JobResultRequest";
+             *   readonly responseType: "JobResult";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls rpc_result.
+             * @name subnetes.v1.JobsProtocol#rpc_result
+             * @type {subnetes.v1.JobsProtocol.rpc_result}
+             */
+            $Object.defineProperties(JobsProtocol.prototype.rpc_result = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, JobsProtocol.prototype.rpc_result, $root.subnetes.v1.JobResultRequest, $root.subnetes.v1.JobResult, request, callback);
+            }, {
+                name: { value: "rpc_result" },
+                path: { value: "/subnetes.v1.JobsProtocol/rpc_result" },
+                requestType: { value: "JobResultRequest" },
+                responseType: { value: "JobResult" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            /**
+             * Callback as used by {@link subnetes.v1.JobsProtocol#rpc_watch}.
+             * @memberof subnetes.v1.JobsProtocol
+             * @typedef rpc_watchCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {subnetes.v1.JobEvent} [response] JobEvent
+             */
+
+            /**
+             * Calls rpc_watch.
+             * @memberof subnetes.v1.JobsProtocol
+             * @typedef rpc_watch
+             * @type {{
+             *   (request: subnetes.v1.IJobWatchRequest, callback: subnetes.v1.JobsProtocol.rpc_watchCallback): void;
+             *   (request: subnetes.v1.IJobWatchRequest): Promise<subnetes.v1.JobEvent>;
+             *   readonly name: "rpc_watch";
+             *   readonly path: "/subnetes.v1.JobsProtocol/rpc_watch";
+             *   readonly requestType: "JobWatchRequest";
+             *   readonly responseType: "JobEvent";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: true;
+             * }}
+             */
+
+            /**
+             * Calls rpc_watch.
+             * @name subnetes.v1.JobsProtocol#rpc_watch
+             * @type {subnetes.v1.JobsProtocol.rpc_watch}
+             */
+            $Object.defineProperties(JobsProtocol.prototype.rpc_watch = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, JobsProtocol.prototype.rpc_watch, $root.subnetes.v1.JobWatchRequest, $root.subnetes.v1.JobEvent, request, callback);
+            }, {
+                name: { value: "rpc_watch" },
+                path: { value: "/subnetes.v1.JobsProtocol/rpc_watch" },
+                requestType: { value: "JobWatchRequest" },
+                responseType: { value: "JobEvent" },
+                requestStream: { value: $undefined },
+                responseStream: { value: true }
+            });
+
+            /**
+             * Callback as used by {@link subnetes.v1.JobsProtocol#rpc_cancel}.
+             * @memberof subnetes.v1.JobsProtocol
+             * @typedef rpc_cancelCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {subnetes.v1.Job} [response] Job
+             */
+
+            /**
+             * Calls rpc_cancel.
+             * @memberof subnetes.v1.JobsProtocol
+             * @typedef rpc_cancel
+             * @type {{
+             *   (request: subnetes.v1.IJobCancelRequest, callback: subnetes.v1.JobsProtocol.rpc_cancelCallback): void;
+             *   (request: subnetes.v1.IJobCancelRequest): Promise<subnetes.v1.Job>;
+             *   readonly name: "rpc_cancel";
+             *   readonly path: "/subnetes.v1.JobsProtocol/rpc_cancel";
+             *   readonly requestType: "JobCancelRequest";
+             *   readonly responseType: "Job";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls rpc_cancel.
+             * @name subnetes.v1.JobsProtocol#rpc_cancel
+             * @type {subnetes.v1.JobsProtocol.rpc_cancel}
+             */
+            $Object.defineProperties(JobsProtocol.prototype.rpc_cancel = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, JobsProtocol.prototype.rpc_cancel, $root.subnetes.v1.JobCancelRequest, $root.subnetes.v1.Job, request, callback);
+            }, {
+                name: { value: "rpc_cancel" },
+                path: { value: "/subnetes.v1.JobsProtocol/rpc_cancel" },
+                requestType: { value: "JobCancelRequest" },
+                responseType: { value: "Job" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            /**
+             * Callback as used by {@link subnetes.v1.JobsProtocol#rpc_list}.
+             * @memberof subnetes.v1.JobsProtocol
+             * @typedef rpc_listCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {subnetes.v1.JobListResponse} [response] JobListResponse
+             */
+
+            /**
+             * Calls rpc_list.
+             * @memberof subnetes.v1.JobsProtocol
+             * @typedef rpc_list
+             * @type {{
+             *   (request: subnetes.v1.IJobListRequest, callback: subnetes.v1.JobsProtocol.rpc_listCallback): void;
+             *   (request: subnetes.v1.IJobListRequest): Promise<subnetes.v1.JobListResponse>;
+             *   readonly name: "rpc_list";
+             *   readonly path: "/subnetes.v1.JobsProtocol/rpc_list";
+             *   readonly requestType: "JobListRequest";
+             *   readonly responseType: "JobListResponse";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: undefined;
+             * }}
+             */
+
+            /**
+             * Calls rpc_list.
+             * @name subnetes.v1.JobsProtocol#rpc_list
+             * @type {subnetes.v1.JobsProtocol.rpc_list}
+             */
+            $Object.defineProperties(JobsProtocol.prototype.rpc_list = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, JobsProtocol.prototype.rpc_list, $root.subnetes.v1.JobListRequest, $root.subnetes.v1.JobListResponse, request, callback);
+            }, {
+                name: { value: "rpc_list" },
+                path: { value: "/subnetes.v1.JobsProtocol/rpc_list" },
+                requestType: { value: "JobListRequest" },
+                responseType: { value: "JobListResponse" },
+                requestStream: { value: $undefined },
+                responseStream: { value: $undefined }
+            });
+
+            return JobsProtocol;
+        })();
+
+        /**
+         * JobState enum.
+         * @name subnetes.v1.JobState
+         * @enum {number}
+         * @property {number} JOB_STATE_UNSPECIFIED=0 JOB_STATE_UNSPECIFIED value
+         * @property {number} JOB_STATE_WAITING=1 JOB_STATE_WAITING value
+         * @property {number} JOB_STATE_DELAYED=2 JOB_STATE_DELAYED value
+         * @property {number} JOB_STATE_ACTIVE=3 JOB_STATE_ACTIVE value
+         * @property {number} JOB_STATE_SUCCEEDED=4 JOB_STATE_SUCCEEDED value
+         * @property {number} JOB_STATE_FAILED=5 JOB_STATE_FAILED value
+         * @property {number} JOB_STATE_CANCELLED=6 JOB_STATE_CANCELLED value
+         */
+        v1.JobState = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "JOB_STATE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "JOB_STATE_WAITING"] = 1;
+            values[valuesById[2] = "JOB_STATE_DELAYED"] = 2;
+            values[valuesById[3] = "JOB_STATE_ACTIVE"] = 3;
+            values[valuesById[4] = "JOB_STATE_SUCCEEDED"] = 4;
+            values[valuesById[5] = "JOB_STATE_FAILED"] = 5;
+            values[valuesById[6] = "JOB_STATE_CANCELLED"] = 6;
+            return values;
+        })();
+
+        v1.Job = (function() {
+
+            /**
+             * Properties of a Job.
+             * @typedef {Object} subnetes.v1.Job.$Properties
+             * @property {string|null} [id] Job id
+             * @property {string|null} [handle] Job handle
+             * @property {subnetes.v1.JobState|null} [state] Job state
+             * @property {number|null} [progress] Job progress
+             * @property {number|null} [attempt] Job attempt
+             * @property {number|null} [maxAttempts] Job maxAttempts
+             * @property {number|null} [createdAtMs] Job createdAtMs
+             * @property {number|null} [startedAtMs] Job startedAtMs
+             * @property {number|null} [finishedAtMs] Job finishedAtMs
+             * @property {number|null} [expiresAtMs] Job expiresAtMs
+             * @property {number|null} [outputMessages] Job outputMessages
+             * @property {string|null} [errorCode] Job errorCode
+             * @property {string|null} [errorMessage] Job errorMessage
+             * @property {string|null} [idempotencyKey] Job idempotencyKey
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Job.
+             * @memberof subnetes.v1
+             * @interface IJob
+             * @augments subnetes.v1.Job.$Properties
+             * @deprecated Use subnetes.v1.Job.$Properties instead.
+             */
+
+            /**
+             * Shape of a Job.
+             * @typedef {subnetes.v1.Job.$Properties} subnetes.v1.Job.$Shape
+             */
+
+            /**
+             * Constructs a new Job.
+             * @memberof subnetes.v1
+             * @classdesc Represents a Job.
+             * @constructor
+             * @param {subnetes.v1.Job.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Job = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Job id.
+             * @member {string} id
+             * @memberof subnetes.v1.Job
+             * @instance
+             */
+            Job.prototype.id = "";
+
+            /**
+             * Job handle.
+             * @member {string} handle
+             * @memberof subnetes.v1.Job
+             * @instance
+             */
+            Job.prototype.handle = "";
+
+            /**
+             * Job state.
+             * @member {subnetes.v1.JobState} state
+             * @memberof subnetes.v1.Job
+             * @instance
+             */
+            Job.prototype.state = 0;
+
+            /**
+             * Job progress.
+             * @member {number} progress
+             * @memberof subnetes.v1.Job
+             * @instance
+             */
+            Job.prototype.progress = 0;
+
+            /**
+             * Job attempt.
+             * @member {number} attempt
+             * @memberof subnetes.v1.Job
+             * @instance
+             */
+            Job.prototype.attempt = 0;
+
+            /**
+             * Job maxAttempts.
+             * @member {number} maxAttempts
+             * @memberof subnetes.v1.Job
+             * @instance
+             */
+            Job.prototype.maxAttempts = 0;
+
+            /**
+             * Job createdAtMs.
+             * @member {number} createdAtMs
+             * @memberof subnetes.v1.Job
+             * @instance
+             */
+            Job.prototype.createdAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Job startedAtMs.
+             * @member {number} startedAtMs
+             * @memberof subnetes.v1.Job
+             * @instance
+             */
+            Job.prototype.startedAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Job finishedAtMs.
+             * @member {number} finishedAtMs
+             * @memberof subnetes.v1.Job
+             * @instance
+             */
+            Job.prototype.finishedAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Job expiresAtMs.
+             * @member {number} expiresAtMs
+             * @memberof subnetes.v1.Job
+             * @instance
+             */
+            Job.prototype.expiresAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Job outputMessages.
+             * @member {number} outputMessages
+             * @memberof subnetes.v1.Job
+             * @instance
+             */
+            Job.prototype.outputMessages = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Job errorCode.
+             * @member {string} errorCode
+             * @memberof subnetes.v1.Job
+             * @instance
+             */
+            Job.prototype.errorCode = "";
+
+            /**
+             * Job errorMessage.
+             * @member {string} errorMessage
+             * @memberof subnetes.v1.Job
+             * @instance
+             */
+            Job.prototype.errorMessage = "";
+
+            /**
+             * Job idempotencyKey.
+             * @member {string} idempotencyKey
+             * @memberof subnetes.v1.Job
+             * @instance
+             */
+            Job.prototype.idempotencyKey = "";
+
+            /**
+             * Creates a new Job instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.Job
+             * @static
+             * @param {subnetes.v1.Job.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.Job} Job instance
+             * @type {{
+             *   (properties: subnetes.v1.Job.$Shape): subnetes.v1.Job & subnetes.v1.Job.$Shape;
+             *   (properties?: subnetes.v1.Job.$Properties): subnetes.v1.Job;
+             * }}
+             */
+            Job.create = function(properties) {
+                return new Job(properties);
+            };
+
+            /**
+             * Encodes the specified Job message. Does not implicitly {@link subnetes.v1.Job.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.Job
+             * @static
+             * @param {subnetes.v1.Job.$Properties} message Job message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Job.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.handle != null && $Object.hasOwnProperty.call(message, "handle") && message.handle !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.handle);
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).int32(message.state);
+                if (message.progress != null && $Object.hasOwnProperty.call(message, "progress") && !$Object.is(message.progress, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.progress);
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.attempt);
+                if (message.maxAttempts != null && $Object.hasOwnProperty.call(message, "maxAttempts") && message.maxAttempts !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.maxAttempts);
+                if (message.createdAtMs != null && $Object.hasOwnProperty.call(message, "createdAtMs") && (typeof message.createdAtMs === "object" ? message.createdAtMs.low || message.createdAtMs.high : message.createdAtMs !== 0))
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.createdAtMs);
+                if (message.startedAtMs != null && $Object.hasOwnProperty.call(message, "startedAtMs") && (typeof message.startedAtMs === "object" ? message.startedAtMs.low || message.startedAtMs.high : message.startedAtMs !== 0))
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.startedAtMs);
+                if (message.finishedAtMs != null && $Object.hasOwnProperty.call(message, "finishedAtMs") && (typeof message.finishedAtMs === "object" ? message.finishedAtMs.low || message.finishedAtMs.high : message.finishedAtMs !== 0))
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.finishedAtMs);
+                if (message.expiresAtMs != null && $Object.hasOwnProperty.call(message, "expiresAtMs") && (typeof message.expiresAtMs === "object" ? message.expiresAtMs.low || message.expiresAtMs.high : message.expiresAtMs !== 0))
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.expiresAtMs);
+                if (message.outputMessages != null && $Object.hasOwnProperty.call(message, "outputMessages") && (typeof message.outputMessages === "object" ? message.outputMessages.low || message.outputMessages.high : message.outputMessages !== 0))
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.outputMessages);
+                if (message.errorCode != null && $Object.hasOwnProperty.call(message, "errorCode") && message.errorCode !== "")
+                    writer.uint32(/* id 12, wireType 2 =*/98).string(message.errorCode);
+                if (message.errorMessage != null && $Object.hasOwnProperty.call(message, "errorMessage") && message.errorMessage !== "")
+                    writer.uint32(/* id 13, wireType 2 =*/106).string(message.errorMessage);
+                if (message.idempotencyKey != null && $Object.hasOwnProperty.call(message, "idempotencyKey") && message.idempotencyKey !== "")
+                    writer.uint32(/* id 14, wireType 2 =*/114).string(message.idempotencyKey);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Job message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.Job
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.Job & subnetes.v1.Job.$Shape} Job
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Job.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.Job();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.handle = value;
+                            else
+                                delete message.handle;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.progress = value;
+                            else
+                                delete message.progress;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.attempt = value;
+                            else
+                                delete message.attempt;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.maxAttempts = value;
+                            else
+                                delete message.maxAttempts;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.createdAtMs = value;
+                            else
+                                delete message.createdAtMs;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.startedAtMs = value;
+                            else
+                                delete message.startedAtMs;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.finishedAtMs = value;
+                            else
+                                delete message.finishedAtMs;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.expiresAtMs = value;
+                            else
+                                delete message.expiresAtMs;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.outputMessages = value;
+                            else
+                                delete message.outputMessages;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.errorCode = value;
+                            else
+                                delete message.errorCode;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.errorMessage = value;
+                            else
+                                delete message.errorMessage;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.idempotencyKey = value;
+                            else
+                                delete message.idempotencyKey;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Job;
+        })();
+
+        v1.JobSubmitRequest = (function() {
+
+            /**
+             * Properties of a JobSubmitRequest.
+             * @typedef {Object} subnetes.v1.JobSubmitRequest.$Properties
+             * @property {string|null} [handle] JobSubmitRequest handle
+             * @property {Uint8Array|null} [request] JobSubmitRequest request
+             * @property {string|null} [idempotencyKey] JobSubmitRequest idempotencyKey
+             * @property {number|null} [priority] JobSubmitRequest priority
+             * @property {number|null} [delayMs] JobSubmitRequest delayMs
+             * @property {number|null} [maxAttempts] JobSubmitRequest maxAttempts
+             * @property {number|null} [timeoutSeconds] JobSubmitRequest timeoutSeconds
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a JobSubmitRequest.
+             * @memberof subnetes.v1
+             * @interface IJobSubmitRequest
+             * @augments subnetes.v1.JobSubmitRequest.$Properties
+             * @deprecated Use subnetes.v1.JobSubmitRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a JobSubmitRequest.
+             * @typedef {subnetes.v1.JobSubmitRequest.$Properties} subnetes.v1.JobSubmitRequest.$Shape
+             */
+
+            /**
+             * Constructs a new JobSubmitRequest.
+             * @memberof subnetes.v1
+             * @classdesc Represents a JobSubmitRequest.
+             * @constructor
+             * @param {subnetes.v1.JobSubmitRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const JobSubmitRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * JobSubmitRequest handle.
+             * @member {string} handle
+             * @memberof subnetes.v1.JobSubmitRequest
+             * @instance
+             */
+            JobSubmitRequest.prototype.handle = "";
+
+            /**
+             * JobSubmitRequest request.
+             * @member {Uint8Array} request
+             * @memberof subnetes.v1.JobSubmitRequest
+             * @instance
+             */
+            JobSubmitRequest.prototype.request = $util.newBuffer([]);
+
+            /**
+             * JobSubmitRequest idempotencyKey.
+             * @member {string} idempotencyKey
+             * @memberof subnetes.v1.JobSubmitRequest
+             * @instance
+             */
+            JobSubmitRequest.prototype.idempotencyKey = "";
+
+            /**
+             * JobSubmitRequest priority.
+             * @member {number} priority
+             * @memberof subnetes.v1.JobSubmitRequest
+             * @instance
+             */
+            JobSubmitRequest.prototype.priority = 0;
+
+            /**
+             * JobSubmitRequest delayMs.
+             * @member {number} delayMs
+             * @memberof subnetes.v1.JobSubmitRequest
+             * @instance
+             */
+            JobSubmitRequest.prototype.delayMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * JobSubmitRequest maxAttempts.
+             * @member {number} maxAttempts
+             * @memberof subnetes.v1.JobSubmitRequest
+             * @instance
+             */
+            JobSubmitRequest.prototype.maxAttempts = 0;
+
+            /**
+             * JobSubmitRequest timeoutSeconds.
+             * @member {number} timeoutSeconds
+             * @memberof subnetes.v1.JobSubmitRequest
+             * @instance
+             */
+            JobSubmitRequest.prototype.timeoutSeconds = 0;
+
+            /**
+             * Creates a new JobSubmitRequest instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.JobSubmitRequest
+             * @static
+             * @param {subnetes.v1.JobSubmitRequest.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.JobSubmitRequest} JobSubmitRequest instance
+             * @type {{
+             *   (properties: subnetes.v1.JobSubmitRequest.$Shape): subnetes.v1.JobSubmitRequest & subnetes.v1.JobSubmitRequest.$Shape;
+             *   (properties?: subnetes.v1.JobSubmitRequest.$Properties): subnetes.v1.JobSubmitRequest;
+             * }}
+             */
+            JobSubmitRequest.create = function(properties) {
+                return new JobSubmitRequest(properties);
+            };
+
+            /**
+             * Encodes the specified JobSubmitRequest message. Does not implicitly {@link subnetes.v1.JobSubmitRequest.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.JobSubmitRequest
+             * @static
+             * @param {subnetes.v1.JobSubmitRequest.$Properties} message JobSubmitRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            JobSubmitRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.handle != null && $Object.hasOwnProperty.call(message, "handle") && message.handle !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.handle);
+                if (message.request != null && $Object.hasOwnProperty.call(message, "request") && message.request.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.request);
+                if (message.idempotencyKey != null && $Object.hasOwnProperty.call(message, "idempotencyKey") && message.idempotencyKey !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.idempotencyKey);
+                if (message.priority != null && $Object.hasOwnProperty.call(message, "priority") && message.priority !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.priority);
+                if (message.delayMs != null && $Object.hasOwnProperty.call(message, "delayMs") && (typeof message.delayMs === "object" ? message.delayMs.low || message.delayMs.high : message.delayMs !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.delayMs);
+                if (message.maxAttempts != null && $Object.hasOwnProperty.call(message, "maxAttempts") && message.maxAttempts !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.maxAttempts);
+                if (message.timeoutSeconds != null && $Object.hasOwnProperty.call(message, "timeoutSeconds") && message.timeoutSeconds !== 0)
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.timeoutSeconds);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a JobSubmitRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.JobSubmitRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobSubmitRequest & subnetes.v1.JobSubmitRequest.$Shape} JobSubmitRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            JobSubmitRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.JobSubmitRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.handle = value;
+                            else
+                                delete message.handle;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.request = value;
+                            else
+                                delete message.request;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.idempotencyKey = value;
+                            else
+                                delete message.idempotencyKey;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.priority = value;
+                            else
+                                delete message.priority;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.delayMs = value;
+                            else
+                                delete message.delayMs;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.maxAttempts = value;
+                            else
+                                delete message.maxAttempts;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.timeoutSeconds = value;
+                            else
+                                delete message.timeoutSeconds;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return JobSubmitRequest;
+        })();
+
+        v1.JobGetRequest = (function() {
+
+            /**
+             * Properties of a JobGetRequest.
+             * @typedef {Object} subnetes.v1.JobGetRequest.$Properties
+             * @property {string|null} [id] JobGetRequest id
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a JobGetRequest.
+             * @memberof subnetes.v1
+             * @interface IJobGetRequest
+             * @augments subnetes.v1.JobGetRequest.$Properties
+             * @deprecated Use subnetes.v1.JobGetRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a JobGetRequest.
+             * @typedef {subnetes.v1.JobGetRequest.$Properties} subnetes.v1.JobGetRequest.$Shape
+             */
+
+            /**
+             * Constructs a new JobGetRequest.
+             * @memberof subnetes.v1
+             * @classdesc Represents a JobGetRequest.
+             * @constructor
+             * @param {subnetes.v1.JobGetRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const JobGetRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * JobGetRequest id.
+             * @member {string} id
+             * @memberof subnetes.v1.JobGetRequest
+             * @instance
+             */
+            JobGetRequest.prototype.id = "";
+
+            /**
+             * Creates a new JobGetRequest instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.JobGetRequest
+             * @static
+             * @param {subnetes.v1.JobGetRequest.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.JobGetRequest} JobGetRequest instance
+             * @type {{
+             *   (properties: subnetes.v1.JobGetRequest.$Shape): subnetes.v1.JobGetRequest & subnetes.v1.JobGetRequest.$Shape;
+             *   (properties?: subnetes.v1.JobGetRequest.$Properties): subnetes.v1.JobGetRequest;
+             * }}
+             */
+            JobGetRequest.create = function(properties) {
+                return new JobGetRequest(properties);
+            };
+
+            /**
+             * Encodes the specified JobGetRequest message. Does not implicitly {@link subnetes.v1.JobGetRequest.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.JobGetRequest
+             * @static
+             * @param {subnetes.v1.JobGetRequest.$Properties} message JobGetRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            JobGetRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a JobGetRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.JobGetRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobGetRequest & subnetes.v1.JobGetRequest.$Shape} JobGetRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            JobGetRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.JobGetRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return JobGetRequest;
+        })();
+
+        v1.JobResultRequest = (function() {
+
+            /**
+             * Properties of a JobResultRequest.
+             * @typedef {Object} subnetes.v1.JobResultRequest.$Properties
+             * @property {string|null} [id] JobResultRequest id
+             * @property {number|null} [waitSeconds] JobResultRequest waitSeconds
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a JobResultRequest.
+             * @memberof subnetes.v1
+             * @interface IJobResultRequest
+             * @augments subnetes.v1.JobResultRequest.$Properties
+             * @deprecated Use subnetes.v1.JobResultRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a JobResultRequest.
+             * @typedef {subnetes.v1.JobResultRequest.$Properties} subnetes.v1.JobResultRequest.$Shape
+             */
+
+            /**
+             * Constructs a new JobResultRequest.
+             * @memberof subnetes.v1
+             * @classdesc Represents a JobResultRequest.
+             * @constructor
+             * @param {subnetes.v1.JobResultRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const JobResultRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * JobResultRequest id.
+             * @member {string} id
+             * @memberof subnetes.v1.JobResultRequest
+             * @instance
+             */
+            JobResultRequest.prototype.id = "";
+
+            /**
+             * JobResultRequest waitSeconds.
+             * @member {number} waitSeconds
+             * @memberof subnetes.v1.JobResultRequest
+             * @instance
+             */
+            JobResultRequest.prototype.waitSeconds = 0;
+
+            /**
+             * Creates a new JobResultRequest instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.JobResultRequest
+             * @static
+             * @param {subnetes.v1.JobResultRequest.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.JobResultRequest} JobResultRequest instance
+             * @type {{
+             *   (properties: subnetes.v1.JobResultRequest.$Shape): subnetes.v1.JobResultRequest & subnetes.v1.JobResultRequest.$Shape;
+             *   (properties?: subnetes.v1.JobResultRequest.$Properties): subnetes.v1.JobResultRequest;
+             * }}
+             */
+            JobResultRequest.create = function(properties) {
+                return new JobResultRequest(properties);
+            };
+
+            /**
+             * Encodes the specified JobResultRequest message. Does not implicitly {@link subnetes.v1.JobResultRequest.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.JobResultRequest
+             * @static
+             * @param {subnetes.v1.JobResultRequest.$Properties} message JobResultRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            JobResultRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.waitSeconds != null && $Object.hasOwnProperty.call(message, "waitSeconds") && message.waitSeconds !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.waitSeconds);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a JobResultRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.JobResultRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobResultRequest & subnetes.v1.JobResultRequest.$Shape} JobResultRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            JobResultRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.JobResultRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.waitSeconds = value;
+                            else
+                                delete message.waitSeconds;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return JobResultRequest;
+        })();
+
+        v1.JobResult = (function() {
+
+            /**
+             * Properties of a JobResult.
+             * @typedef {Object} subnetes.v1.JobResult.$Properties
+             * @property {subnetes.v1.Job.$Properties|null} [job] JobResult job
+             * @property {Array.<Uint8Array>|null} [messages] JobResult messages
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a JobResult.
+             * @memberof subnetes.v1
+             * @interface IJobResult
+             * @augments subnetes.v1.JobResult.$Properties
+             * @deprecated Use subnetes.v1.JobResult.$Properties instead.
+             */
+
+            /**
+             * Shape of a JobResult.
+             * @typedef {subnetes.v1.JobResult.$Properties} subnetes.v1.JobResult.$Shape
+             */
+
+            /**
+             * Constructs a new JobResult.
+             * @memberof subnetes.v1
+             * @classdesc Represents a JobResult.
+             * @constructor
+             * @param {subnetes.v1.JobResult.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const JobResult = function (properties) {
+                this.messages = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * JobResult job.
+             * @member {subnetes.v1.Job.$Properties|null|undefined} job
+             * @memberof subnetes.v1.JobResult
+             * @instance
+             */
+            JobResult.prototype.job = null;
+
+            /**
+             * JobResult messages.
+             * @member {Array.<Uint8Array>} messages
+             * @memberof subnetes.v1.JobResult
+             * @instance
+             */
+            JobResult.prototype.messages = $util.emptyArray;
+
+            /**
+             * Creates a new JobResult instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.JobResult
+             * @static
+             * @param {subnetes.v1.JobResult.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.JobResult} JobResult instance
+             * @type {{
+             *   (properties: subnetes.v1.JobResult.$Shape): subnetes.v1.JobResult & subnetes.v1.JobResult.$Shape;
+             *   (properties?: subnetes.v1.JobResult.$Properties): subnetes.v1.JobResult;
+             * }}
+             */
+            JobResult.create = function(properties) {
+                return new JobResult(properties);
+            };
+
+            /**
+             * Encodes the specified JobResult message. Does not implicitly {@link subnetes.v1.JobResult.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.JobResult
+             * @static
+             * @param {subnetes.v1.JobResult.$Properties} message JobResult message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            JobResult.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.job != null && $Object.hasOwnProperty.call(message, "job"))
+                    $root.subnetes.v1.Job.encode(message.job, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.messages != null && message.messages.length)
+                    for (let i = 0; i < message.messages.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.messages[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a JobResult message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.JobResult
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobResult & subnetes.v1.JobResult.$Shape} JobResult
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            JobResult.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.JobResult();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.job = $root.subnetes.v1.Job.decode(reader, reader.size(), $undefined, _depth + 1, message.job);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.messages && message.messages.length))
+                                message.messages = [];
+                            message.messages.push(reader.bytes());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return JobResult;
+        })();
+
+        v1.JobWatchRequest = (function() {
+
+            /**
+             * Properties of a JobWatchRequest.
+             * @typedef {Object} subnetes.v1.JobWatchRequest.$Properties
+             * @property {string|null} [id] JobWatchRequest id
+             * @property {number|null} [afterAttempt] JobWatchRequest afterAttempt
+             * @property {number|null} [afterSequence] JobWatchRequest afterSequence
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a JobWatchRequest.
+             * @memberof subnetes.v1
+             * @interface IJobWatchRequest
+             * @augments subnetes.v1.JobWatchRequest.$Properties
+             * @deprecated Use subnetes.v1.JobWatchRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a JobWatchRequest.
+             * @typedef {subnetes.v1.JobWatchRequest.$Properties} subnetes.v1.JobWatchRequest.$Shape
+             */
+
+            /**
+             * Constructs a new JobWatchRequest.
+             * @memberof subnetes.v1
+             * @classdesc Represents a JobWatchRequest.
+             * @constructor
+             * @param {subnetes.v1.JobWatchRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const JobWatchRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * JobWatchRequest id.
+             * @member {string} id
+             * @memberof subnetes.v1.JobWatchRequest
+             * @instance
+             */
+            JobWatchRequest.prototype.id = "";
+
+            /**
+             * JobWatchRequest afterAttempt.
+             * @member {number} afterAttempt
+             * @memberof subnetes.v1.JobWatchRequest
+             * @instance
+             */
+            JobWatchRequest.prototype.afterAttempt = 0;
+
+            /**
+             * JobWatchRequest afterSequence.
+             * @member {number} afterSequence
+             * @memberof subnetes.v1.JobWatchRequest
+             * @instance
+             */
+            JobWatchRequest.prototype.afterSequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new JobWatchRequest instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.JobWatchRequest
+             * @static
+             * @param {subnetes.v1.JobWatchRequest.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.JobWatchRequest} JobWatchRequest instance
+             * @type {{
+             *   (properties: subnetes.v1.JobWatchRequest.$Shape): subnetes.v1.JobWatchRequest & subnetes.v1.JobWatchRequest.$Shape;
+             *   (properties?: subnetes.v1.JobWatchRequest.$Properties): subnetes.v1.JobWatchRequest;
+             * }}
+             */
+            JobWatchRequest.create = function(properties) {
+                return new JobWatchRequest(properties);
+            };
+
+            /**
+             * Encodes the specified JobWatchRequest message. Does not implicitly {@link subnetes.v1.JobWatchRequest.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.JobWatchRequest
+             * @static
+             * @param {subnetes.v1.JobWatchRequest.$Properties} message JobWatchRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            JobWatchRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.afterAttempt != null && $Object.hasOwnProperty.call(message, "afterAttempt") && message.afterAttempt !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.afterAttempt);
+                if (message.afterSequence != null && $Object.hasOwnProperty.call(message, "afterSequence") && (typeof message.afterSequence === "object" ? message.afterSequence.low || message.afterSequence.high : message.afterSequence !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.afterSequence);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a JobWatchRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.JobWatchRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobWatchRequest & subnetes.v1.JobWatchRequest.$Shape} JobWatchRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            JobWatchRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.JobWatchRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.afterAttempt = value;
+                            else
+                                delete message.afterAttempt;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.afterSequence = value;
+                            else
+                                delete message.afterSequence;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return JobWatchRequest;
+        })();
+
+        v1.JobEvent = (function() {
+
+            /**
+             * Properties of a JobEvent.
+             * @typedef {Object} subnetes.v1.JobEvent.$Properties
+             * @property {number|null} [attempt] JobEvent attempt
+             * @property {number|null} [sequence] JobEvent sequence
+             * @property {subnetes.v1.Job.$Properties|null} [job] JobEvent job
+             * @property {Uint8Array|null} [output] JobEvent output
+             * @property {boolean|null} [restarted] JobEvent restarted
+             * @property {"job"|"output"|"restarted"} [kind] JobEvent kind
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a JobEvent.
+             * @memberof subnetes.v1
+             * @interface IJobEvent
+             * @augments subnetes.v1.JobEvent.$Properties
+             * @deprecated Use subnetes.v1.JobEvent.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of a JobEvent.
+             * @typedef {{
+             *   attempt?: number|null;
+             *   sequence?: number|null;
+             *   job?: subnetes.v1.Job.$Shape|null;
+             *   output?: Uint8Array|null;
+             *   restarted?: boolean|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ kind?: undefined; job?: null; output?: null; restarted?: null }|{ kind?: "job"; job: subnetes.v1.Job.$Shape; output?: null; restarted?: null }|{ kind?: "output"; job?: null; output: Uint8Array; restarted?: null }|{ kind?: "restarted"; job?: null; output?: null; restarted: boolean })
+             * )} subnetes.v1.JobEvent.$Shape
+             */
+
+            /**
+             * Constructs a new JobEvent.
+             * @memberof subnetes.v1
+             * @classdesc Represents a JobEvent.
+             * @constructor
+             * @param {subnetes.v1.JobEvent.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const JobEvent = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * JobEvent attempt.
+             * @member {number} attempt
+             * @memberof subnetes.v1.JobEvent
+             * @instance
+             */
+            JobEvent.prototype.attempt = 0;
+
+            /**
+             * JobEvent sequence.
+             * @member {number} sequence
+             * @memberof subnetes.v1.JobEvent
+             * @instance
+             */
+            JobEvent.prototype.sequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * JobEvent job.
+             * @member {subnetes.v1.Job.$Properties|null|undefined} job
+             * @memberof subnetes.v1.JobEvent
+             * @instance
+             */
+            JobEvent.prototype.job = null;
+
+            /**
+             * JobEvent output.
+             * @member {Uint8Array|null|undefined} output
+             * @memberof subnetes.v1.JobEvent
+             * @instance
+             */
+            JobEvent.prototype.output = null;
+
+            /**
+             * JobEvent restarted.
+             * @member {boolean|null|undefined} restarted
+             * @memberof subnetes.v1.JobEvent
+             * @instance
+             */
+            JobEvent.prototype.restarted = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * JobEvent kind.
+             * @member {"job"|"output"|"restarted"|undefined} kind
+             * @memberof subnetes.v1.JobEvent
+             * @instance
+             */
+            $Object.defineProperty(JobEvent.prototype, "kind", {
+                get: $util.oneOfGetter($oneOfFields = ["job", "output", "restarted"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new JobEvent instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.JobEvent
+             * @static
+             * @param {subnetes.v1.JobEvent.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.JobEvent} JobEvent instance
+             * @type {{
+             *   (properties: subnetes.v1.JobEvent.$Shape): subnetes.v1.JobEvent & subnetes.v1.JobEvent.$Shape;
+             *   (properties?: subnetes.v1.JobEvent.$Properties): subnetes.v1.JobEvent;
+             * }}
+             */
+            JobEvent.create = function(properties) {
+                return new JobEvent(properties);
+            };
+
+            /**
+             * Encodes the specified JobEvent message. Does not implicitly {@link subnetes.v1.JobEvent.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.JobEvent
+             * @static
+             * @param {subnetes.v1.JobEvent.$Properties} message JobEvent message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            JobEvent.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.attempt);
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && (typeof message.sequence === "object" ? message.sequence.low || message.sequence.high : message.sequence !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.sequence);
+                if (message.job != null && $Object.hasOwnProperty.call(message, "job"))
+                    $root.subnetes.v1.Job.encode(message.job, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.output != null && $Object.hasOwnProperty.call(message, "output"))
+                    writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.output);
+                if (message.restarted != null && $Object.hasOwnProperty.call(message, "restarted"))
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.restarted);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a JobEvent message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.JobEvent
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobEvent & subnetes.v1.JobEvent.$Shape} JobEvent
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            JobEvent.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.JobEvent();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.attempt = value;
+                            else
+                                delete message.attempt;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.job = $root.subnetes.v1.Job.decode(reader, reader.size(), $undefined, _depth + 1, message.job);
+                            message.kind = "job";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.output = reader.bytes();
+                            message.kind = "output";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            message.restarted = reader.bool();
+                            message.kind = "restarted";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return JobEvent;
+        })();
+
+        v1.JobCancelRequest = (function() {
+
+            /**
+             * Properties of a JobCancelRequest.
+             * @typedef {Object} subnetes.v1.JobCancelRequest.$Properties
+             * @property {string|null} [id] JobCancelRequest id
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a JobCancelRequest.
+             * @memberof subnetes.v1
+             * @interface IJobCancelRequest
+             * @augments subnetes.v1.JobCancelRequest.$Properties
+             * @deprecated Use subnetes.v1.JobCancelRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a JobCancelRequest.
+             * @typedef {subnetes.v1.JobCancelRequest.$Properties} subnetes.v1.JobCancelRequest.$Shape
+             */
+
+            /**
+             * Constructs a new JobCancelRequest.
+             * @memberof subnetes.v1
+             * @classdesc Represents a JobCancelRequest.
+             * @constructor
+             * @param {subnetes.v1.JobCancelRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const JobCancelRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * JobCancelRequest id.
+             * @member {string} id
+             * @memberof subnetes.v1.JobCancelRequest
+             * @instance
+             */
+            JobCancelRequest.prototype.id = "";
+
+            /**
+             * Creates a new JobCancelRequest instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.JobCancelRequest
+             * @static
+             * @param {subnetes.v1.JobCancelRequest.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.JobCancelRequest} JobCancelRequest instance
+             * @type {{
+             *   (properties: subnetes.v1.JobCancelRequest.$Shape): subnetes.v1.JobCancelRequest & subnetes.v1.JobCancelRequest.$Shape;
+             *   (properties?: subnetes.v1.JobCancelRequest.$Properties): subnetes.v1.JobCancelRequest;
+             * }}
+             */
+            JobCancelRequest.create = function(properties) {
+                return new JobCancelRequest(properties);
+            };
+
+            /**
+             * Encodes the specified JobCancelRequest message. Does not implicitly {@link subnetes.v1.JobCancelRequest.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.JobCancelRequest
+             * @static
+             * @param {subnetes.v1.JobCancelRequest.$Properties} message JobCancelRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            JobCancelRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a JobCancelRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.JobCancelRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobCancelRequest & subnetes.v1.JobCancelRequest.$Shape} JobCancelRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            JobCancelRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.JobCancelRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return JobCancelRequest;
+        })();
+
+        v1.JobListRequest = (function() {
+
+            /**
+             * Properties of a JobListRequest.
+             * @typedef {Object} subnetes.v1.JobListRequest.$Properties
+             * @property {number|null} [limit] JobListRequest limit
+             * @property {string|null} [pageToken] JobListRequest pageToken
+             * @property {Array.<subnetes.v1.JobState>|null} [states] JobListRequest states
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a JobListRequest.
+             * @memberof subnetes.v1
+             * @interface IJobListRequest
+             * @augments subnetes.v1.JobListRequest.$Properties
+             * @deprecated Use subnetes.v1.JobListRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a JobListRequest.
+             * @typedef {subnetes.v1.JobListRequest.$Properties} subnetes.v1.JobListRequest.$Shape
+             */
+
+            /**
+             * Constructs a new JobListRequest.
+             * @memberof subnetes.v1
+             * @classdesc Represents a JobListRequest.
+             * @constructor
+             * @param {subnetes.v1.JobListRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const JobListRequest = function (properties) {
+                this.states = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * JobListRequest limit.
+             * @member {number} limit
+             * @memberof subnetes.v1.JobListRequest
+             * @instance
+             */
+            JobListRequest.prototype.limit = 0;
+
+            /**
+             * JobListRequest pageToken.
+             * @member {string} pageToken
+             * @memberof subnetes.v1.JobListRequest
+             * @instance
+             */
+            JobListRequest.prototype.pageToken = "";
+
+            /**
+             * JobListRequest states.
+             * @member {Array.<subnetes.v1.JobState>} states
+             * @memberof subnetes.v1.JobListRequest
+             * @instance
+             */
+            JobListRequest.prototype.states = $util.emptyArray;
+
+            /**
+             * Creates a new JobListRequest instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.JobListRequest
+             * @static
+             * @param {subnetes.v1.JobListRequest.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.JobListRequest} JobListRequest instance
+             * @type {{
+             *   (properties: subnetes.v1.JobListRequest.$Shape): subnetes.v1.JobListRequest & subnetes.v1.JobListRequest.$Shape;
+             *   (properties?: subnetes.v1.JobListRequest.$Properties): subnetes.v1.JobListRequest;
+             * }}
+             */
+            JobListRequest.create = function(properties) {
+                return new JobListRequest(properties);
+            };
+
+            /**
+             * Encodes the specified JobListRequest message. Does not implicitly {@link subnetes.v1.JobListRequest.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.JobListRequest
+             * @static
+             * @param {subnetes.v1.JobListRequest.$Properties} message JobListRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            JobListRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.limit != null && $Object.hasOwnProperty.call(message, "limit") && message.limit !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.limit);
+                if (message.pageToken != null && $Object.hasOwnProperty.call(message, "pageToken") && message.pageToken !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.pageToken);
+                if (message.states != null && message.states.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).int32s(message.states);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a JobListRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.JobListRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobListRequest & subnetes.v1.JobListRequest.$Shape} JobListRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            JobListRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.JobListRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.limit = value;
+                            else
+                                delete message.limit;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.pageToken = value;
+                            else
+                                delete message.pageToken;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType === 2) {
+                                if (!(message.states && message.states.length))
+                                    message.states = [];
+                                reader.int32s(message.states);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.states && message.states.length))
+                                message.states = [];
+                            message.states.push(reader.int32());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return JobListRequest;
+        })();
+
+        v1.JobListResponse = (function() {
+
+            /**
+             * Properties of a JobListResponse.
+             * @typedef {Object} subnetes.v1.JobListResponse.$Properties
+             * @property {Array.<subnetes.v1.Job.$Properties>|null} [jobs] JobListResponse jobs
+             * @property {string|null} [nextPageToken] JobListResponse nextPageToken
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a JobListResponse.
+             * @memberof subnetes.v1
+             * @interface IJobListResponse
+             * @augments subnetes.v1.JobListResponse.$Properties
+             * @deprecated Use subnetes.v1.JobListResponse.$Properties instead.
+             */
+
+            /**
+             * Shape of a JobListResponse.
+             * @typedef {subnetes.v1.JobListResponse.$Properties} subnetes.v1.JobListResponse.$Shape
+             */
+
+            /**
+             * Constructs a new JobListResponse.
+             * @memberof subnetes.v1
+             * @classdesc Represents a JobListResponse.
+             * @constructor
+             * @param {subnetes.v1.JobListResponse.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const JobListResponse = function (properties) {
+                this.jobs = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * JobListResponse jobs.
+             * @member {Array.<subnetes.v1.Job.$Properties>} jobs
+             * @memberof subnetes.v1.JobListResponse
+             * @instance
+             */
+            JobListResponse.prototype.jobs = $util.emptyArray;
+
+            /**
+             * JobListResponse nextPageToken.
+             * @member {string} nextPageToken
+             * @memberof subnetes.v1.JobListResponse
+             * @instance
+             */
+            JobListResponse.prototype.nextPageToken = "";
+
+            /**
+             * Creates a new JobListResponse instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.JobListResponse
+             * @static
+             * @param {subnetes.v1.JobListResponse.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.JobListResponse} JobListResponse instance
+             * @type {{
+             *   (properties: subnetes.v1.JobListResponse.$Shape): subnetes.v1.JobListResponse & subnetes.v1.JobListResponse.$Shape;
+             *   (properties?: subnetes.v1.JobListResponse.$Properties): subnetes.v1.JobListResponse;
+             * }}
+             */
+            JobListResponse.create = function(properties) {
+                return new JobListResponse(properties);
+            };
+
+            /**
+             * Encodes the specified JobListResponse message. Does not implicitly {@link subnetes.v1.JobListResponse.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.JobListResponse
+             * @static
+             * @param {subnetes.v1.JobListResponse.$Properties} message JobListResponse message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            JobListResponse.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.jobs != null && message.jobs.length)
+                    for (let i = 0; i < message.jobs.length; ++i)
+                        $root.subnetes.v1.Job.encode(message.jobs[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.nextPageToken != null && $Object.hasOwnProperty.call(message, "nextPageToken") && message.nextPageToken !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.nextPageToken);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a JobListResponse message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.JobListResponse
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.JobListResponse & subnetes.v1.JobListResponse.$Shape} JobListResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            JobListResponse.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.JobListResponse();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.jobs && message.jobs.length))
+                                message.jobs = [];
+                            message.jobs.push($root.subnetes.v1.Job.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.nextPageToken = value;
+                            else
+                                delete message.nextPageToken;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return JobListResponse;
+        })();
+
         v1.ReflectionProtocol = (function() {
 
             /**
