@@ -38,7 +38,13 @@ export const Env = {
   /** Written protocols: module paths or package names, JSON array. */
   GatewayModules: 'SUBNETES_GATEWAY_MODULES',
   /** Replica number of the gateway (StatefulSet ordinal). */
-  GatewayOrdinal: 'SUBNETES_GATEWAY_ORDINAL'
+  GatewayOrdinal: 'SUBNETES_GATEWAY_ORDINAL',
+  /** Folder where the gateway keeps its last assignments, so that it serves on when it restarts while the operator is away. */
+  StateDir: 'SUBNETES_STATE_DIR',
+  /** Calls one peer may have at the gateway at once. */
+  MaxCallsPerPeer: 'SUBNETES_MAX_CALLS_PER_PEER',
+  /** Calls of all peers at the gateway at once. */
+  MaxCalls: 'SUBNETES_MAX_CALLS'
 } as const
 
 /** gRPC metadata that reaches compute. Peers can never set them: the gateway drops every `subnetes-*` header that is not its own. */
