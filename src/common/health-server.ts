@@ -57,12 +57,12 @@ export class HttpStatusServer implements Startable {
   async start (): Promise<void> {
     if (this.#server !== undefined) return
     const wanted = parseAddress(this.#init.listen, 'HTTP listen address')
-    const server = createServer((request, response) => { void this.#answer(request, response) })
-    this.#server = server
+    const server = createServer((request, response) => { this.#answer(request, response).catch(() => response.destroy()) })
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error) => reject(new SubnetesError('unavailable', `cannot serve HTTP on ${this.#init.listen}: ${error.message}`, { cause: error })))
       server.listen(wanted, resolve)
     })
+    this.#server = server
     const bound = server.address() as AddressInfo | string
     this.#address = formatAddress(typeof bound === 'string' ? { path: bound } : { host: bound.address, port: bound.port })
   }
@@ -71,7 +71,6 @@ export class HttpStatusServer implements Startable {
     const server = this.#server
     if (server === undefined) return
     this.#server = undefined
-    if (!server.listening) return
     await new Promise<void>((resolve) => {
       server.close(() => resolve())
       server.closeAllConnections()
