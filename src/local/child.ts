@@ -1,0 +1,165 @@
+/**
+ * One child process: its output, its end in words, its stop. A child never outlives its parent: util-linux's `setpriv --pdeathsig` where the
+ * machine has it; the IPC channel and standard input end with the parent in any case, and our processes stop at that.
+ */
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { delay } from '@subnetes/common'
+import { findProgram } from './process-file.ts'
+import { LastLines, LineSplitter } from './text-lines.ts'
+
+/** Lines of standard error kept to say why a process ended: more than Node's stack of ten calls, so that the error above it is among them. */
+export const KEPT_LINES = 24
+/** How long the output of an ended process is waited for: a grandchild may hold the pipe open for ever. */
+const OUTPUT_WAIT_MS = 200
+
+/** What a child is and who listens to it. */
+export interface ChildInit {
+  /** Program and arguments. */
+  command: readonly string[]
+  /** The child's whole environment. */
+  env: Readonly<Record<string, string | undefined>>
+  cwd?: string | undefined
+  /** Signal the kernel sends it when the parent dies. @default 'TERM' */
+  deathSignal?: 'TERM' | 'KILL'
+  /** `group` sends the stop signal to everything the command started: for commands that may be wrapped (`sh -c`, `npm run`). @default 'process' */
+  stopTarget?: 'process' | 'group'
+  onLine?: (line: string, stream: 'stdout' | 'stderr') => void
+  /** Messages over the IPC channel. */
+  onMessage?: (message: unknown) => void
+}
+
+/** How a child ended. */
+export interface ChildExit {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  /** Last lines of standard error, of standard output when there was no error output. */
+  readonly lastLines: readonly string[]
+  /** `exit code 1: <last line>`, `killed by SIGKILL`, `could not be started: ...` */
+  readonly words: string
+}
+
+/** A started child. */
+export interface Child {
+  /** 0 when it could not be started. */
+  readonly pid: number
+  /** Resolves once, when the process has ended; never rejects. */
+  readonly exited: Promise<ChildExit>
+  /** Asks it to stop (SIGTERM) and kills it, with all it started, after `graceMs`. Safe to call again, with a shorter time too. */
+  stop: (graceMs: number) => Promise<ChildExit>
+}
+
+/** Starts a child process in a group of its own, so that Ctrl-C in a terminal reaches the parent alone, which then stops its children in order. */
+export function startChild (init: ChildInit): Child {
+  const problem = workingDirectoryProblem(init.cwd)
+  if (problem !== undefined) return failedChild(problem)
+  const [program, ...args] = guarded(init)
+  if (program === undefined) return failedChild('the command is empty')
+  const child = spawn(program, args, {
+    cwd: init.cwd, env: { ...init.env }, detached: true, stdio: ['pipe', 'pipe', 'pipe', 'ipc'], serialization: 'json'
+  })
+  child.stdin?.on('error', () => { /* the child closed its end; its exit is what tells */ })
+  if (init.onMessage !== undefined) child.on('message', init.onMessage)
+  const output = collectOutput(child, init.onLine)
+  const exited = watchExit(child, output)
+  return { pid: child.pid ?? 0, exited, stop: async (graceMs) => await stopChild(child, exited, { graceMs, group: init.stopTarget === 'group' }) }
+}
+
+/** The command, under setpriv where there is one. setpriv replaces itself with the program: same process id, same descriptors. */
+function guarded (init: ChildInit): readonly string[] {
+  const setpriv = process.platform === 'linux' ? findProgram('setpriv', process.env['PATH']) : undefined
+  return setpriv === undefined ? init.command : [setpriv, '--pdeathsig', init.deathSignal ?? 'TERM', '--', ...init.command]
+}
+
+function workingDirectoryProblem (cwd: string | undefined): string | undefined {
+  if (cwd === undefined || statSync(cwd, { throwIfNoEntry: false })?.isDirectory() === true) return undefined
+  return `its working directory ${cwd} does not exist`
+}
+
+function failedChild (problem: string): Child {
+  const exit: ChildExit = { code: null, signal: null, lastLines: [], words: `could not be started: ${problem}` }
+  const exited = Promise.resolve(exit)
+  return { pid: 0, exited, stop: async () => await exited }
+}
+
+interface Output { readonly closed: Promise<void>, lines: () => readonly string[] }
+
+function collectOutput (child: ChildProcess, onLine: ChildInit['onLine']): Output {
+  const kept = { stdout: new LastLines(KEPT_LINES), stderr: new LastLines(KEPT_LINES) }
+  for (const name of ['stdout', 'stderr'] as const) {
+    const splitter = new LineSplitter((line) => { kept[name].add(line); onLine?.(line, name) })
+    child[name]?.setEncoding('utf8').on('data', (chunk: string) => splitter.push(chunk)).on('close', () => splitter.end())
+  }
+  const closed = new Promise<void>((resolve) => { child.once('close', () => resolve()) })
+  return { closed, lines: () => kept.stderr.lines.length > 0 ? kept.stderr.lines : kept.stdout.lines }
+}
+
+async function watchExit (child: ChildProcess, output: Output): Promise<ChildExit> {
+  const end = await new Promise<{ code: number | null, signal: NodeJS.Signals | null, error?: Error }>((resolve) => {
+    child.once('error', (error) => { if (child.pid === undefined) resolve({ code: null, signal: null, error }) })
+    child.once('exit', (code, signal) => resolve({ code, signal }))
+  })
+  killGroup(child.pid)
+  if (end.error !== undefined) return { code: null, signal: null, lastLines: [], words: `could not be started: ${end.error.message}` }
+  await Promise.race([output.closed, delay(OUTPUT_WAIT_MS)])
+  child.stdout?.destroy()
+  child.stderr?.destroy()
+  const lastLines = output.lines()
+  return { code: end.code, signal: end.signal, lastLines, words: exitWords(end, lastLines) }
+}
+
+/** What the child started and left behind dies with it. */
+function killGroup (pid: number | undefined): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // nobody is left in the group, which is what we want
+  }
+}
+
+async function stopChild (child: ChildProcess, exited: Promise<ChildExit>, how: { graceMs: number, group: boolean }): Promise<ChildExit> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return await exited
+  signalChild(child.pid, how.group)
+  const timer = setTimeout(() => killGroup(child.pid), how.graceMs)
+  try {
+    return await exited
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function signalChild (pid: number, group: boolean): void {
+  try {
+    process.kill(group ? -pid : pid, 'SIGTERM')
+  } catch {
+    // it ended meanwhile
+  }
+}
+
+/** The end of a process in one line of words. */
+export function exitWords (end: { code: number | null, signal: string | null }, lastLines: readonly string[]): string {
+  const how = end.signal === null ? `exit code ${end.code ?? 'unknown'}` : `killed by ${end.signal}`
+  const why = explain(lastLines)
+  return why === undefined ? how : `${how}: ${why}`
+}
+
+/** The line that says most: the message of an error that Node or Python printed, a log line's message, else the last line. */
+function explain (lines: readonly string[]): string | undefined {
+  const named = lines.findLast((line) => /^\s*(?:Uncaught )?\w*(?:Error|Exception)\b.*: /.test(line)) ?? lines.findLast((line) => !/^\s+at |^Node\.js v|^\s*[}\])]?\s*$/.test(line))
+  if (named === undefined) return undefined
+  return logMessage(named) ?? named.trim()
+}
+
+/** A pino line as its message and error. */
+function logMessage (line: string): string | undefined {
+  if (!line.startsWith('{')) return undefined
+  try {
+    const { msg, error, err } = JSON.parse(line) as { msg?: unknown, error?: unknown, err?: { message?: unknown } }
+    const detail = typeof error === 'string' ? error : (error as { message?: unknown } | undefined)?.message ?? err?.message
+    return [msg, detail].filter((part) => typeof part === 'string').join(': ') || undefined
+  } catch {
+    return undefined // not JSON after all: the line itself is shown
+  }
+}

@@ -1,0 +1,116 @@
+/** The files behind `-f FILE|DIR`: reading them, and noticing when they change. */
+import { statSync, watch } from 'node:fs'
+import type { FSWatcher } from 'node:fs'
+import { readFile, readdir, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { SubnetesError } from '@subnetes/common'
+
+/** Names taken from a directory; its sub-directories are left alone, as `kubectl apply -f DIR` does. */
+const MANIFEST_NAME = /^[^.].*\.(?:ya?ml|json)$/
+/** Editors write a file in several steps; the last one counts. */
+const DEBOUNCE_MS = 100
+/** Notifications get lost (network file systems, replaced directories); a look at the files each second does not. */
+const POLL_MS = 1_000
+/** Bound of one manifest: the API server takes no object above 1.5 MiB either. */
+const MAX_FILE_BYTES = 2 * 1024 * 1024
+
+/** A file as read. */
+export interface ManifestFile { readonly file: string, readonly text: string }
+
+/**
+ * Reads FILE, or every `*.yaml`, `*.yml` and `*.json` right in DIR, sorted by name.
+ *
+ * @throws {SubnetesError} `invalid_argument` when the path does not exist or a file is larger than 2 MiB
+ */
+export async function readManifestFiles (paths: readonly string[]): Promise<readonly ManifestFile[]> {
+  const files = (await Promise.all(paths.map(listFiles))).flat()
+  return await Promise.all([...new Set(files)].map(async (file) => ({ file, text: await readText(file) })))
+}
+
+async function listFiles (path: string): Promise<string[]> {
+  const full = resolve(path)
+  const found = await stat(full).catch(() => undefined)
+  if (found === undefined) throw new SubnetesError('invalid_argument', `manifest ${path} does not exist; give a file or a directory that holds *.yaml, *.yml or *.json`)
+  if (!found.isDirectory()) return [full]
+  return (await readdir(full)).filter((name) => MANIFEST_NAME.test(name)).sort().map((name) => join(full, name))
+}
+
+async function readText (file: string): Promise<string> {
+  const { size } = await stat(file)
+  if (size > MAX_FILE_BYTES) throw new SubnetesError('invalid_argument', `manifest ${file} has ${size} bytes; allowed are ${MAX_FILE_BYTES}`)
+  return await readFile(file, 'utf8')
+}
+
+/** A running watch. */
+export interface FileWatch {
+  /** Other files to look at: the `.proto` files that manifests name. */
+  also: (files: readonly string[]) => void
+  close: () => void
+}
+
+/** Calls `onChange` some moments after the files behind `paths` may have changed. It may be called when nothing has. */
+export function watchManifestFiles (paths: readonly string[], onChange: () => void): FileWatch {
+  return new ManifestWatch(paths.map((path) => resolve(path)), onChange)
+}
+
+class ManifestWatch implements FileWatch {
+  readonly #paths: readonly string[]
+  readonly #onChange: () => void
+  readonly #watchers: FSWatcher[] = []
+  readonly #poll: NodeJS.Timeout
+  #also: readonly string[] = []
+  #seen: string | undefined
+  #timer: NodeJS.Timeout | undefined
+  #closed = false
+
+  constructor (paths: readonly string[], onChange: () => void) {
+    this.#paths = paths
+    this.#onChange = onChange
+    for (const path of paths) this.#watch(path)
+    this.#poll = setInterval(() => { this.#look().catch(() => { /* a file vanished between list and stat: the next look sees it */ }) }, POLL_MS)
+  }
+
+  also (files: readonly string[]): void {
+    this.#also = files
+    this.#seen = undefined
+  }
+
+  close (): void {
+    this.#closed = true
+    clearInterval(this.#poll)
+    clearTimeout(this.#timer)
+    for (const watcher of this.#watchers) watcher.close()
+  }
+
+  #watch (path: string): void {
+    try {
+      const watcher = watch(watchedFolder(path), { persistent: false }, () => this.#soon())
+      watcher.on('error', () => watcher.close()) // the poll goes on
+      this.#watchers.push(watcher)
+    } catch {
+      // not watchable: the poll sees changes in any case
+    }
+  }
+
+  #soon (): void {
+    if (this.#closed) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#onChange(), DEBOUNCE_MS)
+  }
+
+  async #look (): Promise<void> {
+    const files = (await Promise.all(this.#paths.map(async (path) => await listFiles(path).catch(() => [])))).flat()
+    const marks = await Promise.all([...files, ...this.#also].map(async (file) => {
+      const found = await stat(file).catch(() => undefined)
+      return `${file}:${found?.mtimeMs ?? 0}:${found?.size ?? 0}:${found?.ino ?? 0}`
+    }))
+    const now = marks.join('\n')
+    if (this.#seen !== undefined && this.#seen !== now) this.#soon()
+    this.#seen = now
+  }
+}
+
+/** A single file is watched through its directory: editors replace files, and a watch would stay with the old one. */
+function watchedFolder (path: string): string {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? path : dirname(path)
+}

@@ -1,0 +1,20 @@
+/** Where the programs are that the twin starts. They are spawned by path and never imported. */
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Processes of ours that the twin starts. */
+export type OwnProcess = 'gateway' | 'worker'
+
+/** The command line of one of our processes, from source where the twin itself runs from source and from `dist` otherwise. */
+export function ownCommand (name: OwnProcess): readonly string[] {
+  if (import.meta.url.endsWith('.ts')) {
+    return [process.execPath, '--conditions=@subnetes/source', fileURLToPath(new URL(`../${name}/main.ts`, import.meta.url))]
+  }
+  return [process.execPath, fileURLToPath(new URL('./main.js', import.meta.resolve(`@subnetes/${name}`)))]
+}
+
+/** Full path of a program on the PATH, or undefined. */
+export function findProgram (name: string, path: string | undefined): string | undefined {
+  return (path ?? '').split(delimiter).filter((folder) => folder !== '').map((folder) => join(folder, name)).find((file) => existsSync(file))
+}
