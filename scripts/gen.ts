@@ -15,7 +15,13 @@ function generate (folder: string): void {
   const pbjs = join(dirname(createRequire(import.meta.url).resolve('protobufjs-cli/package.json')), 'bin/pbjs')
   execFileSync(process.execPath, [pbjs, '-t', 'static-module', '-w', 'esm', '--force-number', '--no-verify', '--no-convert', '--no-delimited', '--no-typeurl',
     '--dependency', 'protobufjs/minimal.js', '-p', 'proto', '-d', '-o', join(folder, 'contracts.js'), ...sources], { cwd: root, stdio: 'inherit' })
+  withNumbers(join(folder, 'contracts.js'))
   writeFileSync(join(folder, 'proto-texts.ts'), protoTexts())
+}
+
+/** `--force-number` only types 64-bit integers as numbers: with Long present (which schemas of users need) the readers still give Long objects. */
+function withNumbers (file: string): void {
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/reader\.(?:u|s)?int64\(\)/g, 'Number($&)'))
 }
 
 /** The contracts' own text as constants: schemas may import auth.proto, and reflection shows the text of built-in protocols. */
