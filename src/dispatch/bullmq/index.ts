@@ -1,0 +1,7 @@
+export { CONNECT_TIMEOUT_MS, bullmqJobQueue } from './bullmq-job-queue.ts'
+export type { BullmqJobQueueInit } from './bullmq-job-queue.ts'
+export { bullmqJobConsumer } from './bullmq-job-consumer.ts'
+export type { BullmqJobConsumerInit, JobConsumerComponents } from './bullmq-job-consumer.ts'
+export { checkRedis, connectRedis, redisError, redisReady } from './connection.ts'
+export { QUEUE_NAME, jobKeys, queuePrefix, runnerAclRules } from './keys.ts'
+export { MAX_PRIORITY } from './fair-share.ts'
