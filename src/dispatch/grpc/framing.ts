@@ -1,0 +1,120 @@
+/**
+ * Length-prefixed messages as gRPC puts them into HTTP/2 DATA: a flag byte, four bytes of length, the message
+ * (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md, "Length-Prefixed-Message").
+ */
+import type { Writable } from 'node:stream'
+import { SubnetesError } from '@subnetes/common'
+
+/** Flag byte and length. */
+const HEADER_BYTES = 5
+/** Up to here header and message are copied into one buffer; above, two vectored writes are cheaper than the copy. */
+const COPY_LIMIT_BYTES = 16_384
+/** First allocation for a message that arrives in pieces; it doubles as bytes really arrive, so a length alone reserves nothing. */
+const FIRST_PIECE_BYTES = 65_536
+
+/** A message with its prefix, in one buffer. */
+export function encodeFrame (message: Uint8Array): Buffer {
+  const frame = Buffer.allocUnsafe(HEADER_BYTES + message.length)
+  writeHeader(frame, message.length)
+  frame.set(message, HEADER_BYTES)
+  return frame
+}
+
+/** Writes one message. @returns false when the writer should wait for `drain` */
+export function writeMessage (stream: Writable, message: Uint8Array): boolean {
+  if (message.length <= COPY_LIMIT_BYTES) return stream.write(encodeFrame(message))
+  const header = Buffer.allocUnsafe(HEADER_BYTES)
+  writeHeader(header, message.length)
+  stream.cork()
+  stream.write(header)
+  const more = stream.write(message)
+  stream.uncork()
+  return more
+}
+
+function writeHeader (target: Buffer, length: number): void {
+  target[0] = 0
+  target.writeUInt32BE(length, 1)
+}
+
+/** Cuts messages out of chunks. A message that lies in one chunk is a view of it, not a copy. */
+export class FrameParser {
+  readonly #maxMessageBytes: number
+  readonly #header = Buffer.allocUnsafe(HEADER_BYTES)
+  #headerBytes = 0
+  /** Length of the message being read; -1 between messages. */
+  #length = -1
+  #body = Buffer.alloc(0)
+  #filled = 0
+
+  constructor (maxMessageBytes: number) {
+    this.#maxMessageBytes = maxMessageBytes
+  }
+
+  /** Whether a message has begun and not ended. */
+  get isPartial (): boolean {
+    return this.#headerBytes > 0 || this.#length >= 0
+  }
+
+  /**
+   * Gives each message that the chunk completes to `emit`.
+   *
+   * @throws {SubnetesError} `unimplemented` for a compressed message, `resource_exhausted` for one above the limit
+   */
+  push (chunk: Buffer, emit: (message: Uint8Array) => void): void {
+    let rest = chunk
+    while (rest.length > 0) rest = this.#length < 0 ? this.#takeHeader(rest, emit) : this.#takeBody(rest, emit)
+  }
+
+  #takeHeader (bytes: Buffer, emit: (message: Uint8Array) => void): Buffer {
+    const taken = Math.min(HEADER_BYTES - this.#headerBytes, bytes.length)
+    bytes.copy(this.#header, this.#headerBytes, 0, taken)
+    this.#headerBytes += taken
+    if (this.#headerBytes === HEADER_BYTES) {
+      this.#headerBytes = 0
+      this.#length = this.#checkedLength()
+      if (this.#length === 0) this.#finish(Buffer.alloc(0), emit)
+    }
+    return bytes.subarray(taken)
+  }
+
+  #checkedLength (): number {
+    if (this.#header[0] !== 0) {
+      throw new SubnetesError('unimplemented', `gRPC message with flag byte ${this.#header[0]}: compression is not supported; send identity encoding`)
+    }
+    const length = this.#header.readUInt32BE(1)
+    if (length > this.#maxMessageBytes) {
+      throw new SubnetesError('resource_exhausted', `gRPC message of ${length} bytes is larger than the limit of ${this.#maxMessageBytes}`)
+    }
+    return length
+  }
+
+  #takeBody (bytes: Buffer, emit: (message: Uint8Array) => void): Buffer {
+    const missing = this.#length - this.#filled
+    const taken = Math.min(missing, bytes.length)
+    if (this.#filled === 0 && taken === this.#length) {
+      this.#finish(bytes.subarray(0, taken), emit)
+      return bytes.subarray(taken)
+    }
+    this.#reserve(this.#filled + taken)
+    bytes.copy(this.#body, this.#filled, 0, taken)
+    this.#filled += taken
+    if (this.#filled === this.#length) this.#finish(this.#body.subarray(0, this.#length), emit)
+    return bytes.subarray(taken)
+  }
+
+  #reserve (bytes: number): void {
+    if (bytes <= this.#body.length) return
+    const size = Math.min(this.#length, Math.max(bytes, this.#body.length * 2, FIRST_PIECE_BYTES))
+    const grown = Buffer.allocUnsafeSlow(size)
+    this.#body.copy(grown, 0, 0, this.#filled)
+    this.#body = grown
+  }
+
+  #finish (message: Uint8Array, emit: (message: Uint8Array) => void): void {
+    this.#length = -1
+    this.#filled = 0
+    this.#body = Buffer.alloc(0)
+    emit(message)
+  }
+}

@@ -1,0 +1,161 @@
+/** Joins an incoming gRPC stream with one at another server, byte by byte: messages are never parsed, status and cancel pass through. */
+import { constants } from 'node:http2'
+import type { ClientHttp2Stream, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2'
+import { MAX_TIMER_MS, SubnetesError, abortError, deadlineError } from '@subnetes/common'
+import type { GrpcChannel, GrpcStream } from './channel.ts'
+import { forwardedHeaders, returnedHeaders } from './metadata.ts'
+import { endWithStatus } from './server-call.ts'
+import { readStatus, resetCode, responseError } from './status.ts'
+import { decodeTimeout, encodeTimeout } from './timeout.ts'
+
+/** What the caller may choose. */
+export interface ProxyInit {
+  /** Ends the call on both sides with the signal's reason. */
+  signal?: AbortSignal | undefined
+  /** Set on the upstream call, over what was forwarded. */
+  metadata?: Readonly<Record<string, string>> | undefined
+  /** Told of each piece of request and response as it passes. */
+  onRequestBytes?: ((bytes: number) => void) | undefined
+  onResponseBytes?: ((bytes: number) => void) | undefined
+}
+
+/** How a proxied call ended. */
+export interface ProxyOutcome {
+  /** Undefined when the upstream answered with OK. */
+  readonly error: SubnetesError | undefined
+  readonly requestBytes: number
+  readonly responseBytes: number
+}
+
+/**
+ * Serves `stream` from `upstream` and resolves when it has ended; never rejects.
+ *
+ * Request headers pass an allow list (`forwardedHeaders`), `subnetes-*` headers of the answer are dropped, the deadline is sent on and kept here too.
+ * An upstream that cannot be reached or refuses the stream gives a refusal (`subnetes-disposition: refused`): the call did not start.
+ * One that dies in the middle gives `unavailable` with words.
+ */
+export async function proxyStream (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, upstream: GrpcChannel, init: ProxyInit = {}): Promise<ProxyOutcome> {
+  return await new ProxiedCall(stream, upstream, init).run(headers)
+}
+
+class ProxiedCall {
+  readonly #down: ServerHttp2Stream
+  readonly #channel: GrpcChannel
+  readonly #init: ProxyInit
+  readonly #outcome = Promise.withResolvers<ProxyOutcome>()
+  readonly #connecting = new AbortController()
+  #up: GrpcStream | undefined
+  #trailers: OutgoingHttpHeaders | undefined
+  #status: { readonly error: SubnetesError | undefined } | undefined
+  #requestBytes = 0
+  #responseBytes = 0
+  #isDone = false
+  #timer: NodeJS.Timeout | undefined
+  readonly #onAbort = (): void => this.#fail(abortError(this.#init.signal as AbortSignal))
+
+  constructor (down: ServerHttp2Stream, channel: GrpcChannel, init: ProxyInit) {
+    this.#down = down
+    this.#channel = channel
+    this.#init = init
+  }
+
+  async run (headers: IncomingHttpHeaders): Promise<ProxyOutcome> {
+    const { signal } = this.#init
+    this.#down.on('error', () => {}) // 'close' follows
+    this.#down.once('close', () => this.#fail(new SubnetesError('cancelled', 'the caller left')))
+    signal?.addEventListener('abort', this.#onAbort, { once: true })
+    if (signal?.aborted === true) this.#onAbort()
+    const deadline = decodeTimeout(headers['grpc-timeout'])
+    if (deadline !== undefined) this.#armDeadline(deadline, headers[':path'] ?? '')
+    if (!this.#isDone) await this.#open({ ...forwardedHeaders(headers), ...this.#init.metadata }, deadline)
+    return await this.#outcome.promise
+  }
+
+  #armDeadline (deadline: number, path: string): void {
+    const leftMs = deadline - Date.now()
+    if (leftMs <= MAX_TIMER_MS) this.#timer = setTimeout(() => this.#fail(deadlineError(`call of ${path}`)), Math.max(0, leftMs))
+  }
+
+  async #open (headers: OutgoingHttpHeaders, deadline: number | undefined): Promise<void> {
+    try {
+      if (deadline !== undefined) headers['grpc-timeout'] = encodeTimeout(deadline)
+      const opened = await this.#channel.open(headers, { signal: this.#connecting.signal })
+      if (this.#isDone) opened.stream.close(constants.NGHTTP2_CANCEL)
+      else this.#join(opened)
+    } catch (error) {
+      this.#fail(SubnetesError.from(error, 'unavailable'))
+    }
+  }
+
+  #join (opened: GrpcStream): void {
+    this.#up = opened
+    const up = opened.stream
+    up.on('error', () => {}) // 'close' follows
+    up.on('response', (headers) => this.#onResponse(headers))
+    up.on('trailers', (trailers: IncomingHttpHeaders) => {
+      this.#status ??= readStatus(trailers)
+      this.#trailers = returnedHeaders(trailers)
+    })
+    up.on('end', () => { if (this.#status !== undefined) this.#finish() })
+    up.on('close', () => this.#onUpstreamClose(opened))
+    this.#pipe(this.#down, up, (bytes) => { this.#requestBytes += bytes; this.#init.onRequestBytes?.(bytes) })
+    this.#down.on('end', () => { if (!up.destroyed) up.end() })
+    this.#pipe(up, this.#down, (bytes) => { this.#responseBytes += bytes; this.#init.onResponseBytes?.(bytes) })
+  }
+
+  /** Moves bytes at the pace of the slower side. */
+  #pipe (from: ServerHttp2Stream | ClientHttp2Stream, to: ServerHttp2Stream | ClientHttp2Stream, count: (bytes: number) => void): void {
+    from.on('data', (chunk: Buffer) => {
+      if (this.#isDone || to.destroyed || to.writableEnded) return
+      count(chunk.length)
+      if (!to.write(chunk)) from.pause()
+    })
+    to.on('drain', () => from.resume())
+  }
+
+  #onResponse (headers: IncomingHttpHeaders): void {
+    if (this.#isDone) return
+    this.#status = readStatus(headers)
+    if (this.#status !== undefined) {
+      this.#trailers = returnedHeaders(headers)
+      return
+    }
+    const error = responseError(headers, this.#channel.address)
+    if (error !== undefined) this.#fail(error)
+    else this.#down.respond({ ':status': 200, ...returnedHeaders(headers) }, { waitForTrailers: true })
+  }
+
+  #onUpstreamClose (opened: GrpcStream): void {
+    if (this.#status === undefined) this.#fail(opened.endError())
+    else this.#finish()
+  }
+
+  /** The upstream's own end: its status goes on as it came. */
+  #finish (): void {
+    if (this.#isDone) return
+    const trailers = this.#trailers ?? {}
+    this.#settle(this.#status?.error)
+    const down = this.#down
+    if (this.#up?.stream.writableEnded === false) this.#up.stream.close(constants.NGHTTP2_CANCEL)
+    endWithStatus(down, undefined, trailers)
+  }
+
+  /** Our end, or a death: both sides learn of it. */
+  #fail (error: SubnetesError): void {
+    if (this.#isDone) return
+    this.#settle(error)
+    this.#connecting.abort(error)
+    if (this.#up !== undefined) {
+      this.#up.stream.close(resetCode(error))
+      this.#up.stream.destroy()
+    }
+    endWithStatus(this.#down, error)
+  }
+
+  #settle (error: SubnetesError | undefined): void {
+    this.#isDone = true
+    clearTimeout(this.#timer)
+    this.#init.signal?.removeEventListener('abort', this.#onAbort)
+    this.#outcome.resolve({ error, requestBytes: this.#requestBytes, responseBytes: this.#responseBytes })
+  }
+}

@@ -1,0 +1,183 @@
+/** One HTTP/2 connection to a gRPC server, with what it knows about how its streams ended. */
+import http2, { constants } from 'node:http2'
+import type { ClientHttp2Session, ClientHttp2Stream, OutgoingHttpHeaders, SecureClientSessionOptions } from 'node:http2'
+import net from 'node:net'
+import { SubnetesError, formatAddress } from '@subnetes/common'
+import type { Address } from '@subnetes/common'
+import { notStarted } from '../not-started.ts'
+import { resetError } from './status.ts'
+
+/** Bytes of one stream that may be under way unread: what one slow reader can hold in memory. 512 KiB fills a 1 ms network at 500 MB/s. */
+export const STREAM_WINDOW_BYTES = 524_288
+/** The same for a whole connection. Node frees it as bytes arrive, so it only bounds what is on the network. */
+export const SESSION_WINDOW_BYTES = 4_194_304
+/** Larger frames than HTTP/2's 16 KiB: fewer of them for large messages. */
+export const MAX_FRAME_BYTES = 65_536
+/** Megabytes Node may hold for one session before it refuses new streams. Its default of 10 is below 500 calls of 64 KiB. */
+export const MAX_SESSION_MEMORY_MB = 256
+/** Bytes of the response headers and trailers we accept. */
+const MAX_HEADER_LIST_BYTES = 16_384
+/** Streams we open before the server's own limit is known. */
+const PEER_STREAMS_BEFORE_SETTINGS = 1_024
+
+/** Complete and checked; see `GrpcChannelInit` for the meaning. */
+export interface SessionOptions {
+  readonly connectTimeoutMs: number
+  readonly keepaliveMs: number
+  readonly keepaliveTimeoutMs: number
+}
+
+const HTTP2_OPTIONS: SecureClientSessionOptions = {
+  maxSessionMemory: MAX_SESSION_MEMORY_MB,
+  peerMaxConcurrentStreams: PEER_STREAMS_BEFORE_SETTINGS,
+  maxHeaderListPairs: 128,
+  settings: { enablePush: false, initialWindowSize: STREAM_WINDOW_BYTES, maxFrameSize: MAX_FRAME_BYTES, maxHeaderListSize: MAX_HEADER_LIST_BYTES }
+}
+
+/** A connected session. */
+export class GrpcSession {
+  readonly #http: ClientHttp2Session
+  readonly #address: string
+  readonly #authority: string
+  #isLost = false
+  #loss: unknown
+  /** Streams with a larger id were never looked at by the server. */
+  #lastStreamId = Number.MAX_SAFE_INTEGER
+  #isGoingAway = false
+  #keepalive: NodeJS.Timeout | undefined
+
+  constructor (http: ClientHttp2Session, socket: net.Socket, address: Address) {
+    this.#http = http
+    this.#address = formatAddress(address)
+    this.#authority = 'path' in address ? 'localhost' : this.#address
+    socket.once('close', () => { this.#isLost = true })
+    http.on('error', (error) => { this.#loss ??= error })
+    http.on('goaway', (_code: number, lastStreamId: number) => {
+      this.#isGoingAway = true
+      this.#lastStreamId = Math.min(this.#lastStreamId, lastStreamId)
+    })
+    http.once('close', () => { this.#isLost = true; clearInterval(this.#keepalive) })
+  }
+
+  /** Whether it takes new streams. */
+  get isUsable (): boolean {
+    return !this.#isLost && !this.#isGoingAway && !this.#http.closed && !this.#http.destroyed
+  }
+
+  /** Whether streams may still run on it. */
+  get isOpen (): boolean {
+    return !this.#isLost && !this.#http.destroyed
+  }
+
+  /** Calls `listener` when the last stream has ended and the connection is gone. */
+  onceClosed (listener: () => void): void {
+    this.#http.once('close', listener)
+  }
+
+  /** Calls `listener` once, when the session takes no new streams any more. */
+  onceUnusable (listener: (cause: unknown) => void): void {
+    let told = false
+    const tell = (): void => {
+      if (told) return
+      told = true
+      listener(this.#loss)
+    }
+    this.#http.once('goaway', tell)
+    this.#http.once('close', tell)
+  }
+
+  /** Opens a stream. @throws {SubnetesError} `unavailable`, not started, when the session takes no new streams */
+  request (headers: OutgoingHttpHeaders): ClientHttp2Stream {
+    try {
+      return this.#http.request({ ':method': 'POST', ':scheme': 'http', ':authority': this.#authority, ...headers })
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error)
+      const code = this.isUsable ? 'internal' : 'unavailable'
+      throw notStarted(new SubnetesError(code, `worker at ${this.#address}: no stream could be opened: ${text}`, { cause: error }))
+    }
+  }
+
+  /** Why a stream of this session ended without a gRPC status. */
+  endError (stream: ClientHttp2Stream): SubnetesError {
+    const { id, rstCode } = stream
+    if (id === undefined || stream.pending || id > this.#lastStreamId) {
+      return notStarted(new SubnetesError('unavailable', `worker at ${this.#address} closed the connection before it took the call`, { cause: this.#loss }))
+    }
+    if (rstCode === constants.NGHTTP2_REFUSED_STREAM) return resetError(rstCode, this.#address)
+    if (this.#isLost || this.#http.destroyed) {
+      return new SubnetesError('unavailable', `connection to the worker at ${this.#address} was lost during the call`, { cause: this.#loss, details: { lost: true } })
+    }
+    if (rstCode !== constants.NGHTTP2_NO_ERROR && rstCode !== undefined) return resetError(rstCode, this.#address)
+    return new SubnetesError('unknown', `worker at ${this.#address} ended the stream without a gRPC status`)
+  }
+
+  /** Pings while the session lives and ends it when an answer is missing. */
+  keepAlive (everyMs: number, timeoutMs: number): void {
+    if (everyMs <= 0) return
+    this.#keepalive = setInterval(() => this.#ping(timeoutMs), everyMs).unref()
+  }
+
+  #ping (timeoutMs: number): void {
+    if (this.#http.destroyed) return
+    const timer = setTimeout(() => this.destroy(new Error(`no answer to a keepalive ping within ${timeoutMs} ms`)), timeoutMs).unref()
+    try {
+      this.#http.ping(() => clearTimeout(timer))
+    } catch {
+      clearTimeout(timer) // too many pings outstanding or the session is ending: either shows by itself
+    }
+  }
+
+  /** Ends it at once; running streams end as lost. */
+  destroy (cause?: Error): void {
+    this.#loss ??= cause
+    this.#isLost = true
+    this.#http.destroy()
+  }
+
+  /** Lets running streams end, takes no new ones. */
+  finish (): void {
+    this.#http.close()
+  }
+}
+
+/**
+ * Connects and waits for the server's SETTINGS, the proof that something there speaks HTTP/2.
+ *
+ * @throws {SubnetesError} `unavailable`, not started, naming the address and what was wrong
+ */
+export async function connectSession (address: Address, options: SessionOptions, signal: AbortSignal): Promise<GrpcSession> {
+  const socket = 'path' in address ? net.connect(address.path) : net.connect({ host: address.host, port: address.port, noDelay: true })
+  const http = http2.connect('http://localhost', { ...HTTP2_OPTIONS, createConnection: () => socket })
+  const session = new GrpcSession(http, socket, address)
+  try {
+    await settingsReceived(http, options.connectTimeoutMs, signal)
+  } catch (error) {
+    http.destroy()
+    socket.destroy()
+    const text = error instanceof Error ? error.message : String(error)
+    throw notStarted(new SubnetesError('unavailable', `connect to the worker at ${formatAddress(address)} failed: ${text}`, { cause: error }))
+  }
+  http.setLocalWindowSize(SESSION_WINDOW_BYTES)
+  session.keepAlive(options.keepaliveMs, options.keepaliveTimeoutMs)
+  return session
+}
+
+async function settingsReceived (http: ClientHttp2Session, timeoutMs: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const timer = setTimeout(() => reject(new Error(`no HTTP/2 settings within ${timeoutMs} ms`)), timeoutMs)
+  const onAbort = (): void => reject(signal.reason)
+  const onClose = (): void => reject(new Error('the connection was closed before HTTP/2 settings came'))
+  http.once('remoteSettings', () => resolve())
+  http.once('error', reject)
+  http.once('close', onClose)
+  signal.addEventListener('abort', onAbort, { once: true })
+  if (signal.aborted) onAbort()
+  try {
+    await promise
+  } finally {
+    clearTimeout(timer)
+    http.off('error', reject)
+    http.off('close', onClose)
+    signal.removeEventListener('abort', onAbort)
+  }
+}
