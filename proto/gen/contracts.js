@@ -2060,7 +2060,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 4: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.callsArrived = value;
                             else
                                 delete message.callsArrived;
@@ -2069,7 +2069,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 5: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.callsFinished = value;
                             else
                                 delete message.callsFinished;
@@ -2096,7 +2096,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 8: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.callsFailed = value;
                             else
                                 delete message.callsFailed;
@@ -2105,7 +2105,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 9: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.callsShed = value;
                             else
                                 delete message.callsShed;
@@ -2460,7 +2460,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 2: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.epoch = value;
                             else
                                 delete message.epoch;
@@ -2663,7 +2663,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 2: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.generation = value;
                             else
                                 delete message.generation;
@@ -2937,7 +2937,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 1: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.term = value;
                             else
                                 delete message.term;
@@ -2946,7 +2946,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 2: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.sequence = value;
                             else
                                 delete message.sequence;
@@ -3250,7 +3250,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 2: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.generation = value;
                             else
                                 delete message.generation;
@@ -4553,7 +4553,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 2: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.epoch = value;
                             else
                                 delete message.epoch;
@@ -5368,7 +5368,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 7: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.createdAtMs = value;
                             else
                                 delete message.createdAtMs;
@@ -5377,7 +5377,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 8: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.startedAtMs = value;
                             else
                                 delete message.startedAtMs;
@@ -5386,7 +5386,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 9: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.finishedAtMs = value;
                             else
                                 delete message.finishedAtMs;
@@ -5395,7 +5395,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 10: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.expiresAtMs = value;
                             else
                                 delete message.expiresAtMs;
@@ -5404,7 +5404,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 11: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.outputMessages = value;
                             else
                                 delete message.outputMessages;
@@ -5685,7 +5685,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 5: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.delayMs = value;
                             else
                                 delete message.delayMs;
@@ -6389,7 +6389,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 3: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.afterSequence = value;
                             else
                                 delete message.afterSequence;
@@ -6618,7 +6618,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 2: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.sequence = value;
                             else
                                 delete message.sequence;
@@ -8829,7 +8829,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 1: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.epoch = value;
                             else
                                 delete message.epoch;
@@ -9226,7 +9226,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 5: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.drainEpoch = value;
                             else
                                 delete message.drainEpoch;
@@ -9280,7 +9280,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 11: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.callsStarted = value;
                             else
                                 delete message.callsStarted;
@@ -9289,7 +9289,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 12: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.callsFinished = value;
                             else
                                 delete message.callsFinished;
@@ -9307,7 +9307,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 14: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.jobsStarted = value;
                             else
                                 delete message.jobsStarted;
@@ -9316,7 +9316,7 @@ export const subnetes = $root.subnetes = (() => {
                     case 15: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
                                 message.jobsFinished = value;
                             else
                                 delete message.jobsFinished;
