@@ -28,35 +28,51 @@ const yaml11Boolean: ScalarTag = {
   resolve: (text) => /^(?:y|on)/i.test(text)
 }
 
+/** The protocols of a manifest and, beside them, what is wrong with the rest. */
+export interface ReadManifests {
+  readonly protocols: readonly Protocol[]
+  /** One per broken document, each `invalid_argument`. */
+  readonly errors: readonly SubnetesError[]
+}
+
 /**
  * The protocols of a manifest, checked and with defaults.
  *
- * @throws {SubnetesError} `invalid_argument`: a YAML error with its line, everything wrong with every document (one error per document is kept in `details.errors`), a name used twice
+ * @throws {SubnetesError} `invalid_argument` with everything wrong in every document: YAML errors with their line, unknown fields, wrong values, a name used twice.
+ * When several documents are broken, `details.errors` has the error of each
  */
 export function parseManifests (text: string, init: ParseManifestsInit): Protocol[] {
+  const { protocols, errors } = readManifests(text, init)
+  const [first] = errors
+  if (first === undefined) return [...protocols]
+  if (errors.length === 1) throw first
+  throw new SubnetesError('invalid_argument', errors.map((error) => error.message).join('\n'), { details: { ...first.details, errors } })
+}
+
+/** As {@link parseManifests}, but a broken document hides nothing of the others. A YAML error ends the text: nothing after it can be trusted. */
+export function readManifests (text: string, init: ParseManifestsInit): ReadManifests {
   const errors: SubnetesError[] = []
-  const protocols: Protocol[] = []
-  const places = new Map<string, number>()
-  for (const { value, document } of readDocuments(text, init.file)) {
-    const foreign = foreignKind(value, { file: init.file, document })
-    if (foreign !== undefined) {
-      if (init.onSkipped === undefined) errors.push(foreign)
-      else init.onSkipped(foreign)
-      continue
-    }
-    try {
-      const protocol = validateProtocol(value, { file: init.file, document, target: init.target })
-      const { name, namespace } = protocol.metadata
-      const earlier = places.get(`${namespace ?? ''}/${name}`)
-      if (earlier !== undefined) throw duplicateName(name, `document ${earlier}`, { file: init.file, document })
-      places.set(`${namespace ?? ''}/${name}`, document)
-      protocols.push(protocol)
-    } catch (error) {
-      errors.push(SubnetesError.from(error))
-    }
+  const protocols = new Map<string, Protocol>()
+  for (const entry of readDocuments(text, init.file, errors)) {
+    const skipped = foreignKind(entry.value, { file: init.file, document: entry.document })
+    if (skipped === undefined) readOne(entry, init, { protocols, errors })
+    else if (init.onSkipped === undefined) errors.push(skipped)
+    else init.onSkipped(skipped)
   }
-  throwAll(errors)
-  return protocols
+  return { protocols: [...protocols.values()], errors }
+}
+
+function readOne ({ value, document }: ManifestDocument, init: ParseManifestsInit, found: { protocols: Map<string, Protocol>, errors: SubnetesError[] }): void {
+  const place = { file: init.file, document }
+  try {
+    const protocol = validateProtocol(value, { ...place, target: init.target })
+    const { name, namespace } = protocol.metadata
+    const key = `${namespace ?? ''}/${name}`
+    if (found.protocols.has(key)) throw duplicateName(name, 'an earlier document of this file', place)
+    found.protocols.set(key, protocol)
+  } catch (error) {
+    found.errors.push(SubnetesError.from(error))
+  }
 }
 
 /** The error of the younger of two manifests with one name. */
@@ -65,20 +81,21 @@ export function duplicateName (name: string, earlier: string, place: { file: str
   return new SubnetesError('invalid_argument', `protocol "${name}" (${here}): the name is already used by ${earlier}; give one of them another metadata.name`, { details: { ...place, name } })
 }
 
-function throwAll (errors: readonly SubnetesError[]): void {
-  const [first] = errors
-  if (first === undefined) return
-  if (errors.length === 1) throw first
-  throw new SubnetesError('invalid_argument', errors.map((error) => error.message).join('\n'), { details: { ...first.details, errors } })
-}
+interface ManifestDocument { readonly value: unknown, readonly document: number }
 
-function readDocuments (text: string, file: string): Array<{ value: unknown, document: number }> {
-  const bytes = Buffer.byteLength(text)
-  if (bytes > MAX_MANIFEST_BYTES) throw new SubnetesError('invalid_argument', `manifest ${file}: is ${bytes} bytes long; allowed are ${MAX_MANIFEST_BYTES}`, { details: { file } })
-  const lines = new LineCounter()
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, customTags: (tags) => [yaml11Boolean, ...tags] })
-  if ('empty' in documents) return []
-  return documents.flatMap((document, index) => flatten(toValue(document, { file, number: index + 1, lines }), index + 1))
+function readDocuments (text: string, file: string, errors: SubnetesError[]): ManifestDocument[] {
+  const found: ManifestDocument[] = []
+  try {
+    const bytes = Buffer.byteLength(text)
+    if (bytes > MAX_MANIFEST_BYTES) throw new SubnetesError('invalid_argument', `manifest ${file}: is ${bytes} bytes long; allowed are ${MAX_MANIFEST_BYTES}`, { details: { file } })
+    const lines = new LineCounter()
+    const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, customTags: (tags) => [yaml11Boolean, ...tags] })
+    if ('empty' in documents) return []
+    for (const [index, document] of documents.entries()) found.push(...flatten(toValue(document, { file, number: index + 1, lines }), index + 1))
+  } catch (error) {
+    errors.push(SubnetesError.from(error))
+  }
+  return found
 }
 
 function toValue (document: Document.Parsed, at: { file: string, number: number, lines: LineCounter }): unknown {
@@ -96,7 +113,7 @@ function toValue (document: Document.Parsed, at: { file: string, number: number,
 }
 
 /** A document's objects: none for an empty one, the items of a List (what `kubectl get -o yaml` prints), else the one. */
-function flatten (value: unknown, document: number): Array<{ value: unknown, document: number }> {
+function flatten (value: unknown, document: number): ManifestDocument[] {
   if (value === null || value === undefined) return []
   if (isRecord(value) && value['apiVersion'] === 'v1' && value['kind'] === 'List' && Array.isArray(value['items'])) {
     return value['items'].map((item: unknown) => ({ value: item, document }))

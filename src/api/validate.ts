@@ -87,8 +87,7 @@ function describeAll (errors: readonly ErrorObject[]): Problem[] {
     const { keyword, instancePath } = errors[index] as ErrorObject
     if (keyword === 'enum') return !mistyped.has(instancePath)
     return keyword !== 'required' || !meant.has(problem.path)
-  })
-    .map(({ path, message }) => ({ path, message }))
+  }).map(({ path, message }) => ({ path, message }))
 }
 
 function protocolError (value: unknown, problems: readonly Problem[], init: ValidateInit): SubnetesError {
