@@ -1,1 +1,1 @@
-export {}
+export { SubnetesError } from '@subnetes/common'
