@@ -40,3 +40,12 @@ export function intercept (interceptors: readonly Interceptor[], handler: CallHa
 export async function * once (message: Uint8Array): AsyncGenerator<Uint8Array> {
   yield message
 }
+
+/** The first message, the rest being left; undefined when there is none. */
+export async function first (messages: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
+  const iterator = messages[Symbol.asyncIterator]()
+  const next = await iterator.next()
+  if (next.done === true) return undefined
+  await iterator.return?.()
+  return next.value
+}

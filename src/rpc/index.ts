@@ -1,1 +1,12 @@
-export {}
+export * from './call.ts'
+export * from './authorizer.ts'
+export * from './limits.ts'
+export * from './status.ts'
+export * from './wire.ts'
+export { Admission } from './admission.ts'
+export type { Admitted } from './admission.ts'
+export { hivemindWire } from './hivemind/wire.ts'
+export * from './serve-method.ts'
+export * from './call-method.ts'
+export * from './identity.ts'
+export * from './node.ts'

@@ -1,0 +1,154 @@
+/**
+ * Reads a libp2p stream at the consumer's pace, by `message` events with pause and resume: the stream's own iterator never pauses the sender.
+ */
+import { SubnetesError } from '@subnetes/common'
+import { Uint8ArrayList } from 'uint8arraylist'
+import type { Stream, StreamCloseEvent, StreamMessageEvent } from '@libp2p/interface'
+
+/** Why nothing more will come: `undefined` when the remote closed its side in order, else what cut the stream off. */
+export type RemoteEnd = SubnetesError | undefined
+
+/** Buffers what arrives, at most about `highWaterBytes` beyond what the consumer waits for; the rest waits in the sender. One consumer. */
+export class ByteReader {
+  readonly #stream: Stream
+  readonly #highWaterBytes: number
+  readonly #queue = new Uint8ArrayList()
+  #wake: (() => void) | undefined
+  #ended = false
+  #failure: SubnetesError | undefined
+  #interrupted: SubnetesError | undefined
+  #discarding = false
+  #onData: (() => void) | undefined
+  #onEnd: ((end: RemoteEnd) => void) | undefined
+
+  /** @param stream an open stream that nobody else reads */
+  constructor (stream: Stream, highWaterBytes: number) {
+    this.#stream = stream
+    this.#highWaterBytes = highWaterBytes
+    stream.addEventListener('message', this.#onMessage)
+    stream.addEventListener('remoteCloseWrite', this.#onRemoteCloseWrite)
+    stream.addEventListener('close', this.#onClose)
+    if (stream.remoteWriteStatus === 'closed') this.#ended = true
+    if (stream.status !== 'open') this.#failure = lost()
+  }
+
+  /** What has arrived and was not taken. Parsers may look at it; only {@link take} removes. */
+  get queue (): Uint8ArrayList {
+    return this.#queue
+  }
+
+  /** Received bytes held in memory for this stream, those the library holds while paused included. */
+  get bufferedBytes (): number {
+    return this.#queue.byteLength + this.#stream.readBufferLength
+  }
+
+  /** Calls `listener` once, when the remote has closed its side or the stream is cut off; at once when that has happened. */
+  onRemoteEnd (listener: (end: RemoteEnd) => void): void {
+    this.#onEnd = listener
+    if (this.#ended || this.#failure !== undefined) this.#reportEnd()
+  }
+
+  /** Calls `listener` for bytes that arrive from now on (or have arrived and were not taken), which are dropped. */
+  discard (listener?: () => void): void {
+    this.#discarding = true
+    this.#onData = listener
+    const pending = this.#queue.byteLength > 0
+    this.#queue.consume(this.#queue.byteLength)
+    if (pending) listener?.()
+    this.#resume()
+  }
+
+  /** Makes the waiting and every later {@link take} reject with `error`. */
+  interrupt (error: SubnetesError): void {
+    this.#interrupted ??= error
+    this.#wakeUp()
+  }
+
+  /**
+   * The next thing `parse` cuts off the queue; undefined when the remote closed its side and nothing is left.
+   *
+   * @throws {SubnetesError} what `parse` throws; `unavailable` when the stream was cut off; `invalid_argument` when it ended inside a message
+   */
+  async take <T> (parse: (queue: Uint8ArrayList) => T | undefined): Promise<T | undefined> {
+    for (;;) {
+      if (this.#interrupted !== undefined) throw this.#interrupted
+      const parsed = parse(this.#queue)
+      if (parsed !== undefined) {
+        if (this.#queue.byteLength < this.#highWaterBytes / 2) this.#resume()
+        return parsed
+      }
+      if (!await this.#fill()) break
+    }
+    if (this.#queue.byteLength === 0) return undefined
+    throw new SubnetesError('invalid_argument', `the stream ended inside a message, after ${this.#queue.byteLength} bytes of it`)
+  }
+
+  /** Waits for more bytes; false when there will be none. */
+  async #fill (): Promise<boolean> {
+    const before = this.#queue.byteLength
+    this.#resume()
+    while (this.#queue.byteLength === before) {
+      if (this.#interrupted !== undefined) throw this.#interrupted
+      if (this.#stream.readBufferLength === 0 || this.#stream.readStatus === 'closed') {
+        if (this.#failure !== undefined) throw this.#failure
+        if (this.#ended) return false
+      }
+      await new Promise<void>((resolve) => { this.#wake = resolve })
+    }
+    return true
+  }
+
+  readonly #onMessage = (event: StreamMessageEvent): void => {
+    if (this.#discarding) {
+      this.#onData?.()
+      return
+    }
+    this.#queue.append(event.data)
+    if (this.#wake !== undefined) this.#wakeUp()
+    else if (this.#queue.byteLength >= this.#highWaterBytes && this.#stream.readStatus === 'readable') this.#stream.pause()
+  }
+
+  readonly #onRemoteCloseWrite = (): void => {
+    this.#ended = true
+    this.#reportEnd()
+    this.#wakeUp()
+  }
+
+  readonly #onClose = (event: StreamCloseEvent): void => {
+    // A lost connection closes streams without an error and without the remote's end of stream: it is no orderly end.
+    if (event.error !== undefined) this.#failure ??= event.local === true ? SubnetesError.from(event.error, 'cancelled') : reset()
+    else if (!this.#ended) this.#failure ??= lost()
+    this.#resume()
+    this.#reportEnd()
+    this.#wakeUp()
+  }
+
+  #reportEnd (): void {
+    const listener = this.#onEnd
+    this.#onEnd = undefined
+    listener?.(this.#failure)
+  }
+
+  #wakeUp (): void {
+    const wake = this.#wake
+    this.#wake = undefined
+    wake?.()
+  }
+
+  #resume (): void {
+    if (this.#stream.readStatus !== 'paused') return
+    try {
+      this.#stream.resume()
+    } catch {
+      // Resuming delivers what was held back first, then tells the remote, which fails when the connection is gone: then nobody is left to tell.
+    }
+  }
+}
+
+function reset (): SubnetesError {
+  return new SubnetesError('unavailable', 'the peer reset the stream: it refused the call, gave it up, or died')
+}
+
+function lost (): SubnetesError {
+  return new SubnetesError('unavailable', 'the connection to the peer was lost')
+}

@@ -1,0 +1,87 @@
+/**
+ * Frames of hivemind's stream calls: one marker byte (00 message, 01 control), the payload's length as 8 bytes big-endian, the payload.
+ * A control frame ends the requests; among responses it carries `RpcError { optional string message = 1; }`.
+ *
+ * hivemind 1.1.12 `p2p/p2p_daemon.py` (`P2P.send_protobuf`, `P2P.receive_protobuf`).
+ */
+import { SubnetesError } from '@subnetes/common'
+import type { Uint8ArrayList } from 'uint8arraylist'
+
+/** Marker and length. */
+export const FRAME_HEADER_BYTES = 9
+
+const MESSAGE = 0
+const CONTROL = 1
+
+/** A frame as received. The payload is a view where it arrived in one piece. */
+export interface Frame { readonly control: boolean, readonly payload: Uint8Array }
+
+/** The end of requests: an empty control frame. */
+export const END_FRAME: Uint8Array = encodeHeader(CONTROL, 0)
+
+/** The header that goes before a message of `length` bytes. */
+export function encodeMessageHeader (length: number): Uint8Array {
+  return encodeHeader(MESSAGE, length)
+}
+
+/** A whole control frame that says why a call failed. */
+export function encodeErrorFrame (text: string): Uint8Array {
+  const message = Buffer.from(text)
+  const prefix: number[] = [0x0a]
+  for (let rest = message.length; ; rest >>>= 7) {
+    if (rest < 0x80) { prefix.push(rest); break }
+    prefix.push((rest & 0x7f) | 0x80)
+  }
+  return Buffer.concat([encodeHeader(CONTROL, prefix.length + message.length), Buffer.from(prefix), message])
+}
+
+/** The text of a control frame among responses; empty when it carries none or something unreadable (any control frame there is an error). */
+export function decodeErrorText (payload: Uint8Array): string {
+  if (payload[0] !== 0x0a) return ''
+  let length = 0
+  let offset = 1
+  for (let shift = 0; shift < 28; shift += 7) {
+    const byte = payload[offset++]
+    if (byte === undefined) return ''
+    length += (byte & 0x7f) << shift
+    if ((byte & 0x80) === 0) break
+  }
+  return Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString('utf8', offset, Math.min(offset + length, payload.length))
+}
+
+/**
+ * The payload length of the frame at the front of `queue`, or undefined when its header is not complete.
+ *
+ * @throws {SubnetesError} `invalid_argument` for an unknown marker, `resource_exhausted` for a length over `maxBytes`
+ */
+export function peekFrame (queue: Uint8ArrayList, maxBytes: number): number | undefined {
+  if (queue.byteLength === 0) return undefined
+  const marker = queue.get(0)
+  if (marker !== MESSAGE && marker !== CONTROL) {
+    throw new SubnetesError('invalid_argument', `the stream has the frame marker 0x${marker.toString(16).padStart(2, '0')}; known are 00 (message) and 01 (control)`)
+  }
+  if (queue.byteLength < FRAME_HEADER_BYTES) return undefined
+  const header = queue.subarray(0, FRAME_HEADER_BYTES)
+  const view = new DataView(header.buffer, header.byteOffset, FRAME_HEADER_BYTES)
+  const length = view.getUint32(1) * 2 ** 32 + view.getUint32(5)
+  if (length > maxBytes) throw new SubnetesError('resource_exhausted', `a frame has ${length} bytes, over the limit of ${maxBytes}; send smaller messages`)
+  return length
+}
+
+/** Cuts the frame off the front of `queue`; undefined when it is not complete. @throws as {@link peekFrame} */
+export function takeFrame (queue: Uint8ArrayList, maxBytes: number): Frame | undefined {
+  const length = peekFrame(queue, maxBytes)
+  if (length === undefined || queue.byteLength < FRAME_HEADER_BYTES + length) return undefined
+  const control = queue.get(0) === CONTROL
+  const payload = queue.subarray(FRAME_HEADER_BYTES, FRAME_HEADER_BYTES + length)
+  queue.consume(FRAME_HEADER_BYTES + length)
+  return { control, payload }
+}
+
+function encodeHeader (marker: number, length: number): Uint8Array {
+  const header = Buffer.allocUnsafe(FRAME_HEADER_BYTES)
+  header[0] = marker
+  header.writeUInt32BE(Math.floor(length / 2 ** 32), 1)
+  header.writeUInt32BE(length % 2 ** 32, 5)
+  return header
+}

@@ -1,0 +1,142 @@
+/** A libp2p node set up for calls: the transports, windows and limits that the wires rely on. */
+import { noise } from '@chainsafe/libp2p-noise'
+import { identify, identifyPush } from '@libp2p/identify'
+import type { Identify, IdentifyPush } from '@libp2p/identify'
+import type { Libp2p, PrivateKey } from '@libp2p/interface'
+import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
+import type { KadDHT } from '@libp2p/kad-dht'
+import { ping } from '@libp2p/ping'
+import type { Ping } from '@libp2p/ping'
+import { tcp } from '@libp2p/tcp'
+import { webSockets } from '@libp2p/websockets'
+import { yamux } from '@libp2p/yamux'
+import { SubnetesError, silentLogger } from '@subnetes/common'
+import type { Logger } from '@subnetes/common'
+import { createLibp2p } from 'libp2p'
+import type { ServiceFactoryMap } from 'libp2p'
+import { parseBootstrap, startBootstrap } from './bootstrap.ts'
+import { noopLogger } from './noop-logger.ts'
+import { mergeProtocolsOnce } from './peer-store.ts'
+
+/** kad-dht's protocol id of the public network, of hivemind and of py-libp2p. */
+export const KAD_PROTOCOL = '/ipfs/kad/1.0.0'
+
+/** What a stream's sender may have in flight. Must stay below {@link MAX_READ_BUFFER_BYTES}, or a paused stream is aborted by the library. */
+export const MAX_STREAM_WINDOW_BYTES = 2 * 1024 * 1024
+
+/** What the library buffers of a paused stream before it aborts it. */
+export const MAX_READ_BUFFER_BYTES = 8 * 1024 * 1024
+
+/** Streams of one connection in each direction, all protocols. Every hivemind call is one; the libraries' 1000 is less than an ordinary burst. */
+export const MAX_STREAMS_PER_CONNECTION = 8192
+
+/** The library does not enforce it today; high, so that an upgrade does not cut long calls. An hour. */
+const STREAM_INACTIVITY_TIMEOUT_MS = 3_600_000
+
+/** New connections per second from one address. The library's 5 is below what one machine with a few nodes behind it does at start. */
+const INBOUND_CONNECTIONS_PER_SECOND = 50
+
+/** Connections that may be in their handshake at once. */
+const MAX_PENDING_CONNECTIONS = 64
+
+/** A connection is given up when a ping takes this long. The library adapts down to seconds, which a busy but living peer may miss. */
+const PING_TIMEOUT_MS = 30_000
+
+/** Connections of a node. About 0.25 MiB each when idle. */
+export const DEFAULT_MAX_CONNECTIONS = 1000
+
+/** What {@link createNode} takes. */
+export interface NodeInit {
+  /** @default a new Ed25519 key */
+  privateKey?: PrivateKey | undefined
+  /** Multiaddrs. @default none: the node only dials */
+  listen?: readonly string[] | undefined
+  /** Multiaddrs told to others instead of those listened on. */
+  announce?: readonly string[] | undefined
+  /** Multiaddrs with `/p2p/ID`, dialled at start and again, with back-off, while not connected. */
+  bootstrap?: readonly string[] | undefined
+  /** @default 'server' when the node listens, else 'client' */
+  dht?: 'server' | 'client' | 'off' | undefined
+  /** @default {@link DEFAULT_MAX_CONNECTIONS} */
+  maxConnections?: number | undefined
+  logger?: Logger | undefined
+  /** Keeps libp2p's own logging, shown by the environment variable DEBUG. It costs a tenth of a call. @default false */
+  debug?: boolean | undefined
+}
+
+/** Services of a {@link SubnetNode}. */
+export interface NodeServices extends Record<string, unknown> {
+  identify: Identify
+  identifyPush: IdentifyPush
+  ping: Ping
+  /** Absent with `dht: 'off'`. */
+  dht?: KadDHT
+}
+
+/** A node as {@link createNode} makes it. */
+export type SubnetNode = Libp2p<NodeServices>
+
+/**
+ * Creates and starts a node: TCP and WebSocket, Noise, yamux, identify, ping, kad-dht. Stop it with `node.stop()`.
+ *
+ * @throws {SubnetesError} `failed_precondition` when an address cannot be listened on, naming it; `invalid_argument` for one that is none
+ */
+export async function createNode (init: NodeInit = {}): Promise<SubnetNode> {
+  const listen = [...init.listen ?? []]
+  const bootstrap = parseBootstrap(init.bootstrap ?? [])
+  try {
+    const node = await createLibp2p<NodeServices>({
+      ...(init.privateKey === undefined ? {} : { privateKey: init.privateKey }),
+      ...(init.debug === true ? {} : { logger: noopLogger }),
+      addresses: { listen, announce: [...init.announce ?? []] },
+      transports: [tcp(), webSockets()],
+      connectionEncrypters: [noise()],
+      streamMuxers: [yamux({
+        maxInboundStreams: MAX_STREAMS_PER_CONNECTION,
+        maxOutboundStreams: MAX_STREAMS_PER_CONNECTION,
+        streamOptions: { maxStreamWindowSize: MAX_STREAM_WINDOW_BYTES, maxReadBufferLength: MAX_READ_BUFFER_BYTES, inactivityTimeout: STREAM_INACTIVITY_TIMEOUT_MS }
+      })],
+      connectionManager: {
+        maxConnections: init.maxConnections ?? DEFAULT_MAX_CONNECTIONS,
+        inboundConnectionThreshold: INBOUND_CONNECTIONS_PER_SECOND,
+        maxIncomingPendingConnections: MAX_PENDING_CONNECTIONS
+      },
+      connectionMonitor: { pingTimeout: { minTimeout: PING_TIMEOUT_MS, maxTimeout: PING_TIMEOUT_MS } },
+      services: services(init.dht ?? (listen.length > 0 ? 'server' : 'client'))
+    })
+    mergeProtocolsOnce(node)
+    startBootstrap(node, bootstrap, (init.logger ?? silentLogger).child({ component: 'bootstrap' }))
+    return node
+  } catch (error) {
+    throw startError(error, listen)
+  }
+}
+
+function services (dht: 'server' | 'client' | 'off'): ServiceFactoryMap<NodeServices> {
+  return {
+    identify: identify({ runOnLimitedConnection: true }),
+    identifyPush: identifyPush({ runOnLimitedConnection: true }),
+    ping: ping(),
+    ...(dht === 'off'
+      ? {}
+      : { dht: kadDHT({ protocol: KAD_PROTOCOL, clientMode: dht === 'client', peerInfoMapper: passthroughMapper, allowQueryWithZeroPeers: true }) })
+  }
+}
+
+function startError (error: unknown, listen: readonly string[]): SubnetesError {
+  if (error instanceof SubnetesError) return error
+  const { name, message } = error instanceof Error ? error : new Error(String(error))
+  const where = listen.join(', ')
+  if (/EADDRINUSE/.test(message) || /EADDRINUSE/.test(causes(error))) {
+    return new SubnetesError('failed_precondition', `libp2p cannot listen on ${where}: the port is in use; stop the other process or choose another port (0 picks a free one)`, { cause: error })
+  }
+  if (name === 'InvalidMultiaddrError' || name === 'ValidationError' || name === 'UnknownProtocolError') {
+    return new SubnetesError('invalid_argument', `libp2p address in ${where}: ${message}; expected multiaddrs such as /ip4/0.0.0.0/tcp/4001`, { cause: error })
+  }
+  return new SubnetesError('failed_precondition', `the libp2p node did not start${where === '' ? '' : ` on ${where}`}: ${message}`, { cause: error })
+}
+
+function causes (error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(String).join(' ')
+  return error instanceof Error && error.cause instanceof Error ? error.cause.message : ''
+}

@@ -1,0 +1,45 @@
+/** A wire: how calls look on a libp2p connection. Everything above it (identity, limits, metrics, dispatch) works on the {@link Call} alone. */
+import type { Libp2p, PeerId } from '@libp2p/interface'
+import type { Logger, MethodShape } from '@subnetes/common'
+import type { Admission } from './admission.ts'
+import type { CallHandler } from './call.ts'
+import type { ServeLimits } from './limits.ts'
+
+/** What a wire needs to serve a handle. */
+export interface WireServeOptions {
+  readonly handle: string
+  readonly method: MethodShape
+  /** Runs a call, interceptors included. */
+  readonly handler: CallHandler
+  /** Largest request message. */
+  readonly maxRequestBytes: number
+  readonly limits: ServeLimits
+  readonly admission: Admission
+  readonly logger: Logger
+}
+
+/** What a wire needs to send a call. */
+export interface WireSendOptions {
+  /** Largest response message. */
+  readonly maxResponseBytes: number
+}
+
+/** A handle being served. */
+export interface ServedMethod {
+  /**
+   * Takes no more calls, waits up to `graceMs` for those that run, then ends them with `unavailable`. Safe to call twice.
+   *
+   * @param options.graceMs default 0
+   */
+  close: (options?: { graceMs?: number }) => Promise<void>
+}
+
+/** Turns bytes on libp2p streams into calls and back. */
+export interface Wire {
+  /** `hivemind` */
+  readonly name: string
+  /** Registers the handle on the node. @throws {SubnetesError} `already_exists` when the node serves it already */
+  readonly serve: (node: Libp2p, options: WireServeOptions) => Promise<ServedMethod>
+  /** A handler that sends the call it is given to `peer`. */
+  readonly sender: (node: Libp2p, peer: PeerId, options: WireSendOptions) => CallHandler
+}
