@@ -1,1 +1,7 @@
-export {}
+export * from './config.ts'
+export * from './context.ts'
+export * from './modules.ts'
+export * from './peers.ts'
+export * from './periodic.ts'
+export * from './protocol-client.ts'
+export * from './gateway.ts'

@@ -1,0 +1,107 @@
+/** A protocol as the operator assigned it, checked and in the gateway's own words. */
+import { RESERVED_SERVICES, SubnetesError, handleName } from '@subnetes/common'
+import type { Assignment } from '@subnetes/control'
+import type { DispatchMethod, PoolSpec } from '@subnetes/dispatch'
+
+/** Time from dispatch to a worker when the assignment states none. 300 s: the manifest's own default. */
+export const DEFAULT_METHOD_TIMEOUT_MS = 300_000
+/** Hold limits when the assignment states none: the manifest's own defaults. */
+export const DEFAULT_HOLD: PoolSpec['hold'] = { maxPending: 1000, maxPendingPerPeer: 100, timeoutMs: 30_000 }
+
+/** One handler of an assigned protocol. */
+export interface AssignedHandler extends DispatchMethod {
+  /** The libp2p protocol id. */
+  readonly handle: string
+  /** Largest request message; undefined leaves it to the wire. */
+  readonly maxRequestBytes: number | undefined
+  readonly requestType: string
+  readonly responseType: string
+}
+
+/** A protocol as assigned. Immutable: a change is a new one. */
+export interface AssignedProtocol {
+  /** The manifest's name. */
+  readonly name: string
+  readonly generation: number
+  /** `<package>.<Service>` */
+  readonly service: string
+  readonly methods: readonly AssignedHandler[]
+  readonly descriptorSet: Uint8Array
+  /** The schema as written; may be empty. */
+  readonly proto: string
+  readonly pool: PoolSpec
+  /** As received, for the snapshot. */
+  readonly source: Assignment
+}
+
+/**
+ * Checks an assignment and puts it into the gateway's own words.
+ *
+ * @throws {SubnetesError} when it cannot be served as it stands: `invalid_argument` (no method, a reserved service), `unimplemented` (a mode or an access rule that this gateway does not enforce)
+ */
+export function parseAssignment (source: Assignment): AssignedProtocol {
+  const what = `protocol "${source.name}"`
+  const service = shortName(source.service)
+  if (source.name === '' || service === '') throw new SubnetesError('invalid_argument', `${what}: the assignment names no ${source.name === '' ? 'protocol' : 'service'}`)
+  if (RESERVED_SERVICES.includes(service)) throw new SubnetesError('invalid_argument', `${what}: service ${service} is reserved for the gateway; rename the service in the schema`)
+  if (source.methods.length === 0) throw new SubnetesError('invalid_argument', `${what}: service ${source.service} has no rpc_* method`)
+  refuseAccessRules(what, source.accessJson)
+  return {
+    name: source.name,
+    generation: source.generation,
+    service: source.service,
+    methods: source.methods.map((method) => parseMethod(source, method)),
+    descriptorSet: source.descriptorSet,
+    proto: source.proto,
+    pool: { protocol: source.name, concurrency: Math.max(1, source.concurrency), hold: holdLimits(source.hold) },
+    source
+  }
+}
+
+/** The last part of a service's full name: what stands in handles. */
+export function shortName (service: string): string {
+  return service.slice(service.lastIndexOf('.') + 1)
+}
+
+function parseMethod (source: Assignment, method: Assignment['methods'][number]): AssignedHandler {
+  const what = `protocol "${source.name}", method ${method.name}`
+  if (method.mode === 'queued') throw new SubnetesError('unimplemented', `${what}: mode Queued needs a job queue, and this gateway has none; use mode Interactive`)
+  refuseAccessRules(what, method.accessJson)
+  return {
+    name: method.name,
+    path: `/${source.service}/${method.name}`,
+    handle: handleName(shortName(source.service), method.name, source.handlerPrefix),
+    requestStream: method.requestStream,
+    responseStream: method.responseStream,
+    timeoutMs: method.timeoutSeconds === 0 ? DEFAULT_METHOD_TIMEOUT_MS : method.timeoutSeconds * 1000,
+    idempotent: method.idempotent,
+    maxRequestBytes: method.maxRequestBytes === 0 ? undefined : method.maxRequestBytes,
+    requestType: method.requestType,
+    responseType: method.responseType
+  }
+}
+
+function holdLimits (hold: Assignment['hold']): PoolSpec['hold'] {
+  const isUnset = hold.maxPending === 0 && hold.maxPendingPerPeer === 0 && hold.timeoutSeconds === 0
+  return isUnset ? DEFAULT_HOLD : { maxPending: hold.maxPending, maxPendingPerPeer: hold.maxPendingPerPeer, timeoutMs: hold.timeoutSeconds * 1000 }
+}
+
+/** Rules that let everybody in are fine; any other must not be dropped in silence, so the protocol stays closed. */
+function refuseAccessRules (what: string, accessJson: string): void {
+  if (accessJson === '') return
+  const names = Object.entries(parseObject(what, accessJson)).filter(([name, value]) => !(name === 'messageSignature' && value === 'Off') && !isEmpty(value)).map(([name]) => `access.${name}`)
+  if (names.length === 0) return
+  throw new SubnetesError('unimplemented', `${what}: this gateway does not enforce ${names.join(', ')}, so it does not serve the protocol; remove the rule or use a gateway that enforces it`)
+}
+
+function parseObject (what: string, json: string): Record<string, unknown> {
+  try {
+    return JSON.parse(json) as Record<string, unknown>
+  } catch (cause) {
+    throw new SubnetesError('invalid_argument', `${what}: its access rules are not JSON`, { cause })
+  }
+}
+
+function isEmpty (value: unknown): boolean {
+  return value === null || (typeof value === 'object' && Object.keys(value).length === 0)
+}

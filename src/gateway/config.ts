@@ -1,0 +1,93 @@
+/** The gateway's configuration: environment -> one frozen, typed object. */
+import { Env, SubnetesError, parseAddress, readInteger, readOptional, readString, readStringList } from '@subnetes/common'
+import type { Environment } from '@subnetes/common'
+
+/** Where a gateway listens unless told: loopback, a free port. Whoever opens it to the world says so. */
+export const DEFAULT_LISTEN: readonly string[] = ['/ip4/127.0.0.1/tcp/0']
+/** Seconds a draining gateway lets running calls finish. 25 s: five less than the grace a pod gets by default. */
+export const DEFAULT_DRAIN_SECONDS = 25
+/** Calls one peer may have running or waiting at once, on all protocols together; one more is refused with `resource_exhausted`. */
+export const DEFAULT_MAX_CALLS_PER_PEER = 1024
+/** The same for all peers together: what 300 MiB hold with room to spare. */
+export const DEFAULT_MAX_CALLS = 8192
+
+/** Everything a gateway process is told from outside. */
+export interface GatewayConfig {
+  /** Path of the identity key file; without one the gateway makes itself a new identity at each start. */
+  readonly identityPath: string | undefined
+  readonly listen: readonly string[]
+  readonly announce: readonly string[]
+  readonly bootstrap: readonly string[]
+  /** Address of the Control service; undefined for a gateway that serves written protocols only. */
+  readonly control: string | undefined
+  /** Written protocols: module paths or package names. */
+  readonly modules: readonly string[]
+  readonly ordinal: number
+  /** `HOST:PORT` of health, readiness and metrics; port 0 picks a free one. */
+  readonly http: string
+  readonly logLevel: string
+  readonly drainMs: number
+  /** Folder for the last assignments; undefined keeps none, and a restarted gateway serves nothing until its operator answers. */
+  readonly stateDir: string | undefined
+  readonly maxCallsPerPeer: number
+  readonly maxCalls: number
+}
+
+const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+/** Reads the environment. @throws {SubnetesError} `invalid_argument` naming the variable, what was read and what is allowed */
+export function loadGatewayConfig (env: Environment): GatewayConfig {
+  const listen = readMultiaddrs(env, Env.GatewayListen)
+  const config: GatewayConfig = {
+    identityPath: readOptional(env, Env.Identity),
+    listen: listen.length === 0 ? DEFAULT_LISTEN : listen,
+    announce: readMultiaddrs(env, Env.GatewayAnnounce),
+    bootstrap: readBootstrap(env),
+    control: checkAddress(Env.Control, readOptional(env, Env.Control)),
+    modules: Object.freeze(readStringList(env, Env.GatewayModules)),
+    ordinal: readInteger(env, Env.GatewayOrdinal, { default: 0, min: 0, max: 1_000_000 }),
+    http: readHttpAddress(env),
+    logLevel: readLogLevel(env),
+    drainMs: readInteger(env, Env.DrainSeconds, { default: DEFAULT_DRAIN_SECONDS, min: 0, max: 86_400 }) * 1000,
+    stateDir: readOptional(env, Env.StateDir),
+    maxCallsPerPeer: readInteger(env, Env.MaxCallsPerPeer, { default: DEFAULT_MAX_CALLS_PER_PEER, min: 1, max: 1_000_000 }),
+    maxCalls: readInteger(env, Env.MaxCalls, { default: DEFAULT_MAX_CALLS, min: 1, max: 1_000_000 })
+  }
+  if (config.control === undefined && config.modules.length === 0) {
+    throw new SubnetesError('invalid_argument', `neither ${Env.Control} nor ${Env.GatewayModules} is set, so there is nothing to serve; set ${Env.Control} to the address of the Control service`)
+  }
+  return Object.freeze(config)
+}
+
+function readMultiaddrs (env: Environment, name: string): readonly string[] {
+  const values = readStringList(env, name)
+  const wrong = values.find((value) => !value.startsWith('/'))
+  if (wrong !== undefined) {
+    throw new SubnetesError('invalid_argument', `environment variable ${name} contains ${JSON.stringify(wrong)}; allowed are multiaddrs, as /ip4/127.0.0.1/tcp/4001`)
+  }
+  return Object.freeze(values)
+}
+
+function readBootstrap (env: Environment): readonly string[] {
+  const values = readMultiaddrs(env, Env.Bootstrap)
+  const wrong = values.find((value) => !/\/p2p\/[^/]+$/.test(value))
+  if (wrong !== undefined) {
+    throw new SubnetesError('invalid_argument', `environment variable ${Env.Bootstrap} contains ${JSON.stringify(wrong)}; a bootstrap address ends in /p2p/PEER_ID`)
+  }
+  return values
+}
+
+function checkAddress<T extends string | undefined> (name: string, value: T): T {
+  if (value !== undefined) parseAddress(value, `environment variable ${name}`)
+  return value
+}
+
+function readHttpAddress (env: Environment): string {
+  return checkAddress(Env.HttpListen, readString(env, Env.HttpListen, { default: '127.0.0.1:0' }))
+}
+
+function readLogLevel (env: Environment): string {
+  const level = readString(env, Env.LogLevel, { default: 'info' })
+  if (LOG_LEVELS.includes(level)) return level
+  throw new SubnetesError('invalid_argument', `environment variable ${Env.LogLevel} is ${JSON.stringify(level)}; allowed are ${LOG_LEVELS.join(', ')}`)
+}

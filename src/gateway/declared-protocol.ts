@@ -1,0 +1,185 @@
+/** A protocol without gateway code: its handlers are registered from the assignment, its calls go to workers as bytes. */
+import { SubnetesError, delay } from '@subnetes/common'
+import { intercept } from '@subnetes/rpc'
+import { conflictText } from './handle-registry.ts'
+import { observeCalls } from './interceptors/observe.ts'
+import type { Logger, MethodShape } from '@subnetes/common'
+import type { ProtocolState } from '@subnetes/control'
+import type { Dispatcher, OnDemand, PoolSpec } from '@subnetes/dispatch'
+import type { Call, CallHandler, Interceptor } from '@subnetes/rpc'
+import type { AssignedHandler, AssignedProtocol } from './assignment.ts'
+import type { HandleOwner, HandleRegistry } from './handle-registry.ts'
+import type { CallObserver } from './interceptors/observe.ts'
+
+/** Registers one handler on every wire. `close` unregisters it; calls that run go on. */
+export type ServeHandle = (init: { handle: string, method: MethodShape, handler: CallHandler, maxRequestBytes?: number }) => Promise<{ close: () => Promise<void> }>
+
+/** What a {@link DeclaredProtocol} needs. */
+export interface DeclaredProtocolComponents {
+  serve: ServeHandle
+  dispatcher: (components: { spec: PoolSpec, onDemand: OnDemand }) => Dispatcher
+  handles: HandleRegistry
+  /** Stand around every call, outermost first: limits, authentication. */
+  interceptors: readonly Interceptor[]
+  /** Told of every call of this protocol, in order: metrics, logs, admission. */
+  observers: readonly CallObserver[]
+  announcer: { add: (handle: string) => void, remove: (handle: string) => void }
+  /** The protocol went from idle to busy or back. */
+  onCrossing: () => void
+  onDemand: OnDemand
+  /** This gateway, base58 text. */
+  localPeer: string
+  logger: Logger
+}
+
+/** A handler that peers can call now. */
+interface Registration {
+  readonly method: AssignedHandler
+  readonly close: () => Promise<void>
+}
+
+/** Serves an assigned protocol until it is removed. Changes are applied one after the other: callers wait for `apply` before they call it again. */
+export class DeclaredProtocol {
+  readonly name: string
+  /** Serves a call of this protocol with everything that stands around it; what the wires and neighbours use. */
+  readonly handler: CallHandler
+  readonly dispatcher: Dispatcher
+  readonly #components: DeclaredProtocolComponents
+  readonly #registrations = new Map<string, Registration>()
+  #methods = new Map<string, AssignedHandler>()
+  #assignment: AssignedProtocol
+  #owner: HandleOwner
+  #state: ProtocolState
+  #running = 0
+  #isRemoved = false
+  #idle = Promise.withResolvers<void>()
+
+  constructor (assignment: AssignedProtocol, components: DeclaredProtocolComponents) {
+    this.name = assignment.name
+    this.#assignment = assignment
+    this.#components = components
+    this.#owner = { kind: 'declared', name: assignment.name, service: assignment.service }
+    this.#state = { protocol: assignment.name, generation: assignment.generation, registered: false, error: 'not registered yet' }
+    this.#idle.resolve()
+    this.dispatcher = components.dispatcher({ spec: assignment.pool, onDemand: components.onDemand })
+    const observe = observeCalls([...components.observers, this.#observer])
+    this.handler = intercept([observe, ...components.interceptors], (call) => this.toWorkers(call))
+  }
+
+  /** The newest assignment, whether or not its handlers could be registered. */
+  get assignment (): AssignedProtocol { return this.#assignment }
+
+  /** Whether the newest assignment is in force. */
+  get state (): ProtocolState { return this.#state }
+
+  /** The handles that peers can call now. */
+  get handles (): readonly string[] { return [...this.#registrations.keys()] }
+
+  /**
+   * Brings the served handlers to an assignment: only what differs is registered again, and calls that run are left alone. When a handle belongs to
+   * another protocol, what was served so far is served on, and the state says why. A service that gateway code serves is backed: its handles stay there.
+   */
+  async apply (assignment: AssignedProtocol): Promise<ProtocolState> {
+    this.#assignment = assignment
+    this.dispatcher.update(assignment.pool)
+    const owner = { kind: 'declared', name: assignment.name, service: assignment.service } as const
+    this.#components.handles.release(this.#owner, this.handles)
+    const conflict = this.#components.handles.claim(owner, assignment.methods.map((method) => method.handle))
+    if (conflict !== undefined && !isBacking(conflict.owner, assignment)) {
+      this.#components.handles.claim(this.#owner, this.handles)
+      return this.#settle(conflictText(conflict))
+    }
+    this.#owner = owner
+    this.#methods = new Map(assignment.methods.map((method) => [method.handle, method]))
+    try {
+      await this.#register(conflict === undefined ? assignment.methods : [])
+      return this.#settle('')
+    } catch (error) {
+      return this.#settle(SubnetesError.from(error).message)
+    }
+  }
+
+  /** Sends a call to the workers with nothing around it: for gateway code, which answers for its callers itself. @throws {SubnetesError} `unavailable` once it is removed */
+  toWorkers (call: Call): AsyncIterable<Uint8Array> {
+    const method = this.#methods.get(call.handle)
+    if (method === undefined || this.#isRemoved) throw new SubnetesError('unavailable', `${call.handle} is no longer served here; try another peer`)
+    return this.dispatcher.dispatch({
+      method,
+      handle: call.handle,
+      peer: call.remotePeer,
+      gatewayPeer: this.#components.localPeer,
+      requests: call.requests,
+      deadline: call.deadline,
+      signal: call.signal,
+      traceparent: call.traceparent
+    })
+  }
+
+  /** Peers can no longer call it, and its handles are free. Running calls go on. */
+  async unregister (): Promise<void> {
+    this.#components.handles.release(this.#owner, [...this.handles, ...this.#assignment.methods.map((method) => method.handle)])
+    await this.#register([])
+  }
+
+  /** Unregisters, lets running calls finish within `drainMs`, then ends them with `unavailable`. */
+  async remove (drainMs: number): Promise<void> {
+    await this.unregister()
+    const drained = new AbortController()
+    await Promise.race([this.#idle.promise, delay(drainMs, { signal: drained.signal }).catch(() => {})]) // the delay only ever ends by the abort below
+    drained.abort()
+    this.#isRemoved = true
+    await this.dispatcher.stop()
+  }
+
+  async #register (methods: readonly AssignedHandler[]): Promise<void> {
+    const wanted = new Map(methods.map((method) => [method.handle, method]))
+    for (const [handle, registration] of this.#registrations) {
+      const next = wanted.get(handle)
+      if (next !== undefined && isSameOnTheWire(registration.method, next)) continue
+      this.#registrations.delete(handle)
+      if (next === undefined) this.#components.announcer.remove(handle)
+      await registration.close()
+    }
+    for (const method of methods) {
+      if (this.#registrations.has(method.handle)) continue
+      const { close } = await this.#components.serve({
+        handle: method.handle, method, handler: this.handler, ...(method.maxRequestBytes === undefined ? {} : { maxRequestBytes: method.maxRequestBytes })
+      })
+      this.#registrations.set(method.handle, { method, close })
+      this.#components.announcer.add(method.handle)
+    }
+  }
+
+  #settle (error: string): ProtocolState {
+    const registered = error === ''
+    this.#state = { protocol: this.name, generation: this.#assignment.generation, registered, error }
+    const fields = { protocol: this.name, generation: this.#assignment.generation, handles: this.handles }
+    if (registered) this.#components.logger.info('protocol served', fields)
+    else this.#components.logger.error('protocol not registered', { ...fields, error })
+    return this.#state
+  }
+
+  readonly #observer: CallObserver = () => {
+    this.#running += 1
+    if (this.#running === 1) {
+      this.#idle = Promise.withResolvers<void>()
+      this.#components.onCrossing()
+    }
+    return () => {
+      this.#running -= 1
+      if (this.#running > 0) return
+      this.#idle.resolve()
+      this.#components.onCrossing()
+    }
+  }
+}
+
+/** Gateway code serves the very same service: the assignment only brings it workers. */
+function isBacking (owner: HandleOwner, assignment: AssignedProtocol): boolean {
+  return owner.kind === 'written' && owner.service === assignment.service
+}
+
+/** What a wire was told at registration; everything else is read at each call. */
+function isSameOnTheWire (a: AssignedHandler, b: AssignedHandler): boolean {
+  return a.requestStream === b.requestStream && a.responseStream === b.responseStream && a.maxRequestBytes === b.maxRequestBytes && a.path === b.path
+}

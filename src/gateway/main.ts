@@ -1,0 +1,80 @@
+/** The gateway process: reads the environment, composes, serves until a signal or the end of its parent. */
+import { readFile } from 'node:fs/promises'
+import { SubnetesError, runUntilSignal } from '@subnetes/common'
+import { HttpStatusServer } from '@subnetes/common/health-server'
+import { pinoLogger } from '@subnetes/common/pino'
+import { prometheusMetrics } from '@subnetes/common/prometheus'
+import { ControlClient } from '@subnetes/control'
+import { grpcDispatcher } from '@subnetes/dispatch'
+import { createNode, findHandlers, loadIdentity, serveMethod } from '@subnetes/rpc'
+import { dhtAnnouncer } from './announcer.ts'
+import { loadGatewayConfig } from './config.ts'
+import { Gateway } from './gateway.ts'
+import { loadModules } from './modules.ts'
+import { dhtPeers } from './peers.ts'
+import { fileSnapshot, noSnapshot } from './snapshot.ts'
+import type { Logger, Startable } from '@subnetes/common'
+import type { PrometheusMetrics } from '@subnetes/common/prometheus'
+import type { SubnetNode } from '@subnetes/rpc'
+import type { GatewayConfig } from './config.ts'
+
+/** After the drain: what remains is closing sockets. */
+const FORCE_AFTER_DRAIN_MS = 10_000
+
+async function main (): Promise<number> {
+  const config = loadGatewayConfig(process.env)
+  const logger = pinoLogger({ level: config.logLevel, base: { process: 'gateway' } })
+  const metrics = prometheusMetrics()
+  const modules = await loadModules(config.modules, process.cwd())
+  const privateKey = config.identityPath === undefined ? undefined : await loadIdentity(config.identityPath)
+  if (privateKey === undefined) logger.warn('no identity file given: this peer id is new and lasts until the process ends')
+  const node = await createNode({ privateKey, listen: config.listen, announce: config.announce, bootstrap: config.bootstrap, dht: 'server', logger })
+  const gateway = new Gateway({ ...await compose(config, node, logger, metrics), modules }, { ...config, version: await ownVersion() })
+  const http = new HttpStatusServer({ listen: config.http, readiness: () => gateway.readiness(), metrics, logger })
+  const code = await runUntilSignal([http, gateway, listening(node, http, logger)], {
+    forceMs: config.drainMs + FORCE_AFTER_DRAIN_MS,
+    onError: (error) => logger.error('shutdown incomplete', { error: SubnetesError.from(error).message })
+  })
+  logger.info('gateway stopped', { code })
+  return code
+}
+
+async function compose (config: GatewayConfig, node: SubnetNode, logger: Logger, metrics: PrometheusMetrics): Promise<Omit<ConstructorParameters<typeof Gateway>[0], 'modules'>> {
+  const { control, stateDir, maxCallsPerPeer, maxCalls } = config
+  const dispatcher = grpcDispatcher()
+  return {
+    node,
+    logger,
+    metrics,
+    dispatcher,
+    serve: async (init) => await serveMethod(node, { ...init, logger, limits: { maxCallsPerPeer, maxCalls } }),
+    control: control === undefined ? undefined : (listener, hello) => new ControlClient({ address: control, listener, hello, logger }),
+    announcer: dhtAnnouncer(node, logger),
+    peers: dhtPeers({ self: node.peerId, findHandlers: (handle, options) => findHandlers(node, handle, options) }),
+    snapshot: stateDir === undefined ? noSnapshot : fileSnapshot({ folder: stateDir, peerId: node.peerId.toString(), logger })
+  }
+}
+
+/** Says where this gateway is: to the log, and to the parent that forked it. */
+function listening (node: SubnetNode, http: HttpStatusServer, logger: Logger): Startable {
+  return {
+    start: async () => {
+      const where = { peerId: node.peerId.toString(), multiaddrs: node.getMultiaddrs().map(String), http: http.address ?? '' }
+      logger.info('gateway listening', where)
+      process.send?.({ type: 'listening', ...where })
+    },
+    stop: async () => {}
+  }
+}
+
+async function ownVersion (): Promise<string> {
+  const text = await readFile(new URL('./package.json', import.meta.url), 'utf8').catch(() => '{}') // a build without the file still serves
+  return (JSON.parse(text) as { version?: string }).version ?? 'unknown'
+}
+
+try {
+  process.exit(await main())
+} catch (error) {
+  process.stderr.write(`gateway: ${SubnetesError.from(error).message}\n`)
+  process.exit(1)
+}

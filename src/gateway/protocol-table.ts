@@ -1,0 +1,143 @@
+/** The declared protocols of this gateway: brought to what the operator says, one change after the other. */
+import { SubnetesError } from '@subnetes/common'
+import { parseAssignment } from './assignment.ts'
+import type { Logger } from '@subnetes/common'
+import type { AssignedEndpoint, Assignment, HoldAck, ProtocolState } from '@subnetes/control'
+import type { DispatchLoad } from '@subnetes/dispatch'
+import type { AssignedProtocol } from './assignment.ts'
+import type { DeclaredProtocol } from './declared-protocol.ts'
+
+/** What a {@link ProtocolTable} needs. */
+export interface ProtocolTableComponents {
+  create: (assignment: AssignedProtocol) => DeclaredProtocol
+  /** Told what came of each assignment. */
+  onState: (state: ProtocolState) => void
+  /** Told after every change of the set of assignments. */
+  onChange: () => void
+  /** How long running calls of a removed protocol may go on. */
+  drainMs: number
+  logger: Logger
+}
+
+/** Holds the declared protocols by name. Changes are queued; each is complete before the next begins. */
+export class ProtocolTable {
+  readonly #components: ProtocolTableComponents
+  readonly #protocols = new Map<string, DeclaredProtocol>()
+  readonly #leaving = new Set<Promise<void>>()
+  #changes: Promise<void> = Promise.resolve()
+
+  constructor (components: ProtocolTableComponents) {
+    this.#components = components
+  }
+
+  /** A protocol by its manifest's name. */
+  get (name: string): DeclaredProtocol | undefined { return this.#protocols.get(name) }
+
+  /** All protocols, in the order they came. */
+  values (): IterableIterator<DeclaredProtocol> { return this.#protocols.values() }
+
+  /** Present loads, for reports. */
+  * loads (): Generator<readonly [string, DispatchLoad]> {
+    for (const [name, protocol] of this.#protocols) yield [name, protocol.dispatcher.load()]
+  }
+
+  /** Adds a protocol or changes it. One that cannot be served is served no more: a rule this gateway does not know may be one that closes it. */
+  assign (source: Assignment): void {
+    this.#enqueue('assignment', source.name, async () => {
+      const assignment = this.#parse(source)
+      if (assignment === undefined) { await this.#remove(source.name); return }
+      await this.#apply(assignment)
+      await this.#retryConflicts()
+      this.#components.onChange()
+    })
+  }
+
+  /** The protocol is gone. */
+  remove (name: string): void {
+    this.#enqueue('removal', name, async () => { await this.#remove(name) })
+  }
+
+  /** Drops every protocol that is not named: the operator has told all there are. */
+  retain (names: ReadonlySet<string>): void {
+    this.#enqueue('sync', '*', async () => {
+      for (const name of [...this.#protocols.keys()]) {
+        if (!names.has(name)) await this.#remove(name)
+      }
+      this.#components.onChange()
+    })
+  }
+
+  /** The workers of a protocol, replacing what was known. */
+  setEndpoints (name: string, endpoints: readonly AssignedEndpoint[]): void {
+    this.#enqueue('endpoints', name, async () => { this.#protocols.get(name)?.dispatcher.setEndpoints(endpoints) })
+  }
+
+  /** First step to zero workers, and its end. A protocol that is not served here holds by itself. */
+  hold (name: string, epoch: number, isReleased: boolean, answer: (ack: HoldAck) => void): void {
+    this.#enqueue('hold', name, async () => {
+      const dispatcher = this.#protocols.get(name)?.dispatcher
+      if (isReleased) dispatcher?.release()
+      else answer({ protocol: name, epoch, accepted: dispatcher?.hold() ?? true })
+    })
+  }
+
+  /** Resolves when every change so far has been made. */
+  async settled (): Promise<void> { await this.#changes }
+
+  /** Removes all protocols; running calls end within `drainMs`. */
+  async stop (drainMs: number): Promise<void> {
+    await this.#changes
+    const removals = [...this.#protocols.values()].map(async (protocol) => { await protocol.remove(drainMs) })
+    this.#protocols.clear()
+    await Promise.all([...removals, ...this.#leaving])
+  }
+
+  #enqueue (what: string, protocol: string, change: () => Promise<void>): void {
+    this.#changes = this.#changes.then(change).catch((error: unknown) => {
+      this.#components.logger.error('change not made', { what, protocol, error: SubnetesError.from(error).message })
+    })
+  }
+
+  #parse (source: Assignment): AssignedProtocol | undefined {
+    try {
+      return parseAssignment(source)
+    } catch (error) {
+      const { message } = SubnetesError.from(error)
+      this.#components.logger.error('protocol not served', { protocol: source.name, generation: source.generation, error: message })
+      this.#components.onState({ protocol: source.name, generation: source.generation, registered: false, error: message })
+      return undefined
+    }
+  }
+
+  async #apply (assignment: AssignedProtocol): Promise<void> {
+    const known = this.#protocols.get(assignment.name)
+    const protocol = known ?? this.#components.create(assignment)
+    if (known === undefined) {
+      this.#protocols.set(assignment.name, protocol)
+      await protocol.dispatcher.start()
+    }
+    this.#components.onState(await protocol.apply(assignment))
+  }
+
+  async #remove (name: string): Promise<void> {
+    const protocol = this.#protocols.get(name)
+    if (protocol === undefined) return
+    this.#protocols.delete(name)
+    await protocol.unregister()
+    const leaving = protocol.remove(this.#components.drainMs).catch((error: unknown) => {
+      this.#components.logger.error('protocol did not stop', { protocol: name, error: SubnetesError.from(error).message })
+    }).finally(() => this.#leaving.delete(leaving))
+    this.#leaving.add(leaving)
+    await this.#retryConflicts()
+    this.#components.onChange()
+  }
+
+  /** Handles may have become free. */
+  async #retryConflicts (): Promise<void> {
+    for (const protocol of this.#protocols.values()) {
+      if (protocol.state.registered) continue
+      const state = await protocol.apply(protocol.assignment)
+      if (state.registered) this.#components.onState(state)
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * The last assignments on disk, so that a gateway that restarts while its operator is away serves the same protocols: calls are held
+ * until endpoints are known. It never widens: what the operator does not send again is dropped at the next sync.
+ */
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SubnetesError } from '@subnetes/common'
+import { decodeAssignment, encodeAssignment } from '@subnetes/control'
+import { subnetes } from '@subnetes/proto'
+import { parseAssignment } from './assignment.ts'
+import type { AssignedProtocol } from './assignment.ts'
+import type { Logger } from '@subnetes/common'
+
+/** Name of the file in the state folder. */
+export const SNAPSHOT_FILE = 'assignments.json'
+/** Format of the file; another one is ignored. */
+const FORMAT = 1
+
+/** Keeps and recalls assignments. */
+export interface Snapshot {
+  /** What was kept; empty when there is nothing readable, which is logged and otherwise no failure. */
+  load: () => Promise<AssignedProtocol[]>
+  /** Replaces what is kept, atomically. Saves in order; only the newest of several waiting is written. */
+  save: (protocols: readonly AssignedProtocol[]) => Promise<void>
+}
+
+/** Options of {@link fileSnapshot}. */
+export interface FileSnapshotInit {
+  folder: string
+  /** Base58 text; a snapshot of another gateway is not used. */
+  peerId: string
+  logger: Logger
+}
+
+/** A snapshot in a folder that survives the process. */
+export function fileSnapshot (init: FileSnapshotInit): Snapshot {
+  const path = join(init.folder, SNAPSHOT_FILE)
+  let writing = Promise.resolve()
+  let newest: readonly AssignedProtocol[] | undefined
+  return {
+    load: async () => {
+      try {
+        return parse(await readFile(path, 'utf8'), init.peerId)
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') init.logger.warn('kept assignments not used', { path, error: SubnetesError.from(error).message })
+        return []
+      }
+    },
+    save: async (protocols) => {
+      newest = protocols
+      writing = writing.then(async () => {
+        if (newest === undefined) return
+        const text = format(newest, init.peerId)
+        newest = undefined
+        await writeAtomically(init.folder, path, text)
+      }).catch((error: unknown) => { init.logger.warn('assignments not kept', { path, error: SubnetesError.from(error).message }) })
+      await writing
+    }
+  }
+}
+
+/** Keeps nothing: a gateway without a state folder. */
+export const noSnapshot: Snapshot = { load: async () => [], save: async () => {} }
+
+function format (protocols: readonly AssignedProtocol[], peerId: string): string {
+  return JSON.stringify({ format: FORMAT, peerId, protocols: protocols.map((protocol) => encode(protocol)) })
+}
+
+function encode (protocol: AssignedProtocol): string {
+  return Buffer.from(subnetes.v1.ProtocolAssignment.encode(encodeAssignment(protocol.source)).finish()).toString('base64')
+}
+
+function parse (text: string, peerId: string): AssignedProtocol[] {
+  const value = JSON.parse(text) as { format?: unknown, peerId?: unknown, protocols?: unknown }
+  if (value.format !== FORMAT) throw new SubnetesError('failed_precondition', `its format is ${JSON.stringify(value.format)}; this gateway writes ${FORMAT}`)
+  if (value.peerId !== peerId) throw new SubnetesError('failed_precondition', `it belongs to peer ${String(value.peerId)}, and this is ${peerId}`)
+  if (!Array.isArray(value.protocols)) throw new SubnetesError('data_loss', 'it holds no list of protocols')
+  return value.protocols.map((encoded) => parseAssignment(decodeAssignment(subnetes.v1.ProtocolAssignment.decode(Buffer.from(String(encoded), 'base64')))))
+}
+
+async function writeAtomically (folder: string, path: string, text: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const temporary = `${path}.${process.pid}.tmp`
+  try {
+    const file = await open(temporary, 'w', 0o600)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, path)
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}

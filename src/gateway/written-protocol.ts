@@ -1,0 +1,89 @@
+/** A protocol as gateway code: checked, registered and announced like a declared one, with a life of its own. */
+import { SubnetesError, handleName } from '@subnetes/common'
+import { conflictText } from './handle-registry.ts'
+import type { Startable } from '@subnetes/common'
+import type { ServiceDefinition } from '@subnetes/proto'
+import type { Interceptor, ServicerBase } from '@subnetes/rpc'
+import type { Libp2p } from '@libp2p/interface'
+import type { HandleOwner, HandleRegistry } from './handle-registry.ts'
+import type { WrittenService } from './modules.ts'
+import type { CatalogueEntry } from './protocols/reflection.ts'
+
+/** What a {@link WrittenProtocol} needs. */
+export interface WrittenProtocolComponents {
+  node: Libp2p
+  handles: HandleRegistry
+  announcer: { add: (handle: string) => void, remove: (handle: string) => void }
+  /** Stand around every call, outermost first. `protocol` is the service's short name. */
+  interceptors: (protocol: string) => readonly Interceptor[]
+}
+
+/** Serves a servicer until it is stopped. */
+export class WrittenProtocol implements Startable {
+  readonly service: ServiceDefinition
+  readonly #written: WrittenService
+  readonly #components: WrittenProtocolComponents
+  readonly #owner: HandleOwner
+  #isRunning = false
+
+  constructor (written: WrittenService, components: WrittenProtocolComponents) {
+    this.#written = written
+    this.#components = components
+    this.service = (written.servicer.constructor as typeof ServicerBase).service
+    this.#owner = { kind: 'written', name: this.service.name, service: this.service.fullName }
+  }
+
+  /** The handles it serves while it runs. */
+  get handles (): readonly string[] {
+    return [...this.service.methods.keys()].map((method) => this.handle(method))
+  }
+
+  /** The handle of a method. */
+  handle (method: string): string {
+    return handleName(this.service.name, method, this.#written.namespace)
+  }
+
+  /** @throws {SubnetesError} `already_exists` naming the handle that somebody else serves, or what the servicer's own check says */
+  async start (): Promise<void> {
+    if (this.#isRunning) return
+    const conflict = this.#components.handles.claim(this.#owner, this.handles)
+    if (conflict !== undefined) throw new SubnetesError('already_exists', conflictText(conflict))
+    this.#isRunning = true
+    const { servicer, namespace, authorizer } = this.#written
+    await servicer.addP2pHandlers(this.#components.node, {
+      interceptors: this.#components.interceptors(this.service.name),
+      announce: false,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(authorizer === undefined ? {} : { authorizer })
+    })
+    for (const handle of this.handles) this.#components.announcer.add(handle)
+  }
+
+  async stop (): Promise<void> {
+    if (!this.#isRunning) return
+    this.#isRunning = false
+    for (const handle of this.handles) this.#components.announcer.remove(handle)
+    await this.#written.servicer.removeP2pHandlers()
+    this.#components.handles.release(this.#owner, this.handles)
+  }
+
+  /** How reflection shows it. `readyWorkers`: those of an assignment for the same service. */
+  describe (readyWorkers: number): CatalogueEntry {
+    const { service } = this
+    return {
+      name: service.name,
+      service: service.fullName,
+      handlers: [...service.methods.values()].map((method) => ({
+        handle: this.handle(method.name),
+        requestType: method.requestType,
+        responseType: method.responseType,
+        requestStream: method.requestStream,
+        responseStream: method.responseStream
+      })),
+      readyWorkers,
+      written: true,
+      proto: service.proto,
+      descriptorSet: service.descriptorSet
+    }
+  }
+}
