@@ -9,7 +9,8 @@ import { SubnetesError, ownedSignal } from '@subnetes/common'
 import type { Logger } from '@subnetes/common'
 import { UnrecoverableError, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
-import type { JobConsumer, JobHandler, JobLimits, JobSlots } from '../job.ts'
+import { deservesRetry, finalError, runAttempt } from '../attempt.ts'
+import type { JobConsumer, JobHandler, JobLimits, JobSlots, RunningJob } from '../job.ts'
 import { CONNECT_TIMEOUT_MS } from './bullmq-job-queue.ts'
 import { checkRedis, connectRedis, redisReady } from './connection.ts'
 import { STARTED_SCRIPT, priorityOf, tagOf } from './fair-share.ts'
@@ -18,7 +19,6 @@ import type { JobData, JobReturn, QueuedJob } from './job-record.ts'
 import { QUEUE_NAME, jobKeys } from './keys.ts'
 import type { JobKeys } from './keys.ts'
 import { outputWriter } from './outputs.ts'
-import { runAttempt } from './attempt.ts'
 
 /** An idle worker looks so often; new jobs are announced, so this only promotes delayed ones and finds what a lost notice hid. */
 export const IDLE_POLL_MS = 1_000
@@ -186,7 +186,10 @@ class BullmqJobConsumer implements JobConsumer {
       const outputs = await outputWriter(redis, this.#keys, { id, attempt: job.attemptsStarted }, {
         maxMessages: limits.maxOutputMessages, maxBytes: limits.maxOutputBytes, keepMs: limits.keepMs + job.data.timeoutMs
       })
-      const result = await runAttempt({ job, request, outputs, handler: this.#components.handler, deadline, signal: owned.signal, maxResponseBytes: limits.maxOutputBytes })
+      const response = await runAttempt({
+        job: runningJob(job, { request, deadline, signal: owned.signal }, () => redis.publish(this.#keys.wake, id)), handler: this.#components.handler, write: outputs.write, maxResponseBytes: limits.maxOutputBytes
+      })
+      const result = { attempt: job.attemptsStarted, ...(response === undefined ? { messages: outputs.count() } : { messages: 1, response: Buffer.from(response).toString('base64') }) }
       await job.moveToCompleted(result, job.token, false)
       await this.#ended(job, redis)
     } catch (error) {
@@ -210,9 +213,9 @@ class BullmqJobConsumer implements JobConsumer {
     ])
     if (cancelled === 1) throw new SubnetesError('cancelled', 'cancelled by its submitter')
     if (job.attemptsStarted > job.data.maxAttempts) {
-      throw new SubnetesError('unavailable', `set aside as poison: ${job.data.maxAttempts} attempts were started and each ended with its worker lost`, { details: { final: true } })
+      throw finalError('unavailable', `set aside as poison: ${job.data.maxAttempts} attempts were started and each ended with its worker lost`)
     }
-    if (request === null) throw new SubnetesError('data_loss', 'the request of the job is gone from Redis', { retryable: false })
+    if (request === null) throw finalError('data_loss', 'the request of the job is gone from Redis')
     return request
   }
 
@@ -225,7 +228,7 @@ class BullmqJobConsumer implements JobConsumer {
   async #fail (job: QueuedJob & { token: string }, redis: Redis, error: SubnetesError): Promise<void> {
     const id = job.id ?? ''
     if (error.code === 'aborted' && error.message.startsWith(LOST)) return // another worker has it; nothing may be written
-    const final = !isRetryable(error) || job.attemptsStarted >= job.data.maxAttempts
+    const final = !deservesRetry(error) || job.attemptsStarted >= job.data.maxAttempts
     const reason = formatFailure(error)
     // cancelJob or a plain failure would run a job with attempts left once more; what must not run again ends as unrecoverable.
     await job.moveToFailed(final ? new UnrecoverableError(reason) : new Error(reason), job.token, false)
@@ -253,13 +256,29 @@ class BullmqJobConsumer implements JobConsumer {
 
 const LOST = 'the lock of the job was lost'
 
-/** A worker's own trouble is worth another attempt; what the caller did wrong, or withdrew, is not. */
-function isRetryable (error: SubnetesError): boolean {
-  if (error.details['final'] === true) return false
-  return !FINAL_CODES.has(error.code) || error.retryable
-}
+/** Progress is stored at most this often. */
+export const PROGRESS_INTERVAL_MS = 250
 
-const FINAL_CODES: ReadonlySet<string> = new Set(['cancelled', 'invalid_argument', 'not_found', 'already_exists', 'permission_denied', 'failed_precondition', 'out_of_range', 'unimplemented', 'unauthenticated', 'data_loss'])
+function runningJob (job: QueuedJob, given: { request: Uint8Array, deadline: number, signal: AbortSignal }, tell: () => Promise<unknown>): RunningJob {
+  const { path, handle, peer, gatewayPeer, responseStream, traceparent } = job.data
+  let told = 0
+  return {
+    ...given,
+    id: job.id ?? '',
+    method: { name: job.name, path, requestStream: false, responseStream },
+    handle,
+    peer,
+    gatewayPeer,
+    attempt: job.attemptsStarted,
+    traceparent,
+    progress: (fraction) => {
+      const now = Date.now()
+      if (now - told < PROGRESS_INTERVAL_MS) return
+      told = now
+      void job.updateProgress(Math.max(0, Math.min(1, fraction))).then(tell).catch(() => {}) // progress is a courtesy
+    }
+  }
+}
 
 async function idle (woken: Promise<void>, signal: AbortSignal, limitMs: number): Promise<void> {
   if (signal.aborted) return

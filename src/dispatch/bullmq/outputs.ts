@@ -1,6 +1,7 @@
 /** The output messages of a job as a Redis stream, written by its worker and read by watchers on any gateway. */
 import { SubnetesError } from '@subnetes/common'
 import type { Redis } from 'ioredis'
+import { finalError } from '../attempt.ts'
 import type { JobEvent, JobPosition } from '../job.ts'
 import type { JobKeys } from './keys.ts'
 
@@ -31,7 +32,7 @@ export async function outputWriter (redis: Redis, keys: JobKeys, job: { id: stri
     write: async (message) => {
       bytes += message.byteLength
       if (bytes > limits.maxBytes) {
-        throw new SubnetesError('resource_exhausted', `the job wrote more than ${limits.maxBytes} bytes of output; raise the limit or write less`, { retryable: false, details: { final: true } })
+        throw finalError('resource_exhausted', `the job wrote more than ${limits.maxBytes} bytes of output; raise the limit or write less`)
       }
       count += 1
       const sent = append(redis, key, `${job.attempt}-${count}`, 'm', Buffer.from(message.buffer, message.byteOffset, message.byteLength), limits.maxMessages)
