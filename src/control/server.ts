@@ -1,0 +1,155 @@
+/** The deciding side of the Control contract: the operator in a cluster, the local twin on a laptop. */
+import { Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js'
+import type { ServerDuplexStream } from '@grpc/grpc-js'
+import { SubnetesError, parseAddress, formatAddress, silentLogger } from '@subnetes/common'
+import type { Logger } from '@subnetes/common'
+import type { subnetes } from '@subnetes/proto'
+import { DesiredState } from './desired-state.ts'
+import type { Part } from './desired-state.ts'
+import { GatewayLink } from './gateway-link.ts'
+import type { ControlServerListener, GatewayInfo } from './gateway-link.ts'
+import { CONNECT, DEFAULT_KEEPALIVE, linkOptions } from './link.ts'
+import type { KeepaliveInit } from './link.ts'
+import type { AssignedEndpoint, Assignment, AssignmentInit } from './messages.ts'
+
+type Stream = ServerDuplexStream<subnetes.v1.GatewayMessage, subnetes.v1.OperatorMessage.$Properties>
+
+/** What a {@link ControlServer} may be given. */
+export interface ControlServerInit {
+  /** Leader term (the Lease's transitions). @default 1 */
+  term?: number
+  listener?: ControlServerListener
+  logger?: Logger
+  /** @default plaintext; listen on loopback or a private socket then */
+  credentials?: ServerCredentials
+  /** @default {@link DEFAULT_KEEPALIVE} */
+  keepalive?: KeepaliveInit
+}
+
+/**
+ * Keeps what gateways should know and tells every gateway: all of it when it comes, then changes. Decisions are kept here whether or not a
+ * gateway is connected. A slow gateway costs no memory: it gets the latest state of each protocol, not every step.
+ */
+export class ControlServer {
+  readonly #state = new DesiredState()
+  readonly #links = new Map<string, GatewayLink>()
+  readonly #server: Server
+  readonly #credentials: ServerCredentials
+  readonly #listener: ControlServerListener
+  readonly #logger: Logger
+  readonly #term: number
+  #leader: string | undefined
+
+  constructor (init: ControlServerInit = {}) {
+    this.#term = init.term ?? 1
+    this.#listener = init.listener ?? {}
+    this.#logger = (init.logger ?? silentLogger).child({ component: 'control-server' })
+    this.#credentials = init.credentials ?? ServerCredentials.createInsecure()
+    this.#server = new Server(linkOptions(init.keepalive ?? DEFAULT_KEEPALIVE))
+    this.#server.addService({ Connect: CONNECT }, { Connect: (stream: Stream) => this.#accept(stream) })
+  }
+
+  /** Gateways connected now. */
+  get gateways (): readonly GatewayInfo[] {
+    return [...this.#links.values()].map((link) => link.info)
+  }
+
+  /**
+   * Listens on `HOST:PORT` (port 0 picks a free one) or `unix:PATH`.
+   *
+   * @returns the bound address
+   * @throws {SubnetesError} `unavailable` when it cannot be bound, naming it
+   */
+  async listen (address: string): Promise<string> {
+    const wanted = parseAddress(address, 'control listen address')
+    return await new Promise<string>((resolve, reject) => {
+      this.#server.bindAsync(formatAddress(wanted), this.#credentials, (error, port) => {
+        if (error !== null) reject(new SubnetesError('unavailable', `cannot serve the Control link on ${address}: ${error.message}`, { cause: error }))
+        else resolve(formatAddress('path' in wanted ? wanted : { host: wanted.host, port }))
+      })
+    })
+  }
+
+  /** Ends every link and the server. Gateways go on with what they know and look for us again. */
+  async stop (): Promise<void> {
+    for (const link of [...this.#links.values()]) link.end(status.UNAVAILABLE, 'the control server stops')
+    await new Promise<void>((resolve) => {
+      const force = setTimeout(() => this.#server.forceShutdown(), 500)
+      this.#server.tryShutdown(() => { clearTimeout(force); resolve() })
+    })
+  }
+
+  /** Adds a protocol or replaces its assignment; its endpoints and hold stay. */
+  setProtocol (assignment: AssignmentInit | Assignment): void {
+    this.#tell(this.#state.setProtocol(assignment), 'assignment')
+  }
+
+  /** Gateways forget the protocol. @returns false when there is none of that name */
+  removeProtocol (name: string): boolean {
+    if (!this.#state.removeProtocol(name)) return false
+    this.#tell(name, 'assignment')
+    return true
+  }
+
+  /** Replaces all workers of a protocol. @returns false when there is no such protocol */
+  setEndpoints (name: string, endpoints: readonly AssignedEndpoint[]): boolean {
+    if (!this.#state.update(name, { endpoints: [...endpoints] })) return false
+    this.#tell(name, 'endpoints')
+    return true
+  }
+
+  /** Asks every gateway to hold the protocol's calls; each answers through `onHoldAck`. @returns false when there is no such protocol */
+  hold (name: string, epoch: number): boolean {
+    if (!this.#state.update(name, { holdEpoch: epoch })) return false
+    this.#tell(name, 'hold')
+    return true
+  }
+
+  /** Ends the hold of a protocol. @returns false when it has none */
+  release (name: string): boolean {
+    const epoch = this.#state.get(name)?.holdEpoch
+    if (epoch === undefined) return false
+    this.#state.update(name, { holdEpoch: undefined, releasedEpoch: epoch })
+    this.#tell(name, 'hold')
+    return true
+  }
+
+  /** Sends every gateway, now and later, to the leader at `address`; undefined makes this server decide itself again. */
+  redirect (address: string | undefined): void {
+    this.#leader = address
+    if (address === undefined) return
+    for (const link of [...this.#links.values()]) link.redirect(address)
+  }
+
+  #tell (name: string, part: Part): void {
+    for (const link of this.#links.values()) link.mark(name, part)
+  }
+
+  #accept (stream: Stream): void {
+    stream.sendMetadata(new Metadata())
+    const link = new GatewayLink({
+      stream,
+      state: this.#state,
+      term: this.#term,
+      listener: this.#listener,
+      logger: this.#logger,
+      onHello: () => this.#join(link),
+      onEnd: () => this.#leave(link)
+    })
+  }
+
+  #join (link: GatewayLink): void {
+    if (this.#leader !== undefined) {
+      link.redirect(this.#leader)
+      return
+    }
+    const older = this.#links.get(link.info.peerId)
+    this.#links.set(link.info.peerId, link)
+    older?.end(status.ABORTED, 'the same gateway connected again')
+    link.open()
+  }
+
+  #leave (link: GatewayLink): void {
+    if (this.#links.get(link.info.peerId) === link) this.#links.delete(link.info.peerId)
+  }
+}
