@@ -1,1 +1,5 @@
-export {}
+export * from './status.ts'
+export { readyWorkers } from './status-diff.ts'
+export { Twin, DEFAULT_DRAIN_MS } from './twin.ts'
+export type { TwinInit, TwinComponents } from './twin.ts'
+export { desiredReplicas } from './worker-plan.ts'

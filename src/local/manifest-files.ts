@@ -3,6 +3,7 @@ import { statSync, watch } from 'node:fs'
 import type { FSWatcher } from 'node:fs'
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { MAX_MANIFEST_BYTES } from '@subnetes/api'
 import { SubnetesError } from '@subnetes/common'
 
 /** Names taken from a directory; its sub-directories are left alone, as `kubectl apply -f DIR` does. */
@@ -11,8 +12,6 @@ const MANIFEST_NAME = /^[^.].*\.(?:ya?ml|json)$/
 const DEBOUNCE_MS = 100
 /** Notifications get lost (network file systems, replaced directories); a look at the files each second does not. */
 const POLL_MS = 1_000
-/** Bound of one manifest: the API server takes no object above 1.5 MiB either. */
-const MAX_FILE_BYTES = 2 * 1024 * 1024
 
 /** A file as read. */
 export interface ManifestFile { readonly file: string, readonly text: string }
@@ -20,11 +19,11 @@ export interface ManifestFile { readonly file: string, readonly text: string }
 /**
  * Reads FILE, or every `*.yaml`, `*.yml` and `*.json` right in DIR, sorted by name.
  *
- * @throws {SubnetesError} `invalid_argument` when the path does not exist or a file is larger than 2 MiB
+ * @throws {SubnetesError} `invalid_argument` when the path does not exist or a file is too large
  */
 export async function readManifestFiles (paths: readonly string[]): Promise<readonly ManifestFile[]> {
   const files = (await Promise.all(paths.map(listFiles))).flat()
-  return await Promise.all([...new Set(files)].map(async (file) => ({ file, text: await readText(file) })))
+  return await Promise.all([...new Set(files)].map(async (file) => ({ file, text: await readBounded(file, MAX_MANIFEST_BYTES) })))
 }
 
 async function listFiles (path: string): Promise<string[]> {
@@ -35,9 +34,10 @@ async function listFiles (path: string): Promise<string[]> {
   return (await readdir(full)).filter((name) => MANIFEST_NAME.test(name)).sort().map((name) => join(full, name))
 }
 
-async function readText (file: string): Promise<string> {
-  const { size } = await stat(file)
-  if (size > MAX_FILE_BYTES) throw new SubnetesError('invalid_argument', `manifest ${file} has ${size} bytes; allowed are ${MAX_FILE_BYTES}`)
+/** Text of a file. @throws {SubnetesError} `invalid_argument` when it cannot be read or has more than `maxBytes` */
+export async function readBounded (file: string, maxBytes: number): Promise<string> {
+  const found = await stat(file).catch((cause: unknown) => { throw new SubnetesError('invalid_argument', (cause as Error).message, { cause }) })
+  if (found.size > maxBytes) throw new SubnetesError('invalid_argument', `${file} has ${found.size} bytes; allowed are ${maxBytes}`)
   return await readFile(file, 'utf8')
 }
 

@@ -6,11 +6,17 @@ import { fileURLToPath } from 'node:url'
 /** Processes of ours that the twin starts. */
 export type OwnProcess = 'gateway' | 'worker'
 
+/** The export condition under which our packages resolve to their TypeScript sources. */
+export const SOURCE_CONDITION = '@subnetes/source'
+
+/** True in a checkout, where Node runs the `.ts` files as they are; false from `dist`. */
+export function runsFromSource (): boolean {
+  return import.meta.url.endsWith('.ts')
+}
+
 /** The command line of one of our processes, from source where the twin itself runs from source and from `dist` otherwise. */
 export function ownCommand (name: OwnProcess): readonly string[] {
-  if (import.meta.url.endsWith('.ts')) {
-    return [process.execPath, '--conditions=@subnetes/source', fileURLToPath(new URL(`../${name}/main.ts`, import.meta.url))]
-  }
+  if (runsFromSource()) return [process.execPath, `--conditions=${SOURCE_CONDITION}`, fileURLToPath(new URL(`../${name}/main.ts`, import.meta.url))]
   return [process.execPath, fileURLToPath(new URL('./main.js', import.meta.resolve(`@subnetes/${name}`)))]
 }
 

@@ -1,0 +1,153 @@
+/** One worker on this machine: its process under supervision, and what its runner says of itself. */
+import { rmSync } from 'node:fs'
+import { Env } from '@subnetes/common'
+import { RunnerClient } from '@subnetes/control'
+import type { RunnerStatus } from '@subnetes/control'
+import type { ChildExit } from './child.ts'
+import type { WorkerPhase, WorkerStatus } from './status.ts'
+import { Supervisor } from './supervisor.ts'
+import type { WorkerPlan } from './worker-plan.ts'
+
+/** A compute that is not ready after this long is spoken of. 10 s: models take longer, and then the words say what is waited for. */
+export const SLOW_START_MS = 10_000
+/** Pace of looking for a runner that has just been started. */
+const WATCH_BACKOFF = { minMs: 50, maxMs: 500 }
+
+/** What a {@link LocalWorker} works with. */
+export interface LocalWorkerComponents {
+  /** A fresh address for a runner's socket, in a private folder. */
+  readonly newAddress: () => string
+  /** Something in {@link LocalWorker.status} or {@link LocalWorker.address} is new. */
+  readonly onChange: () => void
+  readonly onLine: (worker: string, line: string) => void
+  /** Why a process ended, with the next start; told once per end. */
+  readonly onExit: (worker: string, words: string) => void
+}
+
+/** A supervised worker. Restarts are its own affair; its owner reads status and address. */
+export class LocalWorker {
+  readonly id: string
+  readonly plan: WorkerPlan
+  readonly #components: LocalWorkerComponents
+  readonly #supervisor: Supervisor
+  #client: RunnerClient | undefined
+  #runner: RunnerStatus | undefined
+  #address = ''
+  #startedAt = 0
+  #attempt = 0
+  #earlierComputeStarts = 0
+  #downWords = ''
+  #isStopping = false
+
+  constructor (id: string, plan: WorkerPlan, components: LocalWorkerComponents) {
+    this.id = id
+    this.plan = plan
+    this.#components = components
+    this.#supervisor = new Supervisor({
+      child: () => ({
+        command: plan.command,
+        cwd: plan.cwd,
+        env: { ...plan.env, [Env.WorkerId]: id, [Env.RunnerListen]: this.#newAddress() },
+        stopTarget: plan.embedded ? 'group' : 'process',
+        onLine: (line) => components.onLine(id, line)
+      }),
+      events: { started: (_pid, attempt) => this.#onStarted(attempt), exited: (exit, restartInMs) => this.#onExited(exit, restartInMs) }
+    })
+  }
+
+  /** Where its runner listens; a new one for each process, so that nobody reaches a dead worker's successor by mistake. */
+  get address (): string {
+    return this.#address
+  }
+
+  get isReady (): boolean {
+    return this.#phase() === 'ready'
+  }
+
+  get isStopping (): boolean {
+    return this.#isStopping
+  }
+
+  /** Its state in the words of the status. */
+  status (now = Date.now()): WorkerStatus {
+    const runner = this.#runner
+    return {
+      id: this.id,
+      phase: this.#phase(),
+      pid: this.#supervisor.pid,
+      computePid: runner?.computePid ?? 0,
+      slots: runner?.slots ?? 0,
+      activeCalls: runner?.activeCalls ?? 0,
+      starts: Math.max(this.#attempt, this.#earlierComputeStarts + (runner?.computeStarts ?? 0)),
+      message: this.#message(now)
+    }
+  }
+
+  start (): void {
+    this.#supervisor.start()
+  }
+
+  /** Takes no new call from now on, finishes what it has, ends after `graceMs` at the latest. Safe to call again with less patience. */
+  async stop (graceMs: number): Promise<void> {
+    this.#isStopping = true
+    this.#components.onChange()
+    await this.#supervisor.stop(graceMs)
+    this.#forget()
+  }
+
+  #phase (): WorkerPhase {
+    if (this.#supervisor.pid === 0) return 'down'
+    if (this.#isStopping || this.#runner?.draining === true) return 'draining'
+    return this.#runner?.ready === true ? 'ready' : 'starting'
+  }
+
+  #message (now: number): string {
+    if (this.#supervisor.pid === 0) return this.#downWords
+    const runner = this.#runner
+    if (this.#isStopping || runner?.ready === true) return ''
+    const isSlow = now - this.#startedAt >= SLOW_START_MS
+    if (runner === undefined) return isSlow ? `the worker's process (pid ${this.#supervisor.pid}) does not answer on ${this.#address}, ${Env.RunnerListen}` : ''
+    if (runner.computeLastExit !== '') return `compute was started ${runner.computeStarts} times and ended, last with ${runner.computeLastExit}`
+    if (!isSlow) return ''
+    return `compute (pid ${runner.computePid}) is not ready after ${SLOW_START_MS / 1000} s: it must listen where ${Env.ComputeListen} says, and its health check, when it has one, must answer SERVING`
+  }
+
+  #newAddress (): string {
+    this.#address = this.#components.newAddress()
+    return this.#address
+  }
+
+  #onStarted (attempt: number): void {
+    this.#attempt = attempt
+    this.#startedAt = Date.now()
+    this.#client = new RunnerClient({ address: this.#address, backoff: WATCH_BACKOFF })
+    void this.#watch(this.#client)
+    this.#components.onChange()
+  }
+
+  async #watch (client: RunnerClient): Promise<void> {
+    let lastExit = ''
+    for await (const status of client.watch()) {
+      if (this.#client !== client) return
+      this.#runner = status
+      if (status.computeLastExit !== '' && status.computeLastExit !== lastExit) this.#components.onExit(this.id, `compute ended: ${status.computeLastExit}`)
+      lastExit = status.computeLastExit
+      this.#components.onChange()
+    }
+  }
+
+  #onExited (exit: ChildExit, restartInMs: number): void {
+    this.#forget()
+    this.#downWords = `${this.plan.embedded ? 'worker' : 'runner'} ended: ${exit.words}; starts again in ${(restartInMs / 1000).toFixed(1)} s`
+    this.#components.onExit(this.id, this.#downWords)
+    this.#components.onChange()
+  }
+
+  #forget (): void {
+    this.#earlierComputeStarts += this.#runner?.computeStarts ?? 0
+    this.#runner = undefined
+    this.#client?.close()
+    this.#client = undefined
+    rmSync(this.#address.replace(/^unix:/, ''), { force: true })
+  }
+}

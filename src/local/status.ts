@@ -1,0 +1,64 @@
+/** What the twin tells about itself: a status per protocol, and events as they happen. */
+
+/** A worker's place in its life. `down` = its process ended and will be started again. */
+export type WorkerPhase = 'starting' | 'ready' | 'draining' | 'down'
+
+/** One worker as seen now. */
+export interface WorkerStatus {
+  /** `<protocol>-<n>` */
+  readonly id: string
+  readonly phase: WorkerPhase
+  /** The runner's process id, 0 while it is down. */
+  readonly pid: number
+  /** Compute's process id (the runner's own when embedded), 0 while it does not run. */
+  readonly computePid: number
+  readonly slots: number
+  readonly activeCalls: number
+  /** Processes started for this worker so far, compute's own restarts included. */
+  readonly starts: number
+  /** What is wrong, in words; empty when nothing is. */
+  readonly message: string
+}
+
+/** `degraded`: fewer workers are ready than wanted, and there are words why. `refused`: the gateway does not serve it, the message says why. `stopping`: it was removed and its workers drain. */
+export type ProtocolPhase = 'starting' | 'ready' | 'degraded' | 'suspended' | 'refused' | 'stopping'
+
+/** One protocol as seen now. */
+export interface ProtocolStatus {
+  readonly name: string
+  readonly phase: ProtocolPhase
+  readonly handles: readonly string[]
+  readonly workers: readonly WorkerStatus[]
+  /** Workers wanted. */
+  readonly replicas: number
+  readonly load: { readonly active: number, readonly held: number, readonly finished: number, readonly failed: number, readonly shed: number }
+  /** What is wrong, in words; empty when nothing is. */
+  readonly message: string
+}
+
+/** The gateway as seen now. */
+export interface GatewayStatus {
+  readonly phase: 'starting' | 'ready' | 'down'
+  readonly pid: number
+  /** Base58 text; empty before the gateway said hello. */
+  readonly peerId: string
+  /** Where peers can dial it, each with /p2p/ID. */
+  readonly multiaddrs: readonly string[]
+  /** `HOST:PORT` of its health, readiness and metrics. */
+  readonly http: string
+  readonly message: string
+}
+
+/** Everything at once. */
+export interface TwinStatus {
+  readonly gateway: GatewayStatus
+  readonly protocols: readonly ProtocolStatus[]
+}
+
+/** Something that happened. `message` is what a person reads. `exit`: a process ended unasked (`process` is `gateway` or a worker's id). */
+export type TwinEvent =
+  | { readonly type: 'gateway', readonly phase: GatewayStatus['phase'], readonly pid: number, readonly peerId: string, readonly multiaddrs: readonly string[], readonly message: string }
+  | { readonly type: 'worker', readonly protocol: string, readonly worker: string, readonly phase: WorkerPhase | 'removed', readonly pid: number, readonly computePid: number, readonly message: string }
+  | { readonly type: 'protocol', readonly protocol: string, readonly phase: ProtocolPhase | 'removed', readonly handles: readonly string[], readonly readyWorkers: number, readonly replicas: number, readonly message: string }
+  | { readonly type: 'manifest', readonly file: string, readonly protocol: string | undefined, readonly kind: 'invalid' | 'refused' | 'skipped' | 'fixed', readonly message: string }
+  | { readonly type: 'exit', readonly process: string, readonly message: string }

@@ -1,0 +1,252 @@
+/** The local twin: a subnet on one machine, kept as its manifests say. Gateway and workers are child processes. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { SubnetesError } from '@subnetes/common'
+import type { Startable } from '@subnetes/common'
+import { ControlServer } from '@subnetes/control'
+import type { AssignedEndpoint, ControlServerListener } from '@subnetes/control'
+import { Catalog } from './catalog.ts'
+import type { CatalogProblem, CatalogState } from './catalog.ts'
+import { GatewayProcess } from './gateway-process.ts'
+import { LocalProtocol } from './local-protocol.ts'
+import type { HostEnvironment } from './local-protocol.ts'
+import type { LocalWorkerComponents } from './local-worker.ts'
+import { LogFiles } from './log-files.ts'
+import { readManifestFiles, watchManifestFiles } from './manifest-files.ts'
+import type { FileWatch } from './manifest-files.ts'
+import { EMPTY_STATUS, diffStatus } from './status-diff.ts'
+import type { TwinEvent, TwinStatus } from './status.ts'
+
+/** Longest time that running calls may take to finish at a stop. 10 s: patience of a person at a terminal, who can press Ctrl-C again. */
+export const DEFAULT_DRAIN_MS = 10_000
+/** What processes get beyond the drain to close what is open. */
+const STOP_EXTRA_MS = 3_000
+/** States that depend on time alone (a compute that is slow to start) are looked at so often. */
+const TICK_MS = 1_000
+
+/** What a {@link Twin} is told. */
+export interface TwinInit {
+  /** Manifest files and folders. */
+  manifests: readonly string[]
+  /** Folder that keeps what must outlive the twin: the gateway's last assignments, logs. */
+  stateDir: string
+  /** Path of the gateway's identity key file; it must exist. */
+  identity: string
+  /** Multiaddrs of the gateway; port 0 picks a free one. */
+  listen: readonly string[]
+  announce?: readonly string[]
+  bootstrap?: readonly string[]
+  /** Gateway modules: Written protocols. */
+  modules?: readonly string[]
+  /** @default {@link DEFAULT_DRAIN_MS} */
+  drainMs?: number
+  env: HostEnvironment
+}
+
+/** Who is told of what happens. */
+export interface TwinComponents { readonly onEvent: (event: TwinEvent) => void }
+
+/** A running subnet. `start` returns when the gateway is up; workers come up by themselves, as events and {@link Twin.status} tell. */
+export class Twin implements Startable {
+  readonly #init: TwinInit
+  readonly #components: TwinComponents
+  readonly #catalog = new Catalog()
+  readonly #control: ControlServer
+  readonly #logs: LogFiles
+  readonly #protocols = new Map<string, LocalProtocol>()
+  /** Removed protocols whose workers still drain. */
+  readonly #leaving = new Set<LocalProtocol>()
+  readonly #sentEndpoints = new Map<string, string>()
+  readonly #stopping = new AbortController()
+  #gateway: GatewayProcess | undefined
+  #runtimeDir = ''
+  #sockets = 0
+  #watch: FileWatch | undefined
+  #tick: NodeJS.Timeout | undefined
+  #reload: Promise<void> = Promise.resolve()
+  #problems: readonly CatalogProblem[] = []
+  #told: TwinStatus = EMPTY_STATUS
+  #isPublishing = false
+  #stopped: Promise<void> | undefined
+
+  constructor (init: TwinInit, components: TwinComponents) {
+    this.#init = init
+    this.#components = components
+    this.#logs = new LogFiles(join(init.stateDir, 'logs'), (message) => this.#emit({ type: 'exit', process: 'logs', message }))
+    this.#control = new ControlServer({ listener: this.#listener() })
+  }
+
+  /** Folder of the children's output. */
+  get logFolder (): string {
+    return this.#logs.folder
+  }
+
+  /** Everything as it is now. */
+  status (): TwinStatus {
+    return { gateway: this.#gateway?.status() ?? EMPTY_STATUS.gateway, protocols: [...this.#protocols.values(), ...this.#leaving].map((protocol) => protocol.status()) }
+  }
+
+  /**
+   * Reads the manifests, starts gateway and workers.
+   *
+   * @throws {SubnetesError} `invalid_argument` with everything wrong with the manifests; `failed_precondition` with its last words when the gateway does not come up
+   */
+  async start (): Promise<void> {
+    if (this.#gateway !== undefined) return
+    const state = await this.#catalog.load(await readManifestFiles(this.#init.manifests), this.#stopping.signal)
+    refuseInvalid(state, this.#init.manifests)
+    this.#runtimeDir = await mkdtemp(join(tmpdir(), 'subnetes-'))
+    const control = await this.#control.listen(`unix:${join(this.#runtimeDir, 'control.sock')}`)
+    this.#gateway = this.#createGateway(control)
+    this.#apply(state)
+    this.#gateway.start()
+    this.#watch = watchManifestFiles(this.#init.manifests, () => this.#onFiles())
+    this.#watch.also(state.schemaFiles)
+    this.#tick = setInterval(() => this.#changed(), TICK_MS)
+    await this.#gateway.firstHello()
+  }
+
+  /** Stops everything in order: no new calls, running ones finish within the drain, then the workers. Resolves when no process is left. */
+  async stop (): Promise<void> {
+    this.#stopped ??= this.#stop()
+    await this.#stopped
+  }
+
+  /** Ends every process now. Running calls are lost. */
+  async force (): Promise<void> {
+    const ended = this.stop()
+    await Promise.all([this.#gateway?.stop(0), ...[...this.#protocols.values(), ...this.#leaving].map(async (protocol) => await protocol.stop(0))])
+    await ended
+  }
+
+  async #stop (): Promise<void> {
+    this.#stopping.abort(new SubnetesError('cancelled', 'the twin stops'))
+    this.#watch?.close()
+    await this.#reload
+    const drainMs = this.#init.drainMs ?? DEFAULT_DRAIN_MS
+    await this.#gateway?.stop(drainMs + STOP_EXTRA_MS)
+    await Promise.all([...this.#protocols.values(), ...this.#leaving].map(async (protocol) => await protocol.stop(STOP_EXTRA_MS)))
+    await this.#control.stop()
+    clearInterval(this.#tick)
+    if (this.#runtimeDir !== '') await rm(this.#runtimeDir, { recursive: true, force: true })
+  }
+
+  #createGateway (control: string): GatewayProcess {
+    const { identity, listen, announce = [], bootstrap = [], modules = [], stateDir, drainMs = DEFAULT_DRAIN_MS, env } = this.#init
+    return new GatewayProcess({ control, identity, listen, announce, bootstrap, modules, stateDir: join(stateDir, 'gateway'), drainMs, env }, {
+      onChange: () => this.#changed(),
+      onLine: (line) => this.#logs.write('gateway', line),
+      onExit: (message) => this.#emit({ type: 'exit', process: 'gateway', message })
+    })
+  }
+
+  #workerComponents (): LocalWorkerComponents {
+    return {
+      newAddress: () => `unix:${join(this.#runtimeDir, `w${++this.#sockets}.sock`)}`,
+      onChange: () => this.#changed(),
+      onLine: (worker, line) => this.#logs.write(worker, line),
+      onExit: (worker, message) => this.#emit({ type: 'exit', process: worker, message })
+    }
+  }
+
+  #listener (): ControlServerListener {
+    return {
+      onGateway: (gateway, isConnected) => {
+        this.#gateway?.connected(gateway, isConnected)
+        if (isConnected) return
+        for (const protocol of this.#protocols.values()) { protocol.onState(undefined); protocol.onLoad(undefined) }
+        this.#changed()
+      },
+      onState: (_gateway, state) => { this.#protocols.get(state.protocol)?.onState(state); this.#changed() },
+      onLoad: (_gateway, loads) => { for (const load of loads) this.#protocols.get(load.protocol)?.onLoad(load) }
+    }
+  }
+
+  /** The files changed: one reload after the other. */
+  #onFiles (): void {
+    this.#reload = this.#reload.then(async () => {
+      if (this.#stopping.signal.aborted) return
+      const state = await this.#catalog.load(await readManifestFiles(this.#init.manifests), this.#stopping.signal)
+      if (this.#stopping.signal.aborted) return
+      this.#watch?.also(state.schemaFiles)
+      this.#apply(state)
+    }).catch((error: unknown) => {
+      if (this.#stopping.signal.aborted) return
+      this.#tellProblems([...this.#problems, { file: this.#init.manifests.join(', '), protocol: undefined, kind: 'invalid', message: SubnetesError.from(error).message }])
+    })
+  }
+
+  /** Brings what runs to what the catalog says; what has not changed is not touched. */
+  #apply (state: CatalogState): void {
+    const wanted = new Set(state.entries.map(({ name }) => name))
+    for (const [name, protocol] of this.#protocols) if (!wanted.has(name)) this.#remove(name, protocol)
+    for (const entry of state.entries) {
+      const known = this.#protocols.get(entry.name)
+      if (known === undefined) this.#add(new LocalProtocol(entry, this.#init.env, this.#workerComponents()))
+      else if (known.update(entry)) this.#control.setProtocol(known.assignment())
+    }
+    this.#tellProblems(state.problems)
+    this.#changed()
+  }
+
+  #add (protocol: LocalProtocol): void {
+    this.#protocols.set(protocol.name, protocol)
+    this.#control.setProtocol(protocol.assignment())
+    protocol.start()
+  }
+
+  #remove (name: string, protocol: LocalProtocol): void {
+    this.#protocols.delete(name)
+    this.#sentEndpoints.delete(name)
+    this.#control.removeProtocol(name)
+    this.#leaving.add(protocol)
+    void protocol.stop(protocol.drainMs).finally(() => { this.#leaving.delete(protocol); this.#changed() })
+  }
+
+  #tellProblems (problems: readonly CatalogProblem[]): void {
+    const known = new Set(this.#problems.map(({ message }) => message))
+    const present = new Set(problems.map(({ message }) => message))
+    for (const problem of problems) if (!known.has(problem.message)) this.#emit({ type: 'manifest', ...problem })
+    for (const { file, protocol, message } of this.#problems) {
+      if (!present.has(message)) this.#emit({ type: 'manifest', file, protocol, kind: 'fixed', message })
+    }
+    this.#problems = problems
+  }
+
+  /** Something may be new. Many changes in one turn of the event loop are told as one. */
+  #changed (): void {
+    if (this.#isPublishing) return
+    this.#isPublishing = true
+    setImmediate(() => {
+      this.#isPublishing = false
+      for (const protocol of this.#protocols.values()) this.#sendEndpoints(protocol.name, protocol.endpoints())
+      const status = this.status()
+      const events = diffStatus(this.#told, status)
+      this.#told = status
+      for (const event of events) this.#emit(event)
+    })
+  }
+
+  #sendEndpoints (name: string, endpoints: readonly AssignedEndpoint[]): void {
+    const text = JSON.stringify(endpoints)
+    if (this.#sentEndpoints.get(name) === text) return
+    this.#sentEndpoints.set(name, text)
+    this.#control.setEndpoints(name, endpoints)
+  }
+
+  #emit (event: TwinEvent): void {
+    this.#components.onEvent(event)
+  }
+}
+
+/** At the start there is no last good version to go on with. */
+function refuseInvalid ({ entries, problems }: CatalogState, manifests: readonly string[]): void {
+  const invalid = problems.filter(({ kind }) => kind === 'invalid')
+  if (invalid.length > 0) {
+    throw new SubnetesError('invalid_argument', invalid.map(({ message }) => message).join('\n'), { details: { problems: invalid } })
+  }
+  if (entries.length === 0) {
+    throw new SubnetesError('invalid_argument', `${manifests.join(', ')}: no Protocol found; give a file with one, or a directory with *.yaml, *.yml or *.json files that hold some`)
+  }
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { planChanges } from './worker-pool.ts'
+
+const current = { isCurrent: true, isReady: true }
+const starting = { isCurrent: true, isReady: false }
+const old = { isCurrent: false, isReady: true }
+const brokenOld = { isCurrent: false, isReady: false }
+
+describe('planChanges', () => {
+  it('starts all that is wanted at once', () => {
+    expect(planChanges([], 3)).toEqual({ start: 3, stop: [] })
+    expect(planChanges([starting], 3)).toEqual({ start: 2, stop: [] })
+  })
+
+  it('does nothing when there is what is wanted', () => {
+    expect(planChanges([current, starting], 2)).toEqual({ start: 0, stop: [] })
+    expect(planChanges([], 0)).toEqual({ start: 0, stop: [] })
+  })
+
+  it('stops workers that are not ready before ready ones', () => {
+    expect(planChanges([starting, current], 1).stop).toEqual([starting])
+    expect(planChanges([current, current], 0).stop).toHaveLength(2)
+  })
+
+  it('replaces one worker at a time, starting the new one first', () => {
+    expect(planChanges([old, old], 2)).toEqual({ start: 1, stop: [] })
+    expect(planChanges([old, old, starting], 2)).toEqual({ start: 0, stop: [] })
+    expect(planChanges([old, old, current], 2)).toEqual({ start: 0, stop: [old] })
+    expect(planChanges([old, current], 2)).toEqual({ start: 1, stop: [] })
+    expect(planChanges([old, current, current], 2)).toEqual({ start: 0, stop: [old] })
+  })
+
+  it('keeps workers that serve while their successors do not come up', () => {
+    expect(planChanges([old, starting], 1)).toEqual({ start: 0, stop: [] })
+  })
+
+  it('does not keep workers that do not serve', () => {
+    expect(planChanges([brokenOld], 1)).toEqual({ start: 1, stop: [brokenOld] })
+  })
+
+  it('lets old workers go when fewer are wanted', () => {
+    expect(planChanges([old, old, old], 1).stop).toHaveLength(2)
+    expect(planChanges([old], 0)).toEqual({ start: 0, stop: [old] })
+  })
+
+  it('always arrives', () => {
+    for (const replicas of [0, 1, 2, 5]) {
+      let workers: Array<{ isCurrent: boolean, isReady: boolean }> = Array.from({ length: 4 }, () => ({ ...old }))
+      for (let step = 0; step < 30; step++) {
+        const { start, stop } = planChanges(workers, replicas)
+        workers = workers.filter((worker) => !stop.includes(worker)).map((worker) => ({ ...worker, isReady: true }))
+        for (let i = 0; i < start; i++) workers.push({ isCurrent: true, isReady: false })
+        expect(workers.length).toBeLessThanOrEqual(Math.max(4, replicas) + 1)
+      }
+      expect(workers).toEqual(Array.from({ length: replicas }, () => current))
+    }
+  })
+})

@@ -1,0 +1,116 @@
+/** The workers of one protocol: as many as wanted, of the wanted kind, replaced one by one when the manifest changes. */
+import type { AssignedEndpoint } from '@subnetes/control'
+import { LocalWorker } from './local-worker.ts'
+import type { LocalWorkerComponents } from './local-worker.ts'
+import type { WorkerStatus } from './status.ts'
+import type { WorkerPlan } from './worker-plan.ts'
+
+/** What a pool should look like. */
+export interface PoolTarget { readonly plan: WorkerPlan, readonly replicas: number }
+
+/** A worker as {@link planChanges} sees it. */
+export interface PooledWorker { readonly isCurrent: boolean, readonly isReady: boolean }
+
+/**
+ * The next step towards the target: how many workers to start, and which to stop.
+ *
+ * Ready workers of an older plan serve until one of the new plan is ready to take the place: a change that never comes up costs no call.
+ * Never more than one worker above the wanted number while replacing.
+ */
+export function planChanges<T extends PooledWorker> (workers: readonly T[], replicas: number): { start: number, stop: readonly T[] } {
+  const current = workers.filter((worker) => worker.isCurrent)
+  const serving = workers.filter((worker) => !worker.isCurrent && worker.isReady)
+  const useless = workers.filter((worker) => !worker.isCurrent && !worker.isReady)
+  const ready = current.filter((worker) => worker.isReady).length
+  const room = serving.length === 0 ? replicas : Math.min(replicas, Math.max(1, replicas - serving.length + 1))
+  const kept = Math.max(0, replicas - ready)
+  return { start: Math.max(0, room - current.length), stop: [...useless, ...serving.slice(kept), ...surplus(current, replicas)] }
+}
+
+/** Workers above the wanted number, those that are not ready first, then the youngest. */
+function surplus<T extends PooledWorker> (current: readonly T[], replicas: number): T[] {
+  const byWorth = [...current].sort((a, b) => Number(b.isReady) - Number(a.isReady))
+  return byWorth.slice(replicas)
+}
+
+/** Keeps the workers of one protocol. */
+export class WorkerPool {
+  readonly #components: LocalWorkerComponents
+  readonly #workers = new Map<LocalWorker, 'running' | 'stopping'>()
+  #target: PoolTarget
+  #isClosed = false
+
+  constructor (target: PoolTarget, components: LocalWorkerComponents) {
+    this.#target = target
+    this.#components = { ...components, onChange: () => { this.#reconcile(); components.onChange() } }
+  }
+
+  /** What it strives for. */
+  get target (): PoolTarget {
+    return this.#target
+  }
+
+  /** Starts what is wanted now; {@link update} changes it. */
+  start (): void {
+    this.#reconcile()
+  }
+
+  update (target: PoolTarget): void {
+    this.#target = target
+    this.#reconcile()
+  }
+
+  /** Every worker that has a process or will have one. */
+  status (): WorkerStatus[] {
+    return [...this.#workers.keys()].map((worker) => worker.status())
+  }
+
+  /** Workers as gateways should know them. */
+  endpoints (): AssignedEndpoint[] {
+    return [...this.#workers.keys()].flatMap((worker) => {
+      const { id, phase } = worker.status()
+      return phase === 'down' ? [] : [{ id, address: worker.address, state: phase }]
+    })
+  }
+
+  /** Drains and ends every worker; resolves when none has a process. Safe to call again with less patience. */
+  async stop (graceMs: number): Promise<void> {
+    this.#isClosed = true
+    await Promise.all([...this.#workers.keys()].map(async (worker) => await this.#stopWorker(worker, graceMs)))
+  }
+
+  #reconcile (): void {
+    if (this.#isClosed) return
+    const running = [...this.#workers].filter(([, state]) => state === 'running').map(([worker]) => ({
+      worker, isReady: worker.isReady, isCurrent: worker.plan.fingerprint === this.#target.plan.fingerprint
+    }))
+    const { start, stop } = planChanges(running, this.#target.replicas)
+    for (const { worker } of running.filter((one) => stop.includes(one))) {
+      this.#workers.set(worker, 'stopping')
+      void this.#stopWorker(worker, worker.plan.drainMs)
+    }
+    for (let i = 0; i < start; i++) this.#startWorker()
+  }
+
+  #startWorker (): void {
+    const worker = new LocalWorker(this.#freeId(), this.#target.plan, this.#components)
+    this.#workers.set(worker, 'running')
+    worker.start()
+  }
+
+  async #stopWorker (worker: LocalWorker, graceMs: number): Promise<void> {
+    this.#workers.set(worker, 'stopping')
+    await worker.stop(graceMs)
+    this.#workers.delete(worker)
+    this.#components.onChange()
+  }
+
+  /** The smallest free number: ids stay small and a replacement of worker 1 is told apart while both live. */
+  #freeId (): string {
+    const taken = new Set([...this.#workers.keys()].map((worker) => worker.id))
+    for (let n = 1; ; n++) {
+      const id = `${this.#target.plan.protocol}-${n}`
+      if (!taken.has(id)) return id
+    }
+  }
+}
