@@ -1,5 +1,5 @@
 export type { AssignedEndpoint, AssignedMethod, AssignedMode, Assignment, AssignmentInit, GatewayHello, HoldAck, ProtocolLoad, ProtocolState } from './messages.ts'
-export { encodeAssignment } from './messages.ts'
+export { decodeAssignment, encodeAssignment } from './messages.ts'
 export { DEFAULT_KEEPALIVE } from './link.ts'
 export type { KeepaliveInit } from './link.ts'
 export { ControlServer } from './server.ts'
