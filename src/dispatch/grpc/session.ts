@@ -4,7 +4,7 @@ import type { ClientHttp2Session, ClientHttp2Stream, OutgoingHttpHeaders, Secure
 import net from 'node:net'
 import { SubnetesError, formatAddress } from '@subnetes/common'
 import type { Address } from '@subnetes/common'
-import { notStarted } from '../not-started.ts'
+import { notStarted, workerLost } from '../not-started.ts'
 import { resetError } from './status.ts'
 
 /** Bytes of one stream that may be under way unread: what one slow reader can hold in memory. 512 KiB fills a 1 ms network at 500 MB/s. */
@@ -92,8 +92,8 @@ export class GrpcSession {
       return this.#http.request({ ':method': 'POST', ':scheme': 'http', ':authority': this.#authority, ...headers })
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error)
-      const code = this.isUsable ? 'internal' : 'unavailable'
-      throw notStarted(new SubnetesError(code, `worker at ${this.#address}: no stream could be opened: ${text}`, { cause: error }))
+      const message = `worker at ${this.#address}: no stream could be opened: ${text}`
+      throw notStarted(this.isUsable ? new SubnetesError('internal', message, { cause: error }) : workerLost(message, error))
     }
   }
 
@@ -101,11 +101,11 @@ export class GrpcSession {
   endError (stream: ClientHttp2Stream): SubnetesError {
     const { id, rstCode } = stream
     if (id === undefined || stream.pending || id > this.#lastStreamId) {
-      return notStarted(new SubnetesError('unavailable', `worker at ${this.#address} closed the connection before it took the call`, { cause: this.#loss }))
+      return notStarted(workerLost(`worker at ${this.#address} closed the connection before it took the call`, this.#loss))
     }
     if (rstCode === constants.NGHTTP2_REFUSED_STREAM) return resetError(rstCode, this.#address)
     if (this.#isLost || this.#http.destroyed) {
-      return new SubnetesError('unavailable', `connection to the worker at ${this.#address} was lost during the call`, { cause: this.#loss, details: { lost: true } })
+      return workerLost(`connection to the worker at ${this.#address} was lost during the call`, this.#loss)
     }
     if (rstCode !== constants.NGHTTP2_NO_ERROR && rstCode !== undefined) return resetError(rstCode, this.#address)
     return new SubnetesError('unknown', `worker at ${this.#address} ended the stream without a gRPC status`)
@@ -155,7 +155,7 @@ export async function connectSession (address: Address, options: SessionOptions,
     http.destroy()
     socket.destroy()
     const text = error instanceof Error ? error.message : String(error)
-    throw notStarted(new SubnetesError('unavailable', `connect to the worker at ${formatAddress(address)} failed: ${text}`, { cause: error }))
+    throw notStarted(workerLost(`connect to the worker at ${formatAddress(address)} failed: ${text}`, error))
   }
   http.setLocalWindowSize(SESSION_WINDOW_BYTES)
   session.keepAlive(options.keepaliveMs, options.keepaliveTimeoutMs)

@@ -1,0 +1,39 @@
+/** The dispatcher whose workers are gRPC servers: a runner's port, one HTTP/2 connection each. */
+import { SubnetesError } from '@subnetes/common'
+import { callMetadata } from '../call-metadata.ts'
+import type { Dispatcher, WorkerEndpoint } from '../dispatcher.ts'
+import { createPooledDispatcher } from '../pooled-dispatcher.ts'
+import type { DispatcherComponents } from '../pooled-dispatcher.ts'
+import type { WorkerLink } from '../transport.ts'
+import { createGrpcChannel } from './channel.ts'
+import type { GrpcChannelInit } from './channel.ts'
+
+/** A worker's machine that vanished without a word is noticed within this and the keepalive timeout. */
+export const DEFAULT_WORKER_KEEPALIVE_MS = 10_000
+
+/** What the caller may choose. */
+export interface GrpcDispatcherInit extends Pick<GrpcChannelInit, 'connectTimeoutMs' | 'keepaliveMs' | 'keepaliveTimeoutMs' | 'maxMessageBytes'> {
+  /** How long a worker may take to say that it serves, before its first call. @default 200 */
+  healthTimeoutMs?: number | undefined
+}
+
+/** Makes a dispatcher over gRPC. Message bytes pass through undecoded. */
+export function grpcDispatcher (init: GrpcDispatcherInit = {}): (components: DispatcherComponents) => Dispatcher {
+  const transport = { link: (endpoint: WorkerEndpoint, onDown: () => void) => grpcLink(endpoint, init, onDown) }
+  return (components) => createPooledDispatcher({ ...components, transport })
+}
+
+function grpcLink (endpoint: WorkerEndpoint, init: GrpcDispatcherInit, onDown: () => void): WorkerLink {
+  const channel = createGrpcChannel(endpoint.address, { ...init, keepaliveMs: init.keepaliveMs ?? DEFAULT_WORKER_KEEPALIVE_MS, onDown })
+  return {
+    prepare: async ({ signal }) => {
+      await channel.connect({ signal })
+      const isServing = await channel.check({ timeoutMs: init.healthTimeoutMs, signal })
+      if (!isServing) throw new SubnetesError('unavailable', `worker ${endpoint.id} at ${endpoint.address} says that it does not serve now`)
+    },
+    call: ({ call, protocol, attempt, requests, deadline, signal }) => channel.call({
+      path: call.method.path, metadata: callMetadata(call, protocol, attempt), requests, deadline, signal
+    }),
+    close: async () => await channel.close()
+  }
+}
