@@ -9,6 +9,8 @@ export type AuthorizerCall = Omit<Call, 'requests'>
  * `permission_denied`, `resource_exhausted`); the caller gets that code and message. Every method may be left out.
  */
 export interface Authorizer {
+  /** Server: refuses a caller by the identity of its connection, before any message is looked at. The only check of methods that take a stream of requests. */
+  authorizeCaller?: (call: AuthorizerCall) => Promise<void> | void
   /** Client: the request to send. */
   signRequest?: (request: Uint8Array, call: AuthorizerCall) => Promise<Uint8Array> | Uint8Array
   /** Server: refuses a request, before the method runs. */

@@ -42,7 +42,7 @@ export async function * once (message: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /** The first message, the rest being left; undefined when there is none. */
-export async function first (messages: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
+export async function first <Item> (messages: AsyncIterable<Item>): Promise<Item | undefined> {
   const iterator = messages[Symbol.asyncIterator]()
   const next = await iterator.next()
   if (next.done === true) return undefined
