@@ -1,6 +1,9 @@
 /** Durable jobs of one protocol: submitted at a gateway, run by workers, collected anywhere. Implementations: memory, bullmq; one compliance suite for both. */
 import type { ErrorCode, MethodShape, Startable } from '@subnetes/common'
 
+/** Largest priority of a job; larger goes first. */
+export const MAX_JOB_PRIORITY = 7
+
 /** Where a job stands. `failed` jobs are set aside with their error until their keep time is over. */
 export type JobState = 'waiting' | 'delayed' | 'active' | 'succeeded' | 'failed' | 'cancelled'
 

@@ -5,9 +5,8 @@
  * (Goyal, Vin, Cheng 1996) with every job of weight 1. A job's tag is one more than the larger of its peer's last waiting tag and the tag served last. A peer with ten
  * thousand waiting jobs holds tags far ahead; a newcomer's first job gets the next tag and is served after at most one job of every other peer.
  */
+import { MAX_JOB_PRIORITY as MAX_PRIORITY } from '../job.ts'
 
-/** Larger goes first. */
-export const MAX_PRIORITY = 7
 /** Tags per priority: BullMQ's numbers go to 2^21 (`PRIORITY_LIMIT`), eight priorities share them. Past the last tag order is first come first served. */
 export const TAGS_PER_PRIORITY = 2 ** 21 / (MAX_PRIORITY + 1)
 
