@@ -5,7 +5,15 @@ import { ANNOUNCE_CONCURRENCY, ANNOUNCE_FIRST_PAUSE_MS, ANNOUNCE_INTERVAL_MS, AN
 beforeEach(() => { vi.useFakeTimers() })
 afterEach(() => { vi.useRealTimers() })
 
-interface Fixture { announcer: Announcer, announced: string[], forgotten: string[], newPeer: () => void, fail: (times: number) => void, block: () => () => void, underWay: () => number }
+interface Fixture {
+  announcer: Announcer
+  announced: string[]
+  forgotten: string[]
+  newPeer: () => void
+  fail: (times: number) => void
+  block: () => () => void
+  underWay: () => number
+}
 
 function fixture (): Fixture {
   const announced: string[] = []

@@ -6,7 +6,7 @@ import { pinoLogger } from '@subnetes/common/pino'
 import { prometheusMetrics } from '@subnetes/common/prometheus'
 import { ControlClient } from '@subnetes/control'
 import { grpcDispatcher } from '@subnetes/dispatch'
-import { createNode, findHandlers, loadIdentity, serveMethod } from '@subnetes/rpc'
+import { createNode, loadIdentity, serveMethod } from '@subnetes/rpc'
 import { dhtAnnouncer } from './announcer.ts'
 import { loadGatewayConfig } from './config.ts'
 import { Gateway } from './gateway.ts'
@@ -50,7 +50,7 @@ async function compose (config: GatewayConfig, node: SubnetNode, logger: Logger,
     serve: async (init) => await serveMethod(node, { ...init, logger, limits: { maxCallsPerPeer, maxCalls } }),
     control: control === undefined ? undefined : (listener, hello) => new ControlClient({ address: control, listener, hello, logger }),
     announcer: dhtAnnouncer(node, logger),
-    peers: dhtPeers({ self: node.peerId, findHandlers: (handle, options) => findHandlers(node, handle, options) }),
+    peers: dhtPeers(node),
     snapshot: stateDir === undefined ? noSnapshot : fileSnapshot({ folder: stateDir, peerId: node.peerId.toString(), logger })
   }
 }

@@ -1,6 +1,7 @@
 /** Other peers of the subnet: found through the DHT by what they serve, visited a few at a time. */
 import { SubnetesError, ownedSignal } from '@subnetes/common'
-import type { PeerId } from '@libp2p/interface'
+import { findHandlers } from '@subnetes/rpc'
+import type { Libp2p, PeerId } from '@libp2p/interface'
 
 /** Peers visited at once by default. */
 export const DEFAULT_FAN_OUT_CONCURRENCY = 8
@@ -35,24 +36,9 @@ export interface Peers {
   fanOut: <Result>(init: FanOutInit<Result>) => Promise<Array<FanOutResult<Result>>>
 }
 
-/** What {@link dhtPeers} needs. */
-export interface PeersComponents {
-  self: PeerId
-  /** Asks the DHT. */
-  findHandlers: (handle: string, options: { signal: AbortSignal }) => AsyncIterable<PeerId>
-}
-
-/** Peers through the DHT. */
-export function dhtPeers (components: PeersComponents): Peers {
-  const find: Peers['find'] = async function * (handle, options) {
-    const seen = new Set([components.self.toString()])
-    for await (const peer of components.findHandlers(handle, options)) {
-      const id = peer.toString()
-      if (seen.has(id)) continue
-      seen.add(id)
-      yield peer
-    }
-  }
+/** Peers through a node's kad-dht. */
+export function dhtPeers (node: Libp2p): Peers {
+  const find: Peers['find'] = (handle, options) => findHandlers(node, handle, options)
   return { find, fanOut: async (init) => await fanOut(find(init.handle, { signal: init.signal }), init) }
 }
 

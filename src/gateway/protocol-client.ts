@@ -57,7 +57,8 @@ export function protocolClient (components: ProtocolClientComponents): ProtocolC
   return {
     unary: async <Response extends Message>(name: string, request: Message | AsyncIterable<Message>, context: CallContext) => {
       const { method, responses } = open(name, false, request, context)
-      const [response] = await Array.fromAsync(responses)
+      let response: Uint8Array | undefined
+      for await (const message of responses) response ??= message
       if (response === undefined) throw new SubnetesError('internal', `${components.what}: ${name} ended without a response`)
       return method.decodeResponse(response) as Response
     },

@@ -1,9 +1,10 @@
 /** A protocol as gateway code: checked, registered and announced like a declared one, with a life of its own. */
 import { SubnetesError, handleName } from '@subnetes/common'
+import { intercept } from '@subnetes/rpc'
 import { conflictText } from './handle-registry.ts'
 import type { Startable } from '@subnetes/common'
 import type { ServiceDefinition } from '@subnetes/proto'
-import type { Interceptor, ServicerBase } from '@subnetes/rpc'
+import type { Call, CallHandler, Interceptor, ServicerBase } from '@subnetes/rpc'
 import type { Libp2p } from '@libp2p/interface'
 import type { HandleOwner, HandleRegistry } from './handle-registry.ts'
 import type { WrittenService } from './modules.ts'
@@ -24,6 +25,9 @@ export class WrittenProtocol implements Startable {
   readonly #written: WrittenService
   readonly #components: WrittenProtocolComponents
   readonly #owner: HandleOwner
+  readonly #interceptors: readonly Interceptor[]
+  readonly #local: CallHandler
+  #handlers: ReadonlyMap<string, CallHandler> | undefined
   #isRunning = false
 
   constructor (written: WrittenService, components: WrittenProtocolComponents) {
@@ -31,6 +35,8 @@ export class WrittenProtocol implements Startable {
     this.#components = components
     this.service = (written.servicer.constructor as typeof ServicerBase).service
     this.#owner = { kind: 'written', name: this.service.name, service: this.service.fullName }
+    this.#interceptors = components.interceptors(this.service.name)
+    this.#local = intercept(this.#interceptors, (call) => this.#callServicer(call))
   }
 
   /** The handles it serves while it runs. */
@@ -43,6 +49,11 @@ export class WrittenProtocol implements Startable {
     return handleName(this.service.name, method, this.#written.namespace)
   }
 
+  /** Serves a neighbour's call: as a peer's, but the message comes from this gateway, so there is no signature in it to check. */
+  call (call: Call): AsyncIterable<Uint8Array> {
+    return this.#local(call)
+  }
+
   /** @throws {SubnetesError} `already_exists` naming the handle that somebody else serves, or what the servicer's own check says */
   async start (): Promise<void> {
     if (this.#isRunning) return
@@ -51,7 +62,7 @@ export class WrittenProtocol implements Startable {
     this.#isRunning = true
     const { servicer, namespace, authorizer } = this.#written
     await servicer.addP2pHandlers(this.#components.node, {
-      interceptors: this.#components.interceptors(this.service.name),
+      interceptors: this.#interceptors,
       announce: false,
       ...(namespace === undefined ? {} : { namespace }),
       ...(authorizer === undefined ? {} : { authorizer })
@@ -65,6 +76,16 @@ export class WrittenProtocol implements Startable {
     for (const handle of this.handles) this.#components.announcer.remove(handle)
     await this.#written.servicer.removeP2pHandlers()
     this.#components.handles.release(this.#owner, this.handles)
+  }
+
+  async * #callServicer (call: Call): AsyncGenerator<Uint8Array> {
+    const { servicer, authorizer } = this.#written
+    if (!this.#isRunning) throw new SubnetesError('unavailable', `${call.handle} is not served here now`)
+    await authorizer?.authorizeCaller?.(call)
+    this.#handlers ??= servicer.localHandlers()
+    const handler = this.#handlers.get(call.method.name)
+    if (handler === undefined) throw new SubnetesError('unimplemented', `${this.service.fullName} has no method ${call.method.name}`)
+    yield * handler(call)
   }
 
   /** How reflection shows it. `readyWorkers`: those of an assignment for the same service. */

@@ -98,6 +98,13 @@ export abstract class ServicerBase {
     }))
   }
 
+  /** The methods as handlers of message bytes, by method name: for calls that come from this process and not over a wire. @throws {SubnetesError} as {@link addP2pHandlers} when the class does not fit its service */
+  localHandlers (): ReadonlyMap<string, CallHandler> {
+    const { service } = this.constructor as typeof ServicerBase
+    const functions = checkServicer(this, service, ServicerBase.prototype)
+    return new Map([...service.methods.values()].map((method) => [method.name, handlerOf(method, (functions.get(method.name) as ServicerMethod).bind(this))]))
+  }
+
   /** A typed client of this protocol on another peer. Nothing is sent until a method is called. */
   static getStub<Servicer extends ServicerBase> (this: ServicerClass<Servicer>, node: Libp2p, peer: PeerId | string, init: StubInit = {}): Stub<Servicer> {
     return createStub(node, peer, { ...init, service: this.service }) as unknown as Stub<Servicer>

@@ -18,7 +18,9 @@ const three: CallHandler = async function * () { for (let i = 0; i < 3; i++) yie
 const fails: CallHandler = async function * () { yield Uint8Array.of(1); throw new SubnetesError('unavailable', 'worker lost') }
 
 async function drain (messages: AsyncIterable<Uint8Array>): Promise<number> {
-  return (await Array.fromAsync(messages)).length
+  let bytes = 0
+  for await (const message of messages) bytes += message.length
+  return bytes
 }
 
 test('tells observers in order at the beginning and in reverse at the end', async () => {

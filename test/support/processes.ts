@@ -1,0 +1,90 @@
+/** Our processes as tests start them: from source, with an IPC channel, their output kept, ended with the test. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { ChildProcess } from 'node:child_process'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+
+/** A process that has said it listens. */
+export interface ListeningProcess<Where> {
+  readonly pid: number
+  readonly child: ChildProcess
+  /** Its `listening` message. */
+  readonly where: Where
+  /** Standard error so far. */
+  readonly output: () => string
+  /** SIGTERM (or another signal), then its end. @returns exit code, or the signal that ended it */
+  readonly stop: (signal?: NodeJS.Signals) => Promise<number | NodeJS.Signals>
+  /** Resident set now and at its peak, in bytes (/proc/PID/status: VmRSS, VmHWM). */
+  readonly memory: () => Promise<{ residentBytes: number, peakBytes: number }>
+}
+
+/** What a gateway says when it listens. */
+export interface GatewayWhere { readonly multiaddrs: string[], readonly peerId: string, readonly http: string }
+
+/** What a worker says when it listens. */
+export interface WorkerWhere { readonly address: string }
+
+/** Starts the gateway's main. `env` is all it gets beside PATH. */
+export async function startGateway (env: Readonly<Record<string, string>>): Promise<ListeningProcess<GatewayWhere>> {
+  return await start('src/gateway/main.ts', { SUBNETES_LOG_LEVEL: 'warn', ...env })
+}
+
+/** Starts a worker program (a path from the repository's root). */
+export async function startWorker (program: string, env: Readonly<Record<string, string>>): Promise<ListeningProcess<WorkerWhere>> {
+  return await start(program, { SUBNETES_LOG_LEVEL: 'warn', SUBNETES_RUNNER_LISTEN: '127.0.0.1:0', SUBNETES_HTTP_LISTEN: '127.0.0.1:0', ...env })
+}
+
+/** Runs one of our mains that is expected to end by itself. @returns exit code and standard error */
+export async function runToEnd (program: string, env: Readonly<Record<string, string>>): Promise<{ code: number | null, output: string }> {
+  const { child, output } = launch(program, env)
+  const [code] = await once(child, 'exit') as [number | null]
+  return { code, output: output() }
+}
+
+function launch (program: string, env: Readonly<Record<string, string>>): { child: ChildProcess, output: () => string } {
+  let text = ''
+  const child = spawn(process.execPath, ['--conditions=@subnetes/source', program], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc']
+  })
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => { text = (text + chunk).slice(-200_000) })
+  return { child, output: () => text }
+}
+
+async function start<Where> (program: string, env: Readonly<Record<string, string>>): Promise<ListeningProcess<Where>> {
+  const { child, output } = launch(program, env)
+  const exited = once(child, 'exit')
+  const where = await Promise.race([listening<Where>(child), exited.then(() => { throw new Error(`${program} ended before it listened: ${output()}`) })])
+  const pid = child.pid ?? 0
+  return {
+    pid,
+    child,
+    where,
+    output,
+    stop: async (signal = 'SIGTERM') => {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+      await exited
+      return child.exitCode ?? child.signalCode ?? 0
+    },
+    memory: async () => {
+      const status = await readFile(`/proc/${pid}/status`, 'utf8')
+      return { residentBytes: field(status, 'VmRSS'), peakBytes: field(status, 'VmHWM') }
+    }
+  }
+}
+
+async function listening<Where> (child: ChildProcess): Promise<Where> {
+  for (;;) {
+    const [message] = await once(child, 'message') as [{ type?: string }]
+    if (message.type === 'listening') return message as Where
+  }
+}
+
+function field (status: string, name: string): number {
+  const kibibytes = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]
+  return Number(kibibytes) * 1024
+}
