@@ -15,7 +15,10 @@ node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.ex
   fail "Node $(node --version) is too old, at least 22.19 is needed; run: npm ci (it brings Node 24)"
 
 # Children of a killed parent are ended by the kernel: tests of that need the tool that asks for it.
-command -v setpriv >/dev/null || need_packages 'setpriv' util-linux
+command -v setpriv >/dev/null || need_packages setpriv util-linux
+
+# Durable jobs are tested on a real Redis.
+command -v redis-server >/dev/null || need_packages redis-server redis-server
 
 # The guest with the language model has its own lock file; npm writes node_modules/.package-lock.json when an install is complete.
 if [ ! workers/llm/node_modules/.package-lock.json -nt workers/llm/package-lock.json ]; then

@@ -16,7 +16,7 @@ step lint npm run --silent lint
 step types npm run --silent types
 step imports npm run --silent imports
 if [ "${1:-}" = verify ]; then
-  suite unit vitest run proto src
+  suite unit vitest run --exclude 'test/**' --exclude 'workers/**'
 else
   suite tests vitest run
 fi

@@ -66,6 +66,7 @@ export class HivemindCall {
   readonly #command: (command: object) => void
   readonly #settle: (outcome: HivemindOutcome) => void
   readonly #waiting = new Set<() => void>()
+  #ended = false
 
   constructor (command: (command: object) => void) {
     const { promise, resolve } = Promise.withResolvers<HivemindOutcome>()
@@ -104,22 +105,20 @@ export class HivemindCall {
 
   /** Waits until that many messages have arrived. @throws {Error} when the call ended before */
   async received (count: number): Promise<void> {
-    let ended = false
-    void this.outcome.then(() => { ended = true; this.#wake() })
     while (this.messages.length < count) {
-      if (ended) throw new Error(`the call ended after ${this.messages.length} messages: ${JSON.stringify(await this.outcome)}`)
+      if (this.#ended) throw new Error(`the call ended after ${this.messages.length} messages: ${JSON.stringify(await this.outcome)}`)
       await new Promise<void>((resolve) => this.#waiting.add(resolve))
     }
   }
 
   /** Takes an event of the Python process. */
   accept (event: HivemindOutcome | ({ event: 'message' } & HivemindMessage)): void {
-    if (event.event === 'message') this.messages.push({ message: event.message, at: event.at })
-    else this.#settle(event)
-    this.#wake()
-  }
-
-  #wake (): void {
+    if (event.event === 'message') {
+      this.messages.push({ message: event.message, at: event.at })
+    } else {
+      this.#ended = true
+      this.#settle(event)
+    }
     for (const resolve of this.#waiting) resolve()
     this.#waiting.clear()
   }
