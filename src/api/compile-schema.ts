@@ -49,6 +49,7 @@ export async function compileSchema (text: string, init: CompileSchemaInit = {})
   if (bytes > MAX_SCHEMA_BYTES) throw new SubnetesError('invalid_argument', `${options.what}: the text is ${bytes} bytes long; allowed are ${MAX_SCHEMA_BYTES}`)
   await slots.take(options.signal)
   try {
+    if (options.signal?.aborted === true) throw abortError(options.signal) // while it had its turn
     return await runThread(text, options)
   } finally {
     slots.give()

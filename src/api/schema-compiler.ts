@@ -78,10 +78,16 @@ function hasAuth (root: protobuf.Root, type: string): boolean {
 /** Adds the line of the first thing that a message names, when the parser gave none. */
 function withLine (message: string, text: string): string {
   if (/\bline \d+/.test(message)) return message
-  const words = [...message.matchAll(/['"]([^'"]+)['"]|\b(?:type|enum): ([\w.]+)|([A-Za-z_]\w*\.[\w.]+)/gi)].map((match) => (match[1] ?? match[2] ?? match[3] ?? '').split('.').at(-1) ?? '')
-  for (const word of words) {
-    const index = /^\w+$/.test(word) ? text.search(new RegExp(`\\b${word}\\b`)) : -1
+  for (const match of message.matchAll(/['"]([^'"]+)['"]|\b(?:type|enum|service):? ([\w.]+)|([A-Za-z_]\w*\.[\w.]+)/gi)) {
+    const index = indexOfName(match[1] ?? match[2] ?? match[3] ?? '', text)
     if (index >= 0) return `${message} (line ${text.slice(0, index).split('\n').length})`
   }
   return message
+}
+
+/** Where a name stands in a text: as it is, or by its last part when it is the full name of something declared in a package. */
+function indexOfName (name: string, text: string): number {
+  const last = name.split('.').at(-1) ?? ''
+  if (!/^[\w.]+$/.test(name) || last === '') return text.indexOf(name)
+  return text.search(new RegExp(`\\b${last}\\b`))
 }
