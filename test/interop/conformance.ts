@@ -91,9 +91,9 @@ export class Conformance extends ServicerBase {
   }
 
   async rpc_first (requests: AsyncIterable<NumberMessage>): Promise<NumberMessage> {
-    const { value, done } = await requests[Symbol.asyncIterator]().next()
-    if (done === true) throw new SubnetesError('invalid_argument', 'there was no first request')
-    return value
+    const first = await requests[Symbol.asyncIterator]().next()
+    if (first.done === true) throw new SubnetesError('invalid_argument', 'there was no first request')
+    return first.value
   }
 
   async * rpc_running_sum (requests: AsyncIterable<NumberMessage>): AsyncGenerator<NumberMessage> {
