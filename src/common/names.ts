@@ -11,6 +11,8 @@ export const Env = {
   ComputeListen: 'SUBNETES_COMPUTE_LISTEN',
   /** Compute's command line as a JSON array; the runner starts and restarts it. Unset in a pod, where the kubelet does. */
   ComputeCommand: 'SUBNETES_COMPUTE_COMMAND',
+  /** Seconds from the start of compute within which it must be ready; models may take minutes to load. */
+  ComputeStartSeconds: 'SUBNETES_COMPUTE_START_SECONDS',
   /** Where the runner listens: `HOST:PORT` or `unix:PATH`; port 0 picks a free one. */
   RunnerListen: 'SUBNETES_RUNNER_LISTEN',
   /** The manifest's name. */

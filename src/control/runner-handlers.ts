@@ -1,5 +1,5 @@
 /** The worker's side of the Runner contract, for whatever gRPC server carries it. */
-import { SubnetesError } from '@subnetes/common'
+import { SubnetesError, ownedSignal } from '@subnetes/common'
 import type { GrpcHandler, GrpcHandlerCall, GrpcHandlers } from '@subnetes/common'
 import { subnetes } from '@subnetes/proto'
 import { encodeRunnerStatus } from './runner-status.ts'
@@ -27,6 +27,8 @@ export interface RunnerHandlersInit {
   minIntervalMs?: number
   /** A status comes at least this often. @default 1000, as the contract says */
   maxIntervalMs?: number
+  /** Ends every watch, with a last status: the runner stops. */
+  signal?: AbortSignal
 }
 
 /** Handlers of `subnetes.v1.Runner`. Epochs are fenced: an older decision than the last obeyed is refused with `failed_precondition`. */
@@ -34,7 +36,7 @@ export function runnerHandlers (source: RunnerSource, init: RunnerHandlersInit =
   const minIntervalMs = init.minIntervalMs ?? 50
   const maxIntervalMs = init.maxIntervalMs ?? 1000
   return new Map<string, GrpcHandler>([
-    [RUNNER_PATHS.watch, (call) => watch(source, call.signal, { minIntervalMs, maxIntervalMs })],
+    [RUNNER_PATHS.watch, (call) => watch(source, [call.signal, init.signal], { minIntervalMs, maxIntervalMs })],
     [RUNNER_PATHS.drain, (call) => decide(source, call, true)],
     [RUNNER_PATHS.undrain, (call) => decide(source, call, false)]
   ])
@@ -56,22 +58,26 @@ async function readEpoch (requests: AsyncIterable<Uint8Array>): Promise<number> 
   return subnetes.v1.DrainRequest.decode(first.value).epoch
 }
 
-async function * watch (source: RunnerSource, signal: AbortSignal, pace: Required<RunnerHandlersInit>): AsyncGenerator<Uint8Array> {
+async function * watch (source: RunnerSource, ends: ReadonlyArray<AbortSignal | undefined>, pace: Pace): AsyncGenerator<Uint8Array> {
   const change = new ChangeWait()
   const unsubscribe = source.onChange(() => change.notify())
+  const end = ownedSignal({ parents: ends })
   const onAbort = (): void => change.end()
-  signal.addEventListener('abort', onAbort, { once: true })
+  end.signal.addEventListener('abort', onAbort, { once: true })
   try {
-    while (!signal.aborted) {
+    while (!end.signal.aborted) {
       change.reset()
       yield encodeRunnerStatus(source.status())
       await change.wait(pace)
     }
+    yield encodeRunnerStatus(source.status())
   } finally {
     unsubscribe()
-    signal.removeEventListener('abort', onAbort)
+    end[Symbol.dispose]()
   }
 }
+
+interface Pace { readonly minIntervalMs: number, readonly maxIntervalMs: number }
 
 /** Waits for a change, but never shorter or longer than the pace. */
 class ChangeWait {
@@ -93,7 +99,7 @@ class ChangeWait {
     this.#isChanged = false
   }
 
-  async wait (pace: Required<RunnerHandlersInit>): Promise<void> {
+  async wait (pace: Pace): Promise<void> {
     await this.#sleep(pace.minIntervalMs, () => this.#isEnded)
     await this.#sleep(pace.maxIntervalMs - pace.minIntervalMs, () => this.#isChanged || this.#isEnded)
   }

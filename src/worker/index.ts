@@ -1,1 +1,6 @@
 export { SubnetesError } from '@subnetes/common'
+export type { ErrorCode, Logger } from '@subnetes/common'
+export { serveWorker, startWorker } from './serve-worker.ts'
+export type { ServeWorkerInit, StartWorkerOptions, Worker, WorkerInit } from './serve-worker.ts'
+export type { WorkerContext } from './context.ts'
+export type { BidirectionalStreamHandler, ClientStreamHandler, ServerStreamHandler, UnaryHandler, WorkerHandler, WorkerHandlers } from './handler.ts'

@@ -1,0 +1,76 @@
+/** Configuration of a worker's processes, from the environment. The one place of this package that knows variable names. */
+import { hostname } from 'node:os'
+import { COMPUTE_PORT, Env, RUNNER_PORT, SubnetesError, readInteger, readOptional, readString, readStringList } from '@subnetes/common'
+import type { Environment } from '@subnetes/common'
+
+/** What a runner obeys. */
+export interface RunnerConfig {
+  /** Pod name, or `<protocol>-<n>` locally. */
+  readonly workerId: string
+  /** The manifest's name. */
+  readonly protocol: string
+  /** Where gateways reach it: `HOST:PORT` or `unix:PATH`. */
+  readonly listen: string
+  /** Where health, readiness and metrics are; undefined serves none. */
+  readonly httpListen: string | undefined
+  /** Calls at once; one more is refused. */
+  readonly slots: number
+  /** Longest time running calls may take after a request to stop. */
+  readonly drainMs: number
+  readonly logLevel: string
+}
+
+/** How a runner finds or starts its compute. */
+export interface ComputeConfig {
+  /** What the runner starts itself; empty when somebody else does (the kubelet). */
+  readonly command: readonly string[]
+  /** `HOST:PORT` or `unix:PATH`; undefined: a socket in a private folder, chosen at each start. */
+  readonly listen: string | undefined
+  /** Longest time from its start until it is ready. */
+  readonly startTimeoutMs: number
+}
+
+/** Default slots: a GPU that serves one call at a time is the common case. */
+export const DEFAULT_SLOTS = 1
+/** Default patience of a drain, equal to the kubelet's default grace period. */
+export const DEFAULT_DRAIN_SECONDS = 30
+/** Default patience with a starting compute: a large model from a network disk. */
+export const DEFAULT_COMPUTE_START_SECONDS = 300
+
+/** Reads a runner's configuration. @throws {SubnetesError} `invalid_argument` naming the variable and what is allowed */
+export function loadRunnerConfig (env: Environment, init: { slots?: number | undefined } = {}): RunnerConfig {
+  const protocol = readString(env, Env.Protocol, { default: 'worker' })
+  return Object.freeze({
+    protocol,
+    workerId: readString(env, Env.WorkerId, { default: hostname() || protocol }),
+    listen: readString(env, Env.RunnerListen, { default: `127.0.0.1:${RUNNER_PORT}` }),
+    httpListen: readOptional(env, Env.HttpListen),
+    slots: readInteger(env, Env.Concurrency, { default: init.slots ?? DEFAULT_SLOTS, min: 1, max: 10_000 }),
+    drainMs: 1000 * readInteger(env, Env.DrainSeconds, { default: DEFAULT_DRAIN_SECONDS, min: 0, max: 86_400 }),
+    logLevel: readLogLevel(env)
+  })
+}
+
+/** Reads how compute is found or started. @throws {SubnetesError} `invalid_argument` naming the variable and what is allowed */
+export function loadComputeConfig (env: Environment): ComputeConfig {
+  const command = readStringList(env, Env.ComputeCommand)
+  if (command[0] === '') throw new SubnetesError('invalid_argument', `environment variable ${Env.ComputeCommand} names an empty program; set it to a JSON array such as ["python3","main.py"]`)
+  return Object.freeze({
+    command,
+    listen: readOptional(env, Env.ComputeListen) ?? (command.length > 0 ? undefined : `127.0.0.1:${COMPUTE_PORT}`),
+    startTimeoutMs: 1000 * readInteger(env, Env.ComputeStartSeconds, { default: DEFAULT_COMPUTE_START_SECONDS, min: 1, max: 86_400 })
+  })
+}
+
+/** Where a worker made with the SDK serves as compute only: a runner stands before it, in its own process. Undefined when it is its own runner. */
+export function loadComputeOnlyListen (env: Environment): string | undefined {
+  return readOptional(env, Env.RunnerListen) === undefined ? readOptional(env, Env.ComputeListen) : undefined
+}
+
+const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+function readLogLevel (env: Environment): string {
+  const level = readString(env, Env.LogLevel, { default: 'info' })
+  if (LOG_LEVELS.includes(level)) return level
+  throw new SubnetesError('invalid_argument', `environment variable ${Env.LogLevel} is ${JSON.stringify(level)}; allowed are ${LOG_LEVELS.join(', ')}`)
+}
