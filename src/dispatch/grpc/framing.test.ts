@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { PassThrough } from 'node:stream'
+import { describe, expect, it } from 'vitest'
+import { FrameParser, encodeFrame, writeMessage } from './framing.ts'
+
+function parse (chunks: readonly Buffer[], limit = 1_000_000): { messages: Buffer[], isPartial: boolean } {
+  const parser = new FrameParser(limit)
+  const messages: Buffer[] = []
+  for (const chunk of chunks) parser.push(chunk, (message) => messages.push(Buffer.from(message)))
+  return { messages, isPartial: parser.isPartial }
+}
+
+/** Cuts bytes at the given places. */
+function cut (bytes: Buffer, sizes: readonly number[]): Buffer[] {
+  const chunks: Buffer[] = []
+  let offset = 0
+  for (const size of sizes) {
+    chunks.push(bytes.subarray(offset, offset + size))
+    offset += size
+  }
+  return [...chunks, bytes.subarray(offset)]
+}
+
+describe('gRPC framing', () => {
+  it('finds the same messages however the bytes are cut', () => {
+    const bytesArb = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes))
+    fc.assert(fc.property(fc.array(bytesArb, { maxLength: 20 }), fc.array(fc.nat(50), { maxLength: 200 }), (messages, sizes) => {
+      const wire = Buffer.concat(messages.map((message) => encodeFrame(message)))
+      expect(parse(cut(wire, sizes))).toEqual({ messages, isPartial: false })
+    }))
+  })
+
+  it('writes large messages as the same bytes as small ones', () => {
+    const stream = new PassThrough()
+    const large = Buffer.alloc(100_000, 7)
+    writeMessage(stream, large)
+    writeMessage(stream, Buffer.from('small'))
+    expect(parse([stream.read() as Buffer]).messages).toEqual([large, Buffer.from('small')])
+  })
+
+  it('joins a message of several pieces', () => {
+    const message = Buffer.alloc(900_000, 3)
+    const wire = encodeFrame(message)
+    expect(parse(cut(wire, Array.from({ length: 30 }, () => 20_000))).messages[0]?.equals(message)).toBe(true)
+  })
+
+  it('says that half a frame is half a frame', () => {
+    const wire = encodeFrame(Buffer.from('hello'))
+    for (let length = 1; length < wire.length; length += 1) expect(parse([wire.subarray(0, length)]).isPartial).toBe(true)
+  })
+
+  it('refuses a compressed message and one above the limit', () => {
+    expect(() => parse([Buffer.from([1, 0, 0, 0, 0])])).toThrow('compression is not supported')
+    expect(() => parse([Buffer.from([0, 0, 0, 0, 11])], 10)).toThrow('message of 11 bytes is larger than the limit of 10')
+  })
+})
