@@ -1,18 +1,19 @@
 /** A protocol without gateway code: its handlers are registered from the assignment, its calls go to workers as bytes. */
-import { SubnetesError, delay } from '@subnetes/common'
+import { SubnetesError } from '@subnetes/common'
 import { intercept } from '@subnetes/rpc'
 import { conflictText } from './handle-registry.ts'
 import { observeCalls } from './interceptors/observe.ts'
+import { FLUSH_MS, settledWithin } from './settle.ts'
 import type { Logger, MethodShape } from '@subnetes/common'
 import type { ProtocolState } from '@subnetes/control'
 import type { Dispatcher, OnDemand, PoolSpec } from '@subnetes/dispatch'
-import type { Call, CallHandler, Interceptor } from '@subnetes/rpc'
+import type { Call, CallHandler, Interceptor, ServedMethod } from '@subnetes/rpc'
 import type { AssignedHandler, AssignedProtocol } from './assignment.ts'
 import type { HandleOwner, HandleRegistry } from './handle-registry.ts'
 import type { CallObserver } from './interceptors/observe.ts'
 
-/** Registers one handler on every wire. `close` unregisters it; calls that run go on. */
-export type ServeHandle = (init: { handle: string, method: MethodShape, handler: CallHandler, maxRequestBytes?: number }) => Promise<{ close: () => Promise<void> }>
+/** Registers one handler on every wire. `close` unregisters it before it returns; its promise waits for running calls, which end with `unavailable` after `graceMs`. */
+export type ServeHandle = (init: { handle: string, method: MethodShape, handler: CallHandler, maxRequestBytes?: number }) => Promise<ServedMethod>
 
 /** What a {@link DeclaredProtocol} needs. */
 export interface DeclaredProtocolComponents {
@@ -27,6 +28,8 @@ export interface DeclaredProtocolComponents {
   /** The protocol went from idle to busy or back. */
   onCrossing: () => void
   onDemand: OnDemand
+  /** How long calls may go on whose handler was removed or changed. */
+  drainMs: number
   /** This gateway, base58 text. */
   localPeer: string
   logger: Logger
@@ -35,7 +38,7 @@ export interface DeclaredProtocolComponents {
 /** A handler that peers can call now. */
 interface Registration {
   readonly method: AssignedHandler
-  readonly close: () => Promise<void>
+  readonly served: ServedMethod
 }
 
 /** Serves an assigned protocol until it is removed. Changes are applied one after the other: callers wait for `apply` before they call it again. */
@@ -46,6 +49,7 @@ export class DeclaredProtocol {
   readonly dispatcher: Dispatcher
   readonly #components: DeclaredProtocolComponents
   readonly #registrations = new Map<string, Registration>()
+  readonly #closing = new Set<Promise<void>>()
   #methods = new Map<string, AssignedHandler>()
   #assignment: AssignedProtocol
   #owner: HandleOwner
@@ -124,11 +128,10 @@ export class DeclaredProtocol {
   /** Unregisters, lets running calls finish within `drainMs`, then ends them with `unavailable`. */
   async remove (drainMs: number): Promise<void> {
     await this.unregister()
-    const drained = new AbortController()
-    await Promise.race([this.#idle.promise, delay(drainMs, { signal: drained.signal }).catch(() => {})]) // the delay only ever ends by the abort below
-    drained.abort()
+    await settledWithin(this.#idle.promise, drainMs)
     this.#isRemoved = true
     await this.dispatcher.stop()
+    await settledWithin(Promise.all(this.#closing), FLUSH_MS)
   }
 
   async #register (methods: readonly AssignedHandler[]): Promise<void> {
@@ -138,16 +141,24 @@ export class DeclaredProtocol {
       if (next !== undefined && isSameOnTheWire(registration.method, next)) continue
       this.#registrations.delete(handle)
       if (next === undefined) this.#components.announcer.remove(handle)
-      await registration.close()
+      this.#close(handle, registration)
     }
     for (const method of methods) {
       if (this.#registrations.has(method.handle)) continue
-      const { close } = await this.#components.serve({
+      const served = await this.#components.serve({
         handle: method.handle, method, handler: this.handler, ...(method.maxRequestBytes === undefined ? {} : { maxRequestBytes: method.maxRequestBytes })
       })
-      this.#registrations.set(method.handle, { method, close })
+      this.#registrations.set(method.handle, { method, served })
       this.#components.announcer.add(method.handle)
     }
+  }
+
+  /** Running calls go on; nobody waits for them here. */
+  #close (handle: string, registration: Registration): void {
+    const closing = registration.served.close({ graceMs: this.#components.drainMs }).catch((error: unknown) => {
+      this.#components.logger.warn('handler did not close', { handle, error: SubnetesError.from(error).message })
+    }).finally(() => this.#closing.delete(closing))
+    this.#closing.add(closing)
   }
 
   #settle (error: string): ProtocolState {

@@ -1,5 +1,4 @@
 /** The gateway: one libp2p node whose handlers come and go with the operator's assignments and the configured modules. */
-import { delay } from '@subnetes/common'
 import { buildCatalogue } from './catalogue.ts'
 import { gatewayContext } from './context.ts'
 import { DeclaredProtocol } from './declared-protocol.ts'
@@ -12,6 +11,7 @@ import { LoadReporter } from './load-reporter.ts'
 import { buildParts, lifeOf, moduleFailure, writtenService } from './modules.ts'
 import { ProtocolTable } from './protocol-table.ts'
 import { ReflectionProtocol } from './protocols/reflection.ts'
+import { settledWithin } from './settle.ts'
 import { WrittenProtocol } from './written-protocol.ts'
 import type { Libp2p } from '@libp2p/interface'
 import type { Logger, Metrics, Startable } from '@subnetes/common'
@@ -133,9 +133,7 @@ export class Gateway implements Startable {
     this.#state = 'draining'
     this.#admission.drain()
     await this.#components.announcer.stop()
-    const drained = new AbortController()
-    await Promise.race([this.#admission.idle(), delay(this.#options.drainMs, { signal: drained.signal }).catch(() => {})]) // the delay only ever ends by the abort below
-    drained.abort()
+    await settledWithin(this.#admission.idle(), this.#options.drainMs)
     if (this.#admission.running > 0) this.#components.logger.warn('calls cut off by shutdown', { calls: this.#admission.running })
     this.#stopping.abort()
     await Promise.all([this.#table.stop(0), ...this.#tasks])
@@ -188,6 +186,7 @@ export class Gateway implements Startable {
       announcer,
       onCrossing: () => this.#reporter.crossing(),
       onDemand: (held) => this.#control?.activate(name, held),
+      drainMs: this.#options.drainMs,
       localPeer: node.peerId.toString(),
       logger: log
     })

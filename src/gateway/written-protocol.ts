@@ -2,6 +2,7 @@
 import { SubnetesError, handleName } from '@subnetes/common'
 import { intercept } from '@subnetes/rpc'
 import { conflictText } from './handle-registry.ts'
+import { FLUSH_MS, settledWithin } from './settle.ts'
 import type { Startable } from '@subnetes/common'
 import type { ServiceDefinition } from '@subnetes/proto'
 import type { Call, CallHandler, Interceptor, ServicerBase } from '@subnetes/rpc'
@@ -74,7 +75,7 @@ export class WrittenProtocol implements Startable {
     if (!this.#isRunning) return
     this.#isRunning = false
     for (const handle of this.handles) this.#components.announcer.remove(handle)
-    await this.#written.servicer.removeP2pHandlers()
+    await settledWithin(this.#written.servicer.removeP2pHandlers(this.#components.node, { graceMs: FLUSH_MS }), FLUSH_MS)
     this.#components.handles.release(this.#owner, this.handles)
   }
 
