@@ -10,6 +10,8 @@ export default [
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       camelcase: 'off', // rpc_* methods and protobuf fields keep their spelling
+      'no-void': ['error', { allowAsStatement: true }], // says that nobody waits for a promise, which no-floating-promises asks for
+      '@typescript-eslint/no-redeclare': 'off', // a const and the type of its values share a name; the compiler finds real redeclarations
       complexity: ['error', 12],
       'max-depth': ['error', 3],
       'max-params': ['error', 4],
