@@ -1,1 +1,5 @@
-export {}
+export { runCli } from './program.ts'
+export { ExitCode, exitCodeOf } from './exit-codes.ts'
+export type { ExitCodeValue } from './exit-codes.ts'
+export { processContext } from './context.ts'
+export type { CliContext } from './context.ts'

@@ -2,6 +2,7 @@
 import { toAssignment } from '@subnetes/api'
 import type { AssignedEndpoint, AssignmentInit, ProtocolLoad, ProtocolState } from '@subnetes/control'
 import type { CatalogEntry } from './catalog.ts'
+import { exampleCall } from './example-call.ts'
 import type { LocalWorkerComponents } from './local-worker.ts'
 import type { ProtocolPhase, ProtocolStatus, WorkerStatus } from './status.ts'
 import { WorkerPool } from './worker-pool.ts'
@@ -16,6 +17,7 @@ export class LocalProtocol {
   readonly #env: HostEnvironment
   readonly #pool: WorkerPool
   #entry: CatalogEntry
+  #example: ProtocolStatus['example']
   #state: ProtocolState | undefined
   #load: ProtocolLoad | undefined
   #isStopping = false
@@ -24,6 +26,7 @@ export class LocalProtocol {
     this.name = entry.name
     this.#env = env
     this.#entry = entry
+    this.#example = exampleCall(entry)
     this.#pool = new WorkerPool(this.#target(), components)
   }
 
@@ -45,6 +48,7 @@ export class LocalProtocol {
   update (entry: CatalogEntry): boolean {
     if (entry === this.#entry) return false
     this.#entry = entry
+    this.#example = exampleCall(entry)
     this.#pool.update(this.#target())
     return true
   }
@@ -78,6 +82,7 @@ export class LocalProtocol {
       name: this.name,
       phase,
       handles: this.#entry.handles,
+      example: this.#example,
       workers,
       replicas,
       load: { active: load?.interactive ?? 0, held: load?.held ?? 0, finished: load?.callsFinished ?? 0, failed: load?.callsFailed ?? 0, shed: load?.callsShed ?? 0 },

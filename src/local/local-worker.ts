@@ -121,7 +121,7 @@ export class LocalWorker {
     this.#attempt = attempt
     this.#startedAt = Date.now()
     this.#client = new RunnerClient({ address: this.#address, backoff: WATCH_BACKOFF })
-    void this.#watch(this.#client)
+    this.#watch(this.#client).catch(() => { /* the watch looks again for ever; only a bug in a listener ends it, and the next process gets a new one */ })
     this.#components.onChange()
   }
 

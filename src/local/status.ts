@@ -28,6 +28,8 @@ export interface ProtocolStatus {
   readonly name: string
   readonly phase: ProtocolPhase
   readonly handles: readonly string[]
+  /** A call to try: a handle and a request for it as JSON. */
+  readonly example: { readonly handle: string, readonly request: string }
   readonly workers: readonly WorkerStatus[]
   /** Workers wanted. */
   readonly replicas: number

@@ -201,7 +201,8 @@ export class Twin implements Startable {
     this.#sentEndpoints.delete(name)
     this.#control.removeProtocol(name)
     this.#leaving.add(protocol)
-    void protocol.stop(protocol.drainMs).finally(() => { this.#leaving.delete(protocol); this.#changed() })
+    const gone = (): void => { this.#leaving.delete(protocol); this.#changed() }
+    protocol.stop(protocol.drainMs).then(gone, gone)
   }
 
   #tellProblems (problems: readonly CatalogProblem[]): void {

@@ -32,7 +32,7 @@ export function desiredReplicas (spec: ProtocolSpec): number {
  * @throws {SubnetesError} `invalid_argument` when the manifest does not say what to start on this machine
  */
 export function planWorkers (protocol: Protocol, file: string, env: Readonly<Record<string, string | undefined>>): WorkerPlan {
-  const { worker, drain } = protocol.spec
+  const { worker, drain, autoscaling } = protocol.spec
   const { name } = protocol.metadata
   if (worker.local === undefined) {
     throw new SubnetesError('invalid_argument', `${file}: protocol "${name}" has no spec.worker.local, so there is nothing to start here; add spec.worker.local.command, the program that runs without a container`)
@@ -53,6 +53,7 @@ export function planWorkers (protocol: Protocol, file: string, env: Readonly<Rec
       [Env.Concurrency]: String(worker.concurrency),
       [Env.DrainSeconds]: String(drain.gracePeriodSeconds),
       [Env.HttpListen]: '127.0.0.1:0',
+      [Env.ComputeStartSeconds]: String(autoscaling.activationTimeoutSeconds),
       ...(embedded ? {} : { [Env.ComputeCommand]: JSON.stringify(worker.local.command) })
     },
     drainMs,

@@ -87,7 +87,7 @@ export class WorkerPool {
     const { start, stop } = planChanges(running, this.#target.replicas)
     for (const { worker } of running.filter((one) => stop.includes(one))) {
       this.#workers.set(worker, 'stopping')
-      void this.#stopWorker(worker, worker.plan.drainMs)
+      this.#stopWorker(worker, worker.plan.drainMs).catch(() => { /* a stop does not fail */ })
     }
     for (let i = 0; i < start; i++) this.#startWorker()
   }

@@ -1,0 +1,146 @@
+/** `subnetes up`: a subnet on this machine, kept as its manifests say. */
+import type { Command } from 'commander'
+import { SubnetesError, parseAddress, silentLogger } from '@subnetes/common'
+import { HttpStatusServer } from '@subnetes/common/health-server'
+import { prometheusMetrics } from '@subnetes/common/prometheus'
+import { DEFAULT_DRAIN_MS, Twin } from '@subnetes/local'
+import type { TwinStatus } from '@subnetes/local'
+import type { CliContext } from '../context.ts'
+import { EXIT_CODE_HELP, ExitCode } from '../exit-codes.ts'
+import type { ExitCodeValue } from '../exit-codes.ts'
+import { collect, wholeNumber } from '../options.ts'
+import { parseMultiaddr } from '../peer.ts'
+import { openStateDir } from '../state-dir.ts'
+import type { StateDir } from '../state-dir.ts'
+import { createView } from '../status-view.ts'
+import type { StatusView } from '../status-view.ts'
+import { UpMetrics } from '../up-metrics.ts'
+
+/** Loopback and a free port: whoever opens the gateway to others says so. */
+const DEFAULT_LISTEN: readonly string[] = ['/ip4/127.0.0.1/tcp/0']
+/** Pace of the status on a terminal. */
+const REDRAW_MS = 500
+
+interface UpFlags {
+  filename: string[]
+  state: string
+  listen?: string[]
+  announce?: string[]
+  bootstrap?: string[]
+  module?: string[]
+  http: string
+  drain: number
+  json?: boolean
+}
+
+/** Adds `up`. */
+export function addUpCommand (program: Command, context: CliContext, finish: (code: ExitCodeValue) => void): void {
+  program.command('up')
+    .description('Starts a gateway and workers from Protocol manifests, as child processes, and keeps them as the manifests say while these change.')
+    .requiredOption('-f, --filename <path>', 'manifest, or folder of *.yaml, *.yml and *.json; may be given several times', collect)
+    .option('--state <dir>', 'folder for the gateway\'s identity and for logs', '.subnetes')
+    .option('--listen <multiaddr>', `where the gateway listens; may be given several times (default: ${DEFAULT_LISTEN.join()})`, collect)
+    .option('--announce <multiaddr>', 'address told to peers instead of those; may be given several times', collect)
+    .option('--bootstrap <multiaddr>', 'peer with /p2p/ID to join the DHT at; may be given several times', collect)
+    .option('--module <path>', 'gateway module (Written protocol); may be given several times', collect)
+    .option('--http <address>', 'where this process serves /healthz, /readyz, /metrics and /status', '127.0.0.1:0')
+    .option('--drain <seconds>', 'longest time that running calls may take to finish at the end', wholeNumber, DEFAULT_DRAIN_MS / 1000)
+    .option('--json', 'events as JSON lines; errors as JSON on standard error')
+    .addHelpText('after', `\nCtrl-C stops everything in order; a second Ctrl-C ends it at once.\n${EXIT_CODE_HELP}`)
+    .action(async (flags: UpFlags) => finish(await up(flags, context)))
+}
+
+async function up (flags: UpFlags, context: CliContext): Promise<ExitCodeValue> {
+  checkAddresses(flags)
+  await using state = await openStateDir(flags.state)
+  const view = createView(context, { json: flags.json === true })
+  const metrics = prometheusMetrics()
+  const upMetrics = new UpMetrics(metrics)
+  const twin = createTwin(flags, state, context, (event) => { upMetrics.event(event); view.event(event) })
+  const http = new HttpStatusServer({
+    listen: flags.http,
+    readiness: () => readiness(twin.status()),
+    metrics: { contentType: metrics.contentType, render: async () => { upMetrics.status(twin.status()); return await metrics.render() } },
+    routes: { '/status': () => ({ status: 200, body: JSON.stringify(twin.status()) }) },
+    logger: silentLogger
+  })
+  const redraw = setInterval(() => view.status(twin.status()), REDRAW_MS)
+  try {
+    await http.start()
+    return await run({ twin, http, view, context })
+  } finally {
+    clearInterval(redraw)
+    await twin.stop()
+    await http.stop()
+    view.end()
+  }
+}
+
+/** Wrong addresses stop the command before anything is started. */
+function checkAddresses (flags: UpFlags): void {
+  parseAddress(flags.http, '--http')
+  for (const address of [...flags.listen ?? [], ...flags.announce ?? [], ...flags.bootstrap ?? []]) parseMultiaddr(address)
+  const nameless = flags.bootstrap?.find((address) => !/\/p2p\/[^/]+$/.test(address))
+  if (nameless !== undefined) throw new SubnetesError('invalid_argument', `--bootstrap ${nameless} names no peer; a bootstrap address ends in /p2p/PEER_ID`)
+}
+
+function createTwin (flags: UpFlags, state: StateDir, context: CliContext, onEvent: ConstructorParameters<typeof Twin>[1]['onEvent']): Twin {
+  return new Twin({
+    manifests: flags.filename,
+    stateDir: state.path,
+    identity: state.identity,
+    listen: flags.listen ?? DEFAULT_LISTEN,
+    announce: flags.announce ?? [],
+    bootstrap: flags.bootstrap ?? [],
+    modules: flags.module ?? [],
+    drainMs: flags.drain * 1000,
+    env: context.env
+  }, { onEvent })
+}
+
+interface Running { twin: Twin, http: HttpStatusServer, view: StatusView, context: CliContext }
+
+async function run ({ twin, http, view, context }: Running): Promise<ExitCodeValue> {
+  const { signal } = context
+  const stopWanted = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  let isForced = false
+  context.onForce(() => {
+    isForced = true
+    twin.force().catch(() => { /* the stop that is under way tells of failures */ })
+  })
+  const started = twin.start()
+  await Promise.race([started, stopWanted])
+  if (!signal.aborted) {
+    for (const line of welcome(twin.status(), twin.logFolder, http.address ?? '')) view.note(line)
+    await stopWanted
+  }
+  view.note('stopping: running calls may finish; Ctrl-C again ends everything now')
+  started.catch(() => { /* stopped while it was starting */ })
+  await twin.stop()
+  return isForced ? ExitCode.Interrupted : ExitCode.Ok
+}
+
+/** Where it is and how to call it. */
+function welcome ({ gateway, protocols }: TwinStatus, logs: string, http: string): string[] {
+  const [address = ''] = gateway.multiaddrs
+  const example = protocols.find(({ example }) => example.handle !== '')?.example
+  return [
+    ...gateway.multiaddrs.map((multiaddr) => `listening on ${multiaddr}`),
+    `status on http://${http}/status, logs in ${logs}`,
+    ...example === undefined ? [] : [`call it:  npx subnetes call ${address} ${example.handle} ${shellQuote(example.request)}`],
+    `see all:  npx subnetes protocols ${address}`
+  ]
+}
+
+function shellQuote (text: string): string {
+  return `'${text.replaceAll('\'', '\'\\\'\'')}'`
+}
+
+function readiness (status: TwinStatus): { ready: boolean, detail: Record<string, unknown> } {
+  const protocols = Object.fromEntries(status.protocols.map(({ name, phase }) => [name, phase]))
+  const isReady = status.gateway.phase === 'ready' && status.protocols.every(({ phase }) => phase === 'ready' || phase === 'suspended')
+  return { ready: isReady, detail: { gateway: status.gateway.phase, protocols } }
+}

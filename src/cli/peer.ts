@@ -1,0 +1,75 @@
+/** The peer that a command talks to: dialled by address, or found through the DHT by what it serves. */
+import { multiaddr } from '@multiformats/multiaddr'
+import type { Multiaddr } from '@multiformats/multiaddr'
+import { SubnetesError, abortError } from '@subnetes/common'
+import { createNode, findServingPeer, loadIdentity } from '@subnetes/rpc'
+import type { SubnetNode } from '@subnetes/rpc'
+
+/** Who to talk to. */
+export interface PeerTarget {
+  /** Address of the peer. */
+  address?: string | undefined
+  /** Instead: address of any member of the DHT, to find one that serves `handle`. */
+  via?: string | undefined
+  handle?: string | undefined
+  /** Base58 text; another peer will not do. */
+  expectPeer?: string | undefined
+  /** Key file to call with; without it each call is a new, unknown peer. */
+  identity?: string | undefined
+}
+
+/** A connection to a peer. Dispose it when the command ends. */
+export interface PeerLink extends AsyncDisposable {
+  readonly node: SubnetNode
+  /** Base58 text. */
+  readonly peer: string
+}
+
+/**
+ * Connects to the peer.
+ *
+ * @throws {SubnetesError} `invalid_argument` for an address that is none, `not_found` when nobody serves the handle, `unavailable` when the peer cannot be
+ *   reached, `permission_denied` when it is not the expected one, or the signal's reason
+ */
+export async function connectPeer (target: PeerTarget, signal: AbortSignal): Promise<PeerLink> {
+  const address = parseMultiaddr(target.via ?? target.address ?? '')
+  const privateKey = target.identity === undefined ? undefined : await loadIdentity(target.identity)
+  const node = await createNode({ privateKey, dht: target.via === undefined ? 'off' : 'client' })
+  try {
+    const dialled = await dial(node, address, signal)
+    const peer = target.via === undefined ? dialled : (await findServingPeer(node, target.handle ?? '', { signal, expectPeer: target.expectPeer })).toString()
+    if (target.expectPeer !== undefined && peer !== target.expectPeer) {
+      throw new SubnetesError('permission_denied', `the peer at ${address.toString()} is ${peer}, not the expected ${target.expectPeer}`)
+    }
+    return { node, peer, [Symbol.asyncDispose]: async () => { await node.stop() } }
+  } catch (error) {
+    await node.stop()
+    throw error
+  }
+}
+
+/** A multiaddr from the command line. @throws {SubnetesError} `invalid_argument` */
+export function parseMultiaddr (text: string): Multiaddr {
+  try {
+    return multiaddr(text)
+  } catch (cause) {
+    throw new SubnetesError('invalid_argument', `${JSON.stringify(text)} is not a multiaddr; expected one such as /ip4/127.0.0.1/tcp/4001/p2p/12D3Koo...`, { cause })
+  }
+}
+
+async function dial (node: SubnetNode, address: Multiaddr, signal: AbortSignal): Promise<string> {
+  try {
+    const connection = await node.dial(address, { signal })
+    return connection.remotePeer.toString()
+  } catch (error) {
+    if (signal.aborted) throw abortError(signal)
+    throw new SubnetesError('unavailable', `peer ${address.toString()} cannot be reached: ${reason(error)}; check that it runs and that the address is its present one`, { cause: error })
+  }
+}
+
+/** libp2p wraps what happened to each address in an AggregateError whose own text says little. */
+function reason (error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return [...new Set(error.errors.map(reason))].join('; ')
+  const message = error instanceof Error ? error.message : String(error)
+  return message === '' && error instanceof Error ? error.name : message
+}

@@ -1,0 +1,114 @@
+/** How `subnetes up` shows what happens: a status redrawn in place on a terminal, a line per change elsewhere, JSON lines for programs. */
+import { readyWorkers } from '@subnetes/local'
+import type { ProtocolStatus, TwinEvent, TwinStatus } from '@subnetes/local'
+import type { CliContext } from './context.ts'
+
+/** Shows events and status. */
+export interface StatusView {
+  event: (event: TwinEvent) => void
+  /** A line of the command's own, such as the address to call. */
+  note: (text: string) => void
+  /** The present state, about once a second. */
+  status: (status: TwinStatus) => void
+  /** Leaves the terminal as it should be. */
+  end: () => void
+}
+
+/** The view that fits the output. */
+export function createView (context: Pick<CliContext, 'stdout'>, options: { json: boolean }): StatusView {
+  const { stdout } = context
+  if (options.json) return jsonView((text) => stdout.write(text))
+  return stdout.isTTY === true ? new TerminalView((text) => stdout.write(text), () => stdout.columns ?? 80) : linesView((text) => stdout.write(text))
+}
+
+function jsonView (write: (text: string) => void): StatusView {
+  return {
+    event: (event) => write(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`),
+    note: () => {},
+    status: () => {},
+    end: () => {}
+  }
+}
+
+function linesView (write: (text: string) => void): StatusView {
+  return {
+    event: (event) => { const text = eventLine(event); if (text !== undefined) write(`${text}\n`) },
+    note: (text) => write(`${text}\n`),
+    status: () => {},
+    end: () => {}
+  }
+}
+
+/** Lasting lines above, the status block below them, redrawn in place. */
+export class TerminalView implements StatusView {
+  readonly #write: (text: string) => void
+  readonly #columns: () => number
+  #block: readonly string[] = []
+
+  constructor (write: (text: string) => void, columns: () => number) {
+    this.#write = write
+    this.#columns = columns
+  }
+
+  event (event: TwinEvent): void {
+    if (event.type === 'exit' || event.type === 'manifest') this.note(eventLine(event) ?? '')
+  }
+
+  note (text: string): void {
+    this.#draw(this.#block, `${text}\n`)
+  }
+
+  status (status: TwinStatus): void {
+    const block = statusLines(status).map((line) => cut(line, this.#columns()))
+    if (block.join('\n') !== this.#block.join('\n')) this.#draw(block, '')
+  }
+
+  end (): void {
+    this.#block = []
+  }
+
+  #draw (block: readonly string[], above: string): void {
+    const back = this.#block.length === 0 ? '' : `\u001b[${this.#block.length}A\u001b[0J`
+    this.#write(`${back}${above}${block.map((line) => `${line}\n`).join('')}`)
+    this.#block = block
+  }
+}
+
+/** A line that wraps would be counted wrongly at the next redraw. */
+function cut (line: string, columns: number): string {
+  return line.length < columns ? line : `${line.slice(0, Math.max(columns - 2, 1))}…`
+}
+
+/** The status as lines: the gateway, then each protocol, then what is wrong with it. */
+export function statusLines ({ gateway, protocols }: TwinStatus): string[] {
+  const width = Math.max(7, ...protocols.map(({ name }) => name.length))
+  const head = `${'gateway'.padEnd(width)}  ${gateway.phase.padEnd(9)}  ${gateway.message === '' ? gateway.multiaddrs[0] ?? '' : gateway.message}`
+  return [head, ...protocols.map((protocol) => protocolLine(protocol, width))]
+}
+
+function protocolLine (protocol: ProtocolStatus, width: number): string {
+  const { name, phase, workers, replicas, load, message } = protocol
+  const slots = workers.reduce((sum, worker) => sum + (worker.phase === 'ready' ? worker.slots : 0), 0)
+  const counts = [
+    `${readyWorkers(protocol)}/${replicas} workers`,
+    `${load.active}/${slots} slots`,
+    ...load.held > 0 ? [`${load.held} waiting`] : [],
+    `${load.finished} calls`,
+    ...load.failed > 0 ? [`${load.failed} failed`] : []
+  ]
+  return `${name.padEnd(width)}  ${phase.padEnd(9)}  ${counts.join('  ')}${message === '' ? '' : `  ${message}`}`
+}
+
+/** An event in words, or undefined when only programs care. */
+export function eventLine (event: TwinEvent): string | undefined {
+  switch (event.type) {
+    case 'gateway': return `gateway: ${event.phase}${event.phase === 'ready' ? ` at ${event.multiaddrs.join(', ')}` : ''}`
+    case 'protocol': {
+      if (event.phase === 'removed') return `${event.protocol}: removed`
+      return `${event.protocol}: ${event.phase}, ${event.readyWorkers}/${event.replicas} workers${event.message === '' ? '' : `: ${event.message}`}`
+    }
+    case 'manifest': return event.kind === 'fixed' ? `manifest: no longer wrong: ${event.message}` : `manifest: ${event.message}`
+    case 'exit': return `${event.process}: ${event.message}`
+    case 'worker': return undefined
+  }
+}

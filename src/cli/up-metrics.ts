@@ -1,0 +1,39 @@
+/** Prometheus metrics of `subnetes up`. */
+import type { Metrics } from '@subnetes/common'
+import { readyWorkers } from '@subnetes/local'
+import type { TwinEvent, TwinStatus } from '@subnetes/local'
+
+/** Keeps the twin's metrics: what is there, and how often processes ended. Removed protocols lose theirs. */
+export class UpMetrics {
+  readonly #ready
+  readonly #wanted
+  readonly #exits
+  readonly #gateway
+  #known: ReadonlySet<string> = new Set()
+
+  constructor (metrics: Metrics) {
+    this.#ready = metrics.gauge({ name: 'subnetes_local_workers_ready', help: 'Workers that take calls.', labelNames: ['protocol'] })
+    this.#wanted = metrics.gauge({ name: 'subnetes_local_workers_wanted', help: 'Workers wanted.', labelNames: ['protocol'] })
+    this.#exits = metrics.counter({ name: 'subnetes_local_process_exits_total', help: 'Processes that ended unasked.', labelNames: ['kind'] })
+    this.#gateway = metrics.gauge({ name: 'subnetes_local_gateway_ready', help: '1 while the gateway serves.' })
+  }
+
+  event (event: TwinEvent): void {
+    if (event.type === 'exit') this.#exits.inc({ kind: event.process === 'gateway' ? 'gateway' : 'worker' })
+  }
+
+  status (status: TwinStatus): void {
+    this.#gateway.set(status.gateway.phase === 'ready' ? 1 : 0)
+    const present = new Set(status.protocols.map(({ name }) => name))
+    for (const protocol of this.#known) {
+      if (present.has(protocol)) continue
+      this.#ready.remove({ protocol })
+      this.#wanted.remove({ protocol })
+    }
+    for (const protocol of status.protocols) {
+      this.#ready.set(readyWorkers(protocol), { protocol: protocol.name })
+      this.#wanted.set(protocol.replicas, { protocol: protocol.name })
+    }
+    this.#known = present
+  }
+}
