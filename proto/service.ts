@@ -69,7 +69,7 @@ export function loadService (init: LoadServiceInit): ServiceDefinition {
   const root = new protobuf.Root()
   addProto(root, init.proto, new Set())
   root.resolveAll()
-  const descriptorSet = descriptor.FileDescriptorSet.encode(root.toDescriptor('proto3') as unknown as descriptor.IFileDescriptorSet).finish()
+  const descriptorSet = descriptor.FileDescriptorSet.encode(root.toDescriptor('proto3')).finish()
   return define(pickService(root, init.service), init.proto, descriptorSet)
 }
 

@@ -22,7 +22,7 @@ export interface RunInit {
  */
 export async function runUntilSignal (components: readonly Startable[], init: RunInit = {}): Promise<number> {
   const started: Startable[] = []
-  let failure: unknown
+  let failure: Error | undefined
   const stopped = stopRequest()
   try {
     for (const component of components) {
@@ -31,7 +31,7 @@ export async function runUntilSignal (components: readonly Startable[], init: Ru
     }
     await stopped.promise
   } catch (error) {
-    failure = error
+    failure = error instanceof Error ? error : new Error(String(error))
   }
   stopped.dispose()
   const ended = await stopAll(started, init)
