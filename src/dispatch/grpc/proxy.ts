@@ -14,6 +14,8 @@ export interface ProxyInit {
   signal?: AbortSignal | undefined
   /** Set on the upstream call, over what was forwarded. */
   metadata?: Readonly<Record<string, string>> | undefined
+  /** Asked when the upstream's connection was lost during the call: whoever knows why may say it better. */
+  explainLoss?: ((error: SubnetesError) => Promise<SubnetesError>) | undefined
   /** Told of each piece of request and response as it passes. */
   onRequestBytes?: ((bytes: number) => void) | undefined
   onResponseBytes?: ((bytes: number) => void) | undefined
@@ -126,8 +128,15 @@ class ProxiedCall {
   }
 
   #onUpstreamClose (opened: GrpcStream): void {
-    if (this.#status === undefined) this.#fail(opened.endError())
+    if (this.#status === undefined) this.#lose(opened.endError())
     else this.#finish()
+  }
+
+  #lose (error: SubnetesError): void {
+    const isLoss = !this.#isDone && error.details['lost'] === true
+    const explained = isLoss ? this.#init.explainLoss?.(error) : undefined
+    if (explained === undefined) this.#fail(error)
+    else explained.then((better) => this.#fail(better), () => this.#fail(error))
   }
 
   /** The upstream's own end: its status goes on as it came. */
