@@ -96,7 +96,16 @@ describe('a worker made with the SDK', () => {
     }
     const deadline = Date.now() + 60_000
     await texts(call(channel, 'rpc_echo', [{ text: '' }], { metadata, deadline }))
-    expect(seen[0]).toMatchObject({ peerId: '12D3KooWPeer', gatewayPeerId: '12D3KooWGate', handler: 'ns::TestProtocol.rpc_echo', protocol: 'test', attempt: 2, jobId: undefined, traceparent: '00-a-b-01', workerId: 'worker' })
+    expect(seen[0]).toMatchObject({
+      peerId: '12D3KooWPeer',
+      gatewayPeerId: '12D3KooWGate',
+      handler: 'ns::TestProtocol.rpc_echo',
+      protocol: 'test',
+      attempt: 2,
+      jobId: undefined,
+      traceparent: '00-a-b-01',
+      workerId: 'worker'
+    })
     expect(Math.abs((seen[0]?.deadline ?? 0) - deadline)).toBeLessThan(1000)
   })
 

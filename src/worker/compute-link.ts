@@ -1,0 +1,66 @@
+/** The runner's connection to a compute: asks whether it is ready, and carries calls to it. */
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
+import { SubnetesError, delay } from '@subnetes/common'
+import { createGrpcChannel, proxyStream } from '@subnetes/dispatch'
+import type { GrpcChannel } from '@subnetes/dispatch'
+
+/** Pace of asking while it is not ready. */
+const STARTING_INTERVAL_MS = 50
+/** Pace of asking while it is. */
+const READY_INTERVAL_MS = 1000
+/** How long an answer may take: a compute busy with a tensor answers late. */
+const CHECK_TIMEOUT_MS = 2000
+
+/** Told on every change; the words say why it is not ready and may reach a peer. */
+export type ReadinessListener = (isReady: boolean, words: string) => void
+
+/** A channel to one address. Close it when the compute is gone. */
+export class ComputeLink {
+  readonly #channel: GrpcChannel
+  readonly #closed = new AbortController()
+
+  constructor (address: string) {
+    this.#channel = createGrpcChannel(address)
+  }
+
+  /**
+   * Asks again and again until the link is closed. Ready means that health says SERVING or, where compute has no health service, that it
+   * speaks gRPC at all. A ready compute that answers late stays ready: it may be computing.
+   */
+  async follow (listener: ReadinessListener): Promise<void> {
+    const { signal } = this.#closed
+    let isReady = false
+    let told: string | undefined
+    while (!signal.aborted) {
+      const answer = await this.#ask(isReady)
+      if (signal.aborted) return
+      isReady = answer === undefined
+      if (answer !== told || told === undefined) listener(isReady, answer ?? '')
+      told = answer
+      await delay(isReady ? READY_INTERVAL_MS : STARTING_INTERVAL_MS, { signal, unref: true }).catch(() => {}) // closed: the loop ends
+    }
+  }
+
+  /** Carries one call, bytes as they come. Resolves with what it ended with. */
+  async proxy (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, explainLoss?: (error: SubnetesError) => Promise<SubnetesError>): Promise<SubnetesError | undefined> {
+    const { error } = await proxyStream(stream, headers, this.#channel, { explainLoss })
+    return error
+  }
+
+  async close (): Promise<void> {
+    this.#closed.abort()
+    await this.#channel.close()
+  }
+
+  /** Undefined when ready, else why not. */
+  async #ask (wasReady: boolean): Promise<string | undefined> {
+    try {
+      const isServing = await this.#channel.check({ timeoutMs: CHECK_TIMEOUT_MS, signal: this.#closed.signal })
+      return isServing ? undefined : 'its health check does not say SERVING'
+    } catch (error) {
+      const { message, details } = SubnetesError.from(error)
+      const isReachable = details['started'] !== false
+      return wasReady && isReachable ? undefined : message
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/** Compute that somebody else starts: its own container in a pod. */
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
+import type { Logger, SubnetesError } from '@subnetes/common'
+import { Changes } from './changes.ts'
+import { ComputeLink } from './compute-link.ts'
+import type { Compute, ComputeState } from './compute.ts'
+
+/** Follows a compute at an address. */
+export function remoteCompute (address: string, components: { logger: Logger }): Compute {
+  return new RemoteCompute(address, components.logger.child({ component: 'remote-compute', computeAddress: address }))
+}
+
+class RemoteCompute implements Compute {
+  readonly handlers = new Map<string, never>()
+  readonly #address: string
+  readonly #logger: Logger
+  readonly #changes = new Changes()
+  #link: ComputeLink | undefined
+  #following: Promise<void> = Promise.resolve()
+  #state: ComputeState
+
+  constructor (address: string, logger: Logger) {
+    this.#address = address
+    this.#logger = logger
+    this.#state = { isReady: false, words: `compute at ${address} has not answered yet`, pid: 0, starts: 0, lastExit: '', startSeconds: 0 }
+  }
+
+  get state (): ComputeState {
+    return this.#state
+  }
+
+  onChange (listener: () => void): () => void {
+    return this.#changes.listen(listener)
+  }
+
+  readonly proxy = async (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<SubnetesError | undefined> =>
+    await (this.#link as ComputeLink).proxy(stream, headers)
+
+  async start (): Promise<void> {
+    if (this.#link !== undefined) return
+    const link = this.#link = new ComputeLink(this.#address)
+    const begin = performance.now()
+    this.#following = link.follow((isReady, words) => {
+      const startSeconds = this.#state.startSeconds === 0 && isReady ? (performance.now() - begin) / 1000 : this.#state.startSeconds
+      this.#state = { ...this.#state, isReady, startSeconds, words: isReady ? '' : `compute at ${this.#address} is not ready: ${words}` }
+      this.#logger.info(isReady ? 'compute ready' : 'compute not ready', { reason: words })
+      this.#changes.notify()
+    })
+  }
+
+  async stop (): Promise<void> {
+    await this.#link?.close()
+    await this.#following
+  }
+}
