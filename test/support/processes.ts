@@ -37,6 +37,11 @@ export async function startWorker (program: string, env: Readonly<Record<string,
   return await start(program, { SUBNETES_LOG_LEVEL: 'warn', SUBNETES_RUNNER_LISTEN: '127.0.0.1:0', SUBNETES_HTTP_LISTEN: '127.0.0.1:0', ...env })
 }
 
+/** Starts any program of ours (a path from the repository's root) that tells its parent `{ type: 'listening', ... }` when it is as far as the test needs it. */
+export async function startProgram<Where> (program: string, args: readonly string[]): Promise<ListeningProcess<Where>> {
+  return await start(program, {}, args)
+}
+
 /** Runs one of our mains that is expected to end by itself. @returns exit code and standard error */
 export async function runToEnd (program: string, env: Readonly<Record<string, string>>): Promise<{ code: number | null, output: string }> {
   const { child, output } = launch(program, env)
@@ -44,9 +49,9 @@ export async function runToEnd (program: string, env: Readonly<Record<string, st
   return { code, output: output() }
 }
 
-function launch (program: string, env: Readonly<Record<string, string>>): { child: ChildProcess, output: () => string } {
+function launch (program: string, env: Readonly<Record<string, string>>, args: readonly string[] = []): { child: ChildProcess, output: () => string } {
   let text = ''
-  const child = spawn(process.execPath, ['--conditions=@subnetes/source', program], {
+  const child = spawn(process.execPath, ['--conditions=@subnetes/source', program, ...args], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc']
@@ -55,8 +60,8 @@ function launch (program: string, env: Readonly<Record<string, string>>): { chil
   return { child, output: () => text }
 }
 
-async function start<Where> (program: string, env: Readonly<Record<string, string>>): Promise<ListeningProcess<Where>> {
-  const { child, output } = launch(program, env)
+async function start<Where> (program: string, env: Readonly<Record<string, string>>, args: readonly string[] = []): Promise<ListeningProcess<Where>> {
+  const { child, output } = launch(program, env, args)
   const exited = once(child, 'exit')
   const where = await Promise.race([listening<Where>(child), exited.then(() => { throw new Error(`${program} ended before it listened: ${output()}`) })])
   const pid = child.pid ?? 0
