@@ -18,6 +18,8 @@ export class ByteReader {
   #failure: SubnetesError | undefined
   #interrupted: SubnetesError | undefined
   #discarding = false
+  #resuming = false
+  #isWanted = false
   #onData: (() => void) | undefined
   #onEnd: ((end: RemoteEnd) => void) | undefined
 
@@ -67,7 +69,7 @@ export class ByteReader {
   /**
    * The next thing `parse` cuts off the queue; undefined when the remote closed its side and nothing is left.
    *
-   * @throws {SubnetesError} what `parse` throws; `unavailable` when the stream was cut off; `invalid_argument` when it ended inside a message
+   * @throws {SubnetesError} what `parse` throws; `unavailable` when the stream was cut off or ended inside a message
    */
   async take <T> (parse: (queue: Uint8ArrayList) => T | undefined): Promise<T | undefined> {
     for (;;) {
@@ -80,22 +82,31 @@ export class ByteReader {
       if (!await this.#fill()) break
     }
     if (this.#queue.byteLength === 0) return undefined
-    throw new SubnetesError('invalid_argument', `the stream ended inside a message, after ${this.#queue.byteLength} bytes of it`)
+    throw new SubnetesError('unavailable', `the stream ended inside a message, after ${this.#queue.byteLength} bytes of it`)
   }
 
   /** Waits for more bytes; false when there will be none. */
   async #fill (): Promise<boolean> {
     const before = this.#queue.byteLength
-    this.#resume()
-    while (this.#queue.byteLength === before) {
-      if (this.#interrupted !== undefined) throw this.#interrupted
-      if (this.#stream.readBufferLength === 0 || this.#stream.readStatus === 'closed') {
-        if (this.#failure !== undefined) throw this.#failure
-        if (this.#ended) return false
+    this.#isWanted = true
+    try {
+      this.#resume()
+      while (this.#queue.byteLength === before) {
+        if (this.#interrupted !== undefined) throw this.#interrupted
+        if (this.#isDrained()) return false
+        await new Promise<void>((resolve) => { this.#wake = resolve })
       }
-      await new Promise<void>((resolve) => { this.#wake = resolve })
+      return true
+    } finally {
+      this.#isWanted = false
     }
-    return true
+  }
+
+  /** Whether the stream is over and the library holds none of its bytes back. @throws {SubnetesError} when it was cut off */
+  #isDrained (): boolean {
+    if (this.#stream.readBufferLength > 0 && this.#stream.readStatus !== 'closed') return false
+    if (this.#failure !== undefined) throw this.#failure
+    return this.#ended
   }
 
   readonly #onMessage = (event: StreamMessageEvent): void => {
@@ -104,8 +115,12 @@ export class ByteReader {
       return
     }
     this.#queue.append(event.data)
-    if (this.#wake !== undefined) this.#wakeUp()
-    else if (this.#queue.byteLength >= this.#highWaterBytes && this.#stream.readStatus === 'readable') this.#stream.pause()
+    this.#wakeUp()
+    if (!this.#resuming) this.#pauseWhenFull()
+  }
+
+  #pauseWhenFull (): void {
+    if (!this.#isWanted && !this.#discarding && this.#queue.byteLength >= this.#highWaterBytes && this.#stream.readStatus === 'readable') this.#stream.pause()
   }
 
   readonly #onRemoteCloseWrite = (): void => {
@@ -137,11 +152,16 @@ export class ByteReader {
 
   #resume (): void {
     if (this.#stream.readStatus !== 'paused') return
+    // Resuming delivers what was held back and then opens the window. A pause in between would be undone by the latter while the stream stays
+    // paused, and the library would buffer without telling the sender to stop until it aborts the stream (`@libp2p/yamux` 8.0.3, `sendResume`).
+    this.#resuming = true
     try {
       this.#stream.resume()
     } catch {
-      // Resuming delivers what was held back first, then tells the remote, which fails when the connection is gone: then nobody is left to tell.
+      // What was held back has been delivered; telling the remote failed because the connection is gone: nobody is left to tell.
     }
+    this.#resuming = false
+    this.#pauseWhenFull()
   }
 }
 

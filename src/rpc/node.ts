@@ -94,6 +94,8 @@ export async function createNode (init: NodeInit = {}): Promise<SubnetNode> {
       streamMuxers: [yamux({
         maxInboundStreams: MAX_STREAMS_PER_CONNECTION,
         maxOutboundStreams: MAX_STREAMS_PER_CONNECTION,
+        // Streams that arrive before our end of a new connection is ready. Over the library's 10 it closes the muxer and leaves a dead connection.
+        maxEarlyStreams: MAX_STREAMS_PER_CONNECTION,
         streamOptions: { maxStreamWindowSize: MAX_STREAM_WINDOW_BYTES, maxReadBufferLength: MAX_READ_BUFFER_BYTES, inactivityTimeout: STREAM_INACTIVITY_TIMEOUT_MS }
       })],
       connectionManager: {

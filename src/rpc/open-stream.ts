@@ -6,6 +6,9 @@ import type { Call } from './call.ts'
 /** Streams of one handle that this node may have open to a peer. Far above what peers let in: their limit decides, not ours. */
 export const MAX_OUTBOUND_STREAMS = 65_536
 
+/** What libp2p throws before anything was sent on a connection that is no longer usable. */
+const GONE = ['ConnectionClosedError', 'ConnectionClosingError', 'MuxerClosedError', 'MuxerUnavailableError']
+
 /**
  * A stream to `peer` that has negotiated the call's handle.
  *
@@ -14,12 +17,26 @@ export const MAX_OUTBOUND_STREAMS = 65_536
  */
 export async function openStream (node: Libp2p, peer: PeerId, call: Call): Promise<Stream> {
   try {
-    const connection = openConnection(node, peer) ?? await node.dial(peer, { signal: call.signal })
-    return await connection.newStream(call.handle, { signal: call.signal, maxOutboundStreams: MAX_OUTBOUND_STREAMS, runOnLimitedConnection: true })
+    const known = openConnection(node, peer)
+    if (known !== undefined) {
+      const stream = await newStream(known, call).catch(async (error: unknown) => await recover(known, error))
+      if (stream !== undefined) return stream
+    }
+    return await newStream(await node.dial(peer, { signal: call.signal }), call)
   } catch (error) {
     if (call.signal.aborted) throw abortError(call.signal)
     throw openError(error, call)
   }
+}
+
+async function newStream (connection: Connection, call: Call): Promise<Stream> {
+  return await connection.newStream(call.handle, { signal: call.signal, maxOutboundStreams: MAX_OUTBOUND_STREAMS, runOnLimitedConnection: true })
+}
+
+/** A connection whose muxer has closed still counts as open, and would for ever be given to callers: it is closed, and a new one tried. */
+async function recover (connection: Connection, error: unknown): Promise<undefined> {
+  if (!(error instanceof Error) || !GONE.includes(error.name)) throw error
+  connection.abort(error)
 }
 
 function openConnection (node: Libp2p, peer: PeerId): Connection | undefined {

@@ -65,3 +65,32 @@ export async function eventually (what: string, condition: () => boolean, timeou
     await new Promise((resolve) => { setTimeout(resolve, 2) })
   }
 }
+
+/** A stream written and read by hand. */
+export class RawStream {
+  readonly stream: Stream
+  /** Everything received so far. */
+  received = Buffer.alloc(0)
+  /** How the other side ended: `eof` (in order), `reset`, or undefined while it has not. */
+  end: 'eof' | 'reset' | undefined
+
+  constructor (stream: Stream) {
+    this.stream = stream
+    stream.addEventListener('message', (event) => { this.received = Buffer.concat([this.received, event.data.subarray()]) })
+    stream.addEventListener('remoteCloseWrite', () => { this.end ??= 'eof' })
+    stream.addEventListener('close', () => { this.end ??= 'reset' })
+    if (stream.remoteWriteStatus === 'closed') this.end = 'eof'
+  }
+
+  /** Sends bytes given as buffers or as hexadecimal text. */
+  send (...parts: Array<Uint8Array | string>): this {
+    this.stream.send(Buffer.concat(parts.map((part) => typeof part === 'string' ? Buffer.from(part, 'hex') : part)))
+    return this
+  }
+
+  /** Waits until the other side has ended, and says how. */
+  async ended (timeoutMs?: number): Promise<'eof' | 'reset'> {
+    await eventually('the end of the stream', () => this.end !== undefined, timeoutMs)
+    return this.end as 'eof' | 'reset'
+  }
+}

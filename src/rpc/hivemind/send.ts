@@ -99,7 +99,13 @@ class Exchange implements Disposable {
   }
 
   async take <T> (parse: (queue: Uint8ArrayList) => T | undefined): Promise<T | undefined> {
-    return await this.#reader.take(parse)
+    try {
+      return await this.#reader.take(parse)
+    } catch (error) {
+      const { code, message } = SubnetesError.from(error)
+      if (code !== 'invalid_argument' || this.#call.signal.aborted) throw error
+      throw new SubnetesError('internal', `peer ${this.#call.remotePeer} broke the wire's rules in ${this.#call.handle}: ${message}`, { cause: error })
+    }
   }
 
   /** Sends the call's requests and the end frame while the answer is read. A failing source of requests fails the call. */

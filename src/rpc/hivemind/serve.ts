@@ -99,10 +99,11 @@ class ServerCall {
     const answer = method.requestStream || method.responseStream
       ? streamAnswer(this.#stream, this.#reader, this.#options, (bytes) => admitted?.hold(bytes))
       : unaryAnswer(this.#stream, this.#reader, this.#options, { hold: (bytes) => admitted?.hold(bytes), fail: owned.abort })
+    const interrupt = (): void => this.#reader.interrupt(abortError(owned.signal))
     try {
       admitted = admission.admit(this.#remotePeer)
-      owned.signal.addEventListener('abort', () => this.#reader.interrupt(abortError(owned.signal)))
-      if (owned.signal.aborted) throw abortError(owned.signal)
+      owned.signal.addEventListener('abort', interrupt)
+      if (owned.signal.aborted) interrupt()
       this.#reader.onRemoteEnd((end) => this.#remoteEnded(end, answer, owned.abort))
       const requests = await this.#open(answer, owned.abort)
       await this.#respond(answer, this.#call(requests, owned.signal, deadline))
