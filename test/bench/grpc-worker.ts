@@ -32,9 +32,11 @@ function describe (method: MethodDefinition): ServiceDefinition[string] {
 }
 
 async function send (call: ServerWritableStream<Message, Message>): Promise<void> {
+  const gone = new AbortController()
+  call.once('cancelled', () => gone.abort())
   for await (const message of flood(call.request)) {
-    if (call.cancelled) return
-    if (!call.write(message)) await Promise.race([once(call, 'drain'), once(call, 'cancelled')])
+    if (gone.signal.aborted) return
+    if (!call.write(message)) await once(call, 'drain', { signal: gone.signal })
   }
   call.end()
 }

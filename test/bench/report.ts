@@ -12,6 +12,9 @@ export interface WorkloadReport {
   readonly systems: ReadonlyArray<{ readonly name: string, readonly summary: Summary, readonly ratio: Ratio | undefined }>
 }
 
+/** In the order in which a call passes through them. */
+const ROLES = ['caller', 'gateway', 'runner', 'worker', 'compute']
+
 /** Everything, for a terminal and for docs/performance.md. */
 export function formatReport (machine: Machine, rounds: number, reports: readonly WorkloadReport[]): string {
   const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`).join(', ')
@@ -32,8 +35,7 @@ function formatWorkload (report: WorkloadReport): string {
       : [['MB/s', (summary: Summary) => format(scale(summary.operationsPerSecond, messageBytes / 1e6), 0)]] satisfies Array<[string, unknown]>,
     [`CPU us/${unit}`, (summary) => format(summary.cpuMicros, 0)]
   ]
-  const roles = [...new Set(report.systems.flatMap(({ summary }) => Object.keys(summary.cpuMicrosByRole)))]
-  for (const role of roles) rows.push([`  ${role}`, ({ cpuMicrosByRole }) => cpuMicrosByRole[role] === undefined ? '' : format(cpuMicrosByRole[role], 0)])
+  for (const role of ROLES) rows.push([`  ${role}`, ({ cpuMicrosByRole }) => cpuMicrosByRole[role] === undefined ? '' : format(cpuMicrosByRole[role], 0)])
   const lines = rows.map(([label, value]) => [label, ...report.systems.map(({ summary }) => value(summary))])
   const [first] = report.systems
   lines.push([`speed, ${first?.name} = 1`, ...report.systems.map(({ ratio }) => ratio === undefined ? '1' : format(ratio.speed, 2))])
