@@ -26,7 +26,8 @@ export function toAssignment (protocol: Protocol, compiled: CompiledSchema): sub
     proto: compiled.proto,
     concurrency: spec.worker.concurrency,
     hold: { maxPending, maxPendingPerPeer, timeoutSeconds },
-    accessJson: toJson(spec.access)
+    accessJson: toJson(spec.access),
+    queue: { ...spec.queue }
   }
 }
 

@@ -73,11 +73,11 @@ describe('compileSchema', () => {
     ['too many methods', `${HEAD}service S { ${Array.from({ length: 65 }, (_, index) => `rpc rpc_${index} (M) returns (M);`).join('')} } message M {}`, /65 methods; allowed are 64/],
     ['too many fields', wide(2001), /2001 fields; allowed are 2000/]
   ])('refuses %s and says what and where', async (_, text, message) => {
-    await expect(compileSchema(text, { what: 'protocol x' })).rejects.toMatchObject({ code: 'invalid_argument', message: expect.stringMatching(message) as unknown })
+    await expect(compileSchema(text, { what: 'protocol x', timeoutMs: 20_000 })).rejects.toMatchObject({ code: 'invalid_argument', message: expect.stringMatching(message) as unknown })
   })
 
   it('takes the largest schema that is allowed', async () => {
-    await expect(compileSchema(wide(2000))).resolves.toMatchObject({ fullName: 'S' })
+    await expect(compileSchema(wide(2000), { timeoutMs: 20_000 })).resolves.toMatchObject({ fullName: 'S' })
   })
 
   it('refuses a text that is too long without looking at it', async () => {

@@ -1,9 +1,9 @@
-/** Defaults as the API server applies them (k8s.io/apiextensions-apiserver pkg/apiserver/schema/defaulting: Default, PruneNonNullableDefaultableNulls). */
+/** Defaults as the API server applies them (k8s.io/apiextensions-apiserver v0.34 pkg/apiserver/schema/defaulting: Default, PruneNonNullableNullsWithoutDefaults). */
 import type { CrdSchema } from './crd-schema.ts'
 
 /**
- * A copy of `value` with the schema's defaults in it. A field that is absent, or null where null is not allowed and there is a default, gets the default;
- * then its own fields are looked at in the same way. Values of a wrong type are left for the validator.
+ * A copy of `value` with the schema's defaults in it. A declared field that is absent or null gets its default, and a null without a default counts as absent;
+ * then the field's own fields are looked at in the same way. Values of a wrong type are left for the validator.
  */
 export function withDefaults (value: unknown, schema: CrdSchema): unknown {
   const copy = structuredClone(value)
@@ -18,7 +18,8 @@ function applyDefaults (value: unknown, schema: CrdSchema): void {
   }
   if (!isRecord(value)) return
   for (const [name, child] of Object.entries(schema.properties ?? {})) {
-    if (child.default !== undefined && (!Object.hasOwn(value, name) || value[name] === null)) value[name] = structuredClone(child.default)
+    if (Object.hasOwn(value, name) && value[name] === null) delete value[name]
+    if (child.default !== undefined && !Object.hasOwn(value, name)) value[name] = structuredClone(child.default)
     if (Object.hasOwn(value, name)) applyDefaults(value[name], child)
   }
 }

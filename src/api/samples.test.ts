@@ -13,6 +13,7 @@ const folder = join(root, 'deploy/samples')
 
 /** Each sample, its worker's own schema, and what peers call. */
 const SAMPLES = [
+  { name: 'embed', proto: 'workers/embed-py/embed.proto', service: 'subnet.embed.v1.EmbedProtocol', runner: 'Sidecar' },
   { name: 'inference', proto: 'workers/llm/inference.proto', service: 'subnet.inference.v1.InferenceProtocol', runner: 'Embedded' }
 ]
 
@@ -34,7 +35,7 @@ describe('deploy/samples', () => {
     expect(protocol.spec.schema.proto).toBe(readFileSync(join(root, proto), 'utf8'))
     expect(protocol.spec.worker.runner).toBe(runner)
     expect(toAssignment(protocol, await compileProtocol(protocol))).toMatchObject({ name, service })
-    const program = protocol.spec.worker.local?.command.find((word) => /\.(ts|py)$/.test(word)) ?? 'none'
+    const program = protocol.spec.worker.local?.command.find((word) => /\.(ts|sh)$/.test(word)) ?? 'none'
     expect(existsSync(join(loaded.workingDirectory, program))).toBe(true)
   })
 })

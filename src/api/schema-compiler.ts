@@ -6,10 +6,15 @@ import { handleName, parseHandle, RESERVED_SERVICES } from '@subnetes/common'
 import { loadService } from '@subnetes/proto'
 import type { MethodDefinition, ServiceDefinition } from '@subnetes/proto'
 import protobuf from 'protobufjs'
+import descriptor from 'protobufjs/ext/descriptor.js'
 import type { CompiledMethod, CompiledSchema } from './compiled-schema.ts'
 
 /** Contracts of ours that a schema may import, beside the well-known types. */
 const OWN_IMPORTS: readonly string[] = ['subnetes/v1/auth.proto']
+
+/** google.protobuf.FieldDescriptorProto.Type and .Label. */
+const TYPE_MESSAGE = 11
+const LABEL_REPEATED = 3
 
 /** Most methods of one service: as many as a manifest can name. */
 export const MAX_METHODS = 64
@@ -24,33 +29,56 @@ export interface CompileTextInit {
 /** Compiles a schema. @throws {Error} with the line where there is one, saying what was found and what is allowed */
 export function compileText (init: CompileTextInit): CompiledSchema {
   try {
-    const root = parseWithinLimits(init)
+    checkImports(init.text)
     const definition = loadService({ proto: init.text, service: init.service })
+    const messages = messagesOf(definition.descriptorSet)
+    checkFields(messages, init.maxFields)
     checkService(definition)
-    const methods = [...definition.methods.values()].map((method) => compiledMethod(method, root))
+    const methods = [...definition.methods.values()].map((method) => compiledMethod(method, messages))
     return { service: definition.name, fullName: definition.fullName, methods, descriptorSet: Uint8Array.from(definition.descriptorSet), proto: init.text }
   } catch (error) {
     throw new Error(withLine((error as Error).message, init.text), { cause: error })
   }
 }
 
-function parseWithinLimits ({ text, maxFields }: CompileTextInit): protobuf.Root {
-  const { root, imports, weakImports } = protobuf.parse(text, new protobuf.Root(), { keepCase: true })
-  const foreign = [...imports ?? [], ...weakImports ?? []].find((file) => !OWN_IMPORTS.includes(file) && protobuf.common.get(file) === null)
-  if (foreign !== undefined) {
-    throw new Error(`import "${foreign}" is not available; allowed are the well-known types (google/protobuf/*.proto) and ${OWN_IMPORTS.join(', ')}`)
+/** By tokens alone: parsing costs the square of a message's fields, so the text is parsed only once. */
+function checkImports (text: string): void {
+  const tokens = protobuf.tokenize(text, false)
+  let before: string | null = ';'
+  for (let token = tokens.next(); token !== null; before = token, token = tokens.next()) {
+    if (token !== 'import' || (before !== ';' && before !== '}')) continue
+    const file = importedFile(tokens)
+    if (file === undefined || OWN_IMPORTS.includes(file) || protobuf.common.get(file) !== null) continue
+    throw new Error(`import "${file}" is not available; allowed are the well-known types (google/protobuf/*.proto) and ${OWN_IMPORTS.join(', ')}`)
   }
-  const fields = countFields(root)
-  if (fields > maxFields) throw new Error(`the schema has ${fields} fields; allowed are ${maxFields}`)
-  return root
 }
 
-function countFields (namespace: protobuf.NamespaceBase): number {
-  const own = namespace instanceof protobuf.Type ? namespace.fieldsArray.length : 0
-  return namespace.nestedArray.reduce((sum, nested) => {
-    if (nested instanceof protobuf.Namespace) return sum + countFields(nested)
-    return nested instanceof protobuf.Field ? sum + 1 : sum
-  }, own)
+/** The file of an import statement whose first word was read; undefined for what the parser will refuse. */
+function importedFile (tokens: protobuf.ITokenizerHandle): string | undefined {
+  let token = tokens.next()
+  if (token === 'public' || token === 'weak') token = tokens.next()
+  return token === '"' || token === "'" ? tokens.next() ?? undefined : undefined
+}
+
+/** Every message of a descriptor set by its full name. */
+function messagesOf (descriptorSet: Uint8Array): Map<string, descriptor.IDescriptorProto> {
+  const { file: files } = descriptor.FileDescriptorSet.decode(descriptorSet) as unknown as descriptor.IFileDescriptorSet
+  const found = new Map<string, descriptor.IDescriptorProto>()
+  function collect (messages: readonly descriptor.IDescriptorProto[], scope: string): void {
+    for (const message of messages) {
+      const name = scope === '' ? message.name ?? '' : `${scope}.${message.name ?? ''}`
+      found.set(name, message)
+      collect(message.nestedType ?? [], name)
+    }
+  }
+  for (const file of files ?? []) collect(file.messageType ?? [], file.package ?? '')
+  return found
+}
+
+function checkFields (messages: ReadonlyMap<string, descriptor.IDescriptorProto>, maxFields: number): void {
+  let fields = 0
+  for (const message of messages.values()) fields += (message.field ?? []).length + (message.extension ?? []).length
+  if (fields > maxFields) throw new Error(`the schema has ${fields} fields; allowed are ${maxFields}`)
 }
 
 function checkService ({ name, methods }: ServiceDefinition): void {
@@ -63,16 +91,14 @@ function checkService ({ name, methods }: ServiceDefinition): void {
   }
 }
 
-function compiledMethod (method: MethodDefinition, root: protobuf.Root): CompiledMethod {
+function compiledMethod (method: MethodDefinition, messages: ReadonlyMap<string, descriptor.IDescriptorProto>): CompiledMethod {
   const { name, path, requestStream, responseStream, requestType, responseType } = method
-  const signable = hasAuth(root, requestType) && hasAuth(root, responseType)
+  const signable = hasAuth(messages.get(requestType)) && hasAuth(messages.get(responseType))
   return { name, path, requestStream, responseStream, requestType, responseType, signable }
 }
 
-function hasAuth (root: protobuf.Root, type: string): boolean {
-  const found = root.lookup(type, [protobuf.Type])
-  const auth = found instanceof protobuf.Type ? found.fields['auth'] : undefined
-  return auth !== undefined && !auth.repeated && protobuf.types.basic[auth.type as keyof typeof protobuf.types.basic] === undefined
+function hasAuth (message: descriptor.IDescriptorProto | undefined): boolean {
+  return (message?.field ?? []).some(({ name, type, label }) => name === 'auth' && type === TYPE_MESSAGE && label !== LABEL_REPEATED)
 }
 
 /** Adds the line of the first thing that a message names, when the parser gave none. */

@@ -85,14 +85,16 @@ describe('validateProtocol', () => {
     ['Off without quotes', { autoscaling: { mode: false } }, "spec.autoscaling.mode: is the boolean false; YAML reads Off without quotes so, write 'Off'"],
     ['too many methods', { methods: Array.from({ length: 65 }, (_, index) => ({ name: `rpc_${index}` })) }, 'spec.methods: has 65 entries; allowed are 64'],
     ['an empty schema text', { schema: { proto: '' } }, 'spec.schema.proto: must not be empty'],
-    ['null where a value is needed', { schema: null }, 'spec.schema: is null; expected object'],
+    ['null where a value is needed', { schema: null }, 'spec.schema: is required'],
+    ['null in a list', { methods: [null] }, 'spec.methods[0]: is null; expected object'],
     ['an own __proto__ field', JSON.parse('{ "drain": { "__proto__": {} } }') as Record<string, unknown>, 'spec.drain.__proto__: unknown field']
   ])('refuses %s', (_, spec, message) => {
     expect(failure(manifest(spec)).message).toContain(message)
   })
 
-  it('takes null for a field with a default as left out, like the API server', () => {
+  it('takes null for a field as left out, like the API server', () => {
     expect(validateProtocol(manifest({ replicas: null, drain: null })).spec).toMatchObject({ replicas: 1, drain: { gracePeriodSeconds: 600 } })
+    expect(validateProtocol(manifest({ access: null })).spec).not.toHaveProperty('access')
   })
 
   it('keeps fields of the pod template that it does not know', () => {
