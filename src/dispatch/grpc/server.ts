@@ -18,9 +18,13 @@ export interface GrpcServerLimits {
   maxHeaderListBytes?: number | undefined
   /** Largest request message. @default 4 194 304, gRPC's own */
   maxMessageBytes?: number | undefined
-  /** Streams a client may reset in one go before it counts as a rapid-reset attack (CVE-2023-44487). @default 10 000: gateways cancel for all their peers */
+  /**
+   * Streams a client may reset in one go before it counts as a rapid-reset attack (CVE-2023-44487) and its connection is closed.
+   *
+   * @default 100 000: a gateway passes on the cancels of all its peers, and one hasty peer must not cost the others their calls
+   */
   resetBurst?: number | undefined
-  /** The same, per second and lasting. @default 1 000 */
+  /** The same, per second and lasting. @default 50 000 */
   resetsPerSecond?: number | undefined
 }
 
@@ -155,8 +159,8 @@ function serverOptions (limits: GrpcServerLimits): ServerOptions {
     maxOutstandingPings: 10,
     maxSessionInvalidFrames: 100,
     maxSessionRejectedStreams: 100,
-    streamResetBurst: limits.resetBurst ?? 10_000,
-    streamResetRate: limits.resetsPerSecond ?? 1_000,
+    streamResetBurst: limits.resetBurst ?? 100_000,
+    streamResetRate: limits.resetsPerSecond ?? 50_000,
     settings: {
       enablePush: false,
       maxConcurrentStreams: limits.maxConcurrentStreams ?? 1_024,

@@ -52,7 +52,8 @@ export class GrpcSession {
     this.#authority = 'path' in address ? 'localhost' : this.#address
     socket.once('close', () => { this.#isLost = true })
     http.on('error', (error) => { this.#loss ??= error })
-    http.on('goaway', (_code: number, lastStreamId: number) => {
+    http.on('goaway', (code: number, lastStreamId: number) => {
+      if (code !== constants.NGHTTP2_NO_ERROR) this.#loss ??= new Error(`the server sent GOAWAY with HTTP/2 error code ${code}`)
       this.#isGoingAway = true
       this.#lastStreamId = Math.min(this.#lastStreamId, lastStreamId)
     })
@@ -101,14 +102,18 @@ export class GrpcSession {
   endError (stream: ClientHttp2Stream): SubnetesError {
     const { id, rstCode } = stream
     if (id === undefined || stream.pending || id > this.#lastStreamId) {
-      return notStarted(workerLost(`worker at ${this.#address} closed the connection before it took the call`, this.#loss))
+      return notStarted(workerLost(`worker at ${this.#address} closed the connection before it took the call${this.#lossText()}`, this.#loss))
     }
     if (rstCode === constants.NGHTTP2_REFUSED_STREAM) return resetError(rstCode, this.#address)
     if (this.#isLost || this.#http.destroyed) {
-      return workerLost(`connection to the worker at ${this.#address} was lost during the call`, this.#loss)
+      return workerLost(`connection to the worker at ${this.#address} was lost during the call${this.#lossText()}`, this.#loss)
     }
     if (rstCode !== constants.NGHTTP2_NO_ERROR && rstCode !== undefined) return resetError(rstCode, this.#address)
     return new SubnetesError('unknown', `worker at ${this.#address} ended the stream without a gRPC status`)
+  }
+
+  #lossText (): string {
+    return this.#loss instanceof Error ? `: ${this.#loss.message}` : ''
   }
 
   /** Pings while the session lives and ends it when an answer is missing. */
