@@ -30,12 +30,17 @@ export class ReaderLeft extends Error {
   override readonly name = 'ReaderLeft'
 }
 
+/** One Ctrl-C may arrive twice: from the terminal, and once more from npm or npx. */
+const SAME_PRESS_MS = 400
+
 /** The context of a real process. */
 export function processContext (): CliContext {
   const controller = new AbortController()
   const forced: Array<() => void> = []
+  let firstAt = 0
   const onSignal = (): void => {
-    if (controller.signal.aborted) for (const listener of forced) listener()
+    if (controller.signal.aborted && Date.now() - firstAt > SAME_PRESS_MS) for (const listener of forced) listener()
+    if (!controller.signal.aborted) firstAt = Date.now()
     controller.abort(new SubnetesError('cancelled', 'interrupted'))
   }
   for (const event of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(event, onSignal)

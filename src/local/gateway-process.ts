@@ -42,6 +42,7 @@ export class GatewayProcess {
   #listen: readonly string[]
   #info: GatewayInfo | undefined
   #isConnected = false
+  #isStopping = false
   #http = ''
   #downWords = ''
 
@@ -67,6 +68,8 @@ export class GatewayProcess {
 
   /** SIGTERM: it finishes running calls, refuses new ones; SIGKILL after `graceMs`. */
   async stop (graceMs: number): Promise<void> {
+    this.#isStopping = true
+    this.#components.onChange()
     this.#firstHello.reject(new SubnetesError('cancelled', 'stopped while the gateway was starting'))
     await this.#supervisor.stop(graceMs)
   }
@@ -84,15 +87,20 @@ export class GatewayProcess {
 
   status (): GatewayStatus {
     const { pid } = this.#supervisor
-    const phase = pid === 0 ? 'down' : this.#isConnected ? 'ready' : 'starting'
     return {
-      phase,
+      phase: this.#phase(),
       pid,
       peerId: this.#info?.peerId ?? '',
       multiaddrs: this.#info?.multiaddrs ?? [],
       http: this.#http,
-      message: phase === 'down' ? this.#downWords : ''
+      message: pid === 0 && !this.#isStopping ? this.#downWords : ''
     }
+  }
+
+  #phase (): GatewayStatus['phase'] {
+    if (this.#supervisor.pid === 0) return 'down'
+    if (this.#isStopping) return 'stopping'
+    return this.#isConnected ? 'ready' : 'starting'
   }
 
   #environment (): Record<string, string | undefined> {

@@ -62,9 +62,14 @@ export class LocalProtocol {
     this.#load = load
   }
 
+  /** It is going to be stopped: told before its workers are, which go on for the calls that run. */
+  announceStop (): void {
+    this.#isStopping = true
+  }
+
   /** Drains and ends the workers. Safe to call again with less patience. */
   async stop (graceMs: number): Promise<void> {
-    this.#isStopping = true
+    this.announceStop()
     await this.#pool.stop(graceMs)
   }
 

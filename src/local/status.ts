@@ -28,8 +28,8 @@ export interface ProtocolStatus {
   readonly name: string
   readonly phase: ProtocolPhase
   readonly handles: readonly string[]
-  /** A call to try: a handle and a request for it as JSON. */
-  readonly example: { readonly handle: string, readonly request: string }
+  /** A call to try: a handle, a request for it as JSON, and the field of a streamed answer that holds its text (empty when none does). */
+  readonly example: { readonly handle: string, readonly request: string, readonly textField: string }
   readonly workers: readonly WorkerStatus[]
   /** Workers wanted. */
   readonly replicas: number
@@ -40,7 +40,7 @@ export interface ProtocolStatus {
 
 /** The gateway as seen now. */
 export interface GatewayStatus {
-  readonly phase: 'starting' | 'ready' | 'down'
+  readonly phase: 'starting' | 'ready' | 'stopping' | 'down'
   readonly pid: number
   /** Base58 text; empty before the gateway said hello. */
   readonly peerId: string

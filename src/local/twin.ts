@@ -105,6 +105,7 @@ export class Twin implements Startable {
     this.#watch.also(state.schemaFiles)
     this.#tick = setInterval(() => this.#changed(), TICK_MS)
     await this.#gateway.firstHello()
+    this.#publish()
   }
 
   /** Stops everything in order: no new calls, running ones finish within the drain, then the workers. Resolves when no process is left. */
@@ -125,10 +126,12 @@ export class Twin implements Startable {
     this.#watch?.close()
     await this.#reload
     const drainMs = this.#init.drainMs ?? DEFAULT_DRAIN_MS
+    for (const protocol of this.#protocols.values()) protocol.announceStop()
     await this.#gateway?.stop(drainMs + STOP_EXTRA_MS)
     await Promise.all([...this.#protocols.values(), ...this.#leaving].map(async (protocol) => await protocol.stop(STOP_EXTRA_MS)))
     await this.#control.stop()
     clearInterval(this.#tick)
+    this.#publish()
     if (this.#runtimeDir !== '') await rm(this.#runtimeDir, { recursive: true, force: true })
   }
 
@@ -221,12 +224,16 @@ export class Twin implements Startable {
     this.#isPublishing = true
     setImmediate(() => {
       this.#isPublishing = false
-      for (const protocol of this.#protocols.values()) this.#sendEndpoints(protocol.name, protocol.endpoints())
-      const status = this.status()
-      const events = diffStatus(this.#told, status)
-      this.#told = status
-      for (const event of events) this.#emit(event)
+      this.#publish()
     })
+  }
+
+  #publish (): void {
+    for (const protocol of this.#protocols.values()) this.#sendEndpoints(protocol.name, protocol.endpoints())
+    const status = this.status()
+    const events = diffStatus(this.#told, status)
+    this.#told = status
+    for (const event of events) this.#emit(event)
   }
 
   #sendEndpoints (name: string, endpoints: readonly AssignedEndpoint[]): void {

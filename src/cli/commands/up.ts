@@ -130,7 +130,7 @@ function welcome ({ gateway, protocols }: TwinStatus, logs: string, http: string
   return [
     ...gateway.multiaddrs.map((multiaddr) => `listening on ${multiaddr}`),
     `status on http://${http}/status, logs in ${logs}`,
-    ...example === undefined ? [] : [`call it:  npx subnetes call ${address} ${example.handle} ${shellQuote(example.request)}`],
+    ...example === undefined ? [] : [`call it:  npx subnetes call ${address} ${example.handle} ${shellQuote(example.request)}${example.textField === '' ? '' : ` --text ${example.textField}`}`],
     `see all:  npx subnetes protocols ${address}`
   ]
 }
