@@ -89,7 +89,7 @@ function readDocuments (text: string, file: string, errors: SubnetesError[]): Ma
     const bytes = Buffer.byteLength(text)
     if (bytes > MAX_MANIFEST_BYTES) throw new SubnetesError('invalid_argument', `manifest ${file}: is ${bytes} bytes long; allowed are ${MAX_MANIFEST_BYTES}`, { details: { file } })
     const lines = new LineCounter()
-    const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, customTags: (tags) => [yaml11Boolean, ...tags] })
+    const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error', customTags: (tags) => [yaml11Boolean, ...tags] })
     if ('empty' in documents) return []
     for (const [index, document] of documents.entries()) found.push(...flatten(toValue(document, { file, number: index + 1, lines }), index + 1))
   } catch (error) {
