@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { DEFAULT_HOLD, DEFAULT_METHOD_TIMEOUT_MS, parseAssignment } from './assignment.ts'
+import type { Assignment } from '@subnetes/control'
+
+const METHOD: Assignment['methods'][number] = {
+  name: 'rpc_x', requestStream: false, responseStream: true, timeoutSeconds: 0, idempotent: false, maxRequestBytes: 0, mode: 'interactive', requestType: 'p.M', responseType: 'p.M', accessJson: ''
+}
+
+function assignment (change: Partial<Assignment> = {}, method: Partial<typeof METHOD> = {}): Assignment {
+  return {
+    name: 'a',
+    generation: 1,
+    service: 'p.q.S',
+    handlerPrefix: 'ns',
+    methods: [{ ...METHOD, ...method }],
+    descriptorSet: new Uint8Array(),
+    proto: '',
+    concurrency: 0,
+    hold: { maxPending: 0, maxPendingPerPeer: 0, timeoutSeconds: 0 },
+    accessJson: '',
+    ...change
+  }
+}
+
+test('names handles, and fills what an assignment may leave out', () => {
+  const { methods: [method], pool } = parseAssignment(assignment())
+  expect(method).toMatchObject({ handle: 'ns::S.rpc_x', path: '/p.q.S/rpc_x', timeoutMs: DEFAULT_METHOD_TIMEOUT_MS, maxRequestBytes: undefined })
+  expect(pool).toEqual({ protocol: 'a', concurrency: 1, hold: DEFAULT_HOLD })
+})
+
+test('takes access rules that let everybody in', () => {
+  expect(() => parseAssignment(assignment({ accessJson: '{"messageSignature":"Off","allow":[]}' }))).not.toThrow()
+})
+
+test.each([
+  [{ accessJson: '{"stake":{"minClass":"Validator"}}' }, {}, 'protocol "a": this gateway does not enforce access.stake'],
+  [{}, { accessJson: '{"deny":["12D3"]}' }, 'protocol "a", method rpc_x: this gateway does not enforce access.deny'],
+  [{ accessJson: '{' }, {}, 'protocol "a": its access rules are not JSON'],
+  [{ service: 'p.ReflectionProtocol' }, {}, 'protocol "a": service ReflectionProtocol is reserved'],
+  [{ methods: [] }, {}, 'protocol "a": service p.q.S has no rpc_* method'],
+  [{}, { mode: 'queued' as const }, 'protocol "a", method rpc_x: mode Queued needs a job queue']
+])('refuses %j %j in words', (change, method, words) => {
+  expect(() => parseAssignment(assignment(change, method))).toThrow(words)
+})
