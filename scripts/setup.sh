@@ -28,7 +28,9 @@ if [ ! workers/llm/node_modules/.package-lock.json -nt workers/llm/package-lock.
 fi
 
 # The Python worker's own environment; it lies outside the tree.
-scripts/python-env.sh </dev/null >/dev/null
+python=${PYTHON:-python3}
+"$python" -c 'import ensurepip, venv' </dev/null 2>/dev/null || need_packages 'python3 with venv' python3 python3-venv
+scripts/python-env.sh embed-py workers/embed-py/requirements.txt </dev/null >/dev/null
 
 if [ "${1:-}" = interop ]; then
   scripts/python-hivemind.sh </dev/null >/dev/null
