@@ -95,9 +95,12 @@ function wrongProcess ({ pids, workers: [worker = ''] }: DemoReport, { process: 
   if (pid === undefined || pids.length !== 1) return `the messages name ${pids.length} processes instead of one`
   if (workers.get(worker) !== pid) return `the messages name worker ${worker} with process ${pid}; subnetes up started ${workers.get(worker) ?? 'no such worker'}`
   if (pid === gatewayPid || pid === up.pid) return `the text came out of process ${pid}, which is no worker`
-  if (!hasProcessTree()) return undefined
+  return hasProcessTree() ? wrongPlace(pid, up.pid ?? 0, gatewayPid) : undefined
+}
+
+function wrongPlace (pid: number, upPid: number, gatewayPid: number): string | undefined {
   if (parentOf(pid) === undefined) return `worker process ${pid} does not run`
-  if (!isDescendant(pid, up.pid ?? 0)) return `process ${pid} is no child of subnetes up (${up.pid ?? 0})`
+  if (!isDescendant(pid, upPid)) return `process ${pid} is no child of subnetes up (${upPid})`
   return isDescendant(pid, gatewayPid) ? `process ${pid} belongs to the gateway` : undefined
 }
 

@@ -1298,6 +1298,9 @@ export namespace subnetes {
             /** ProtocolAssignment accessJson. */
             accessJson: string;
 
+            /** ProtocolAssignment queue. */
+            queue?: (subnetes.v1.QueueLimits.$Properties|null);
+
             /**
              * Creates a new ProtocolAssignment instance using the specified properties.
              * @param [properties] Properties to set
@@ -1359,6 +1362,9 @@ export namespace subnetes {
 
                 /** ProtocolAssignment accessJson */
                 accessJson?: (string|null);
+
+                /** ProtocolAssignment queue */
+                queue?: (subnetes.v1.QueueLimits.$Properties|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1575,6 +1581,95 @@ export namespace subnetes {
 
             /** Shape of a HoldLimits. */
             type $Shape = subnetes.v1.HoldLimits.$Properties;
+        }
+
+        /**
+         * Properties of a QueueLimits.
+         * @deprecated Use subnetes.v1.QueueLimits.$Properties instead.
+         */
+        interface IQueueLimits extends subnetes.v1.QueueLimits.$Properties {
+        }
+
+        /** Represents a QueueLimits. */
+        class QueueLimits {
+
+            /**
+             * Constructs a new QueueLimits.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.QueueLimits.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** QueueLimits attempts. */
+            attempts: number;
+
+            /** QueueLimits backoffSeconds. */
+            backoffSeconds: number;
+
+            /** QueueLimits lockDurationSeconds. */
+            lockDurationSeconds: number;
+
+            /** QueueLimits maxStalledCount. */
+            maxStalledCount: number;
+
+            /** QueueLimits keepResultsSeconds. */
+            keepResultsSeconds: number;
+
+            /**
+             * Creates a new QueueLimits instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns QueueLimits instance
+             */
+            static create(properties: subnetes.v1.QueueLimits.$Shape): subnetes.v1.QueueLimits & subnetes.v1.QueueLimits.$Shape;
+            static create(properties?: subnetes.v1.QueueLimits.$Properties): subnetes.v1.QueueLimits;
+
+            /**
+             * Encodes the specified QueueLimits message. Does not implicitly {@link subnetes.v1.QueueLimits.verify|verify} messages.
+             * @param message QueueLimits message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.QueueLimits.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a QueueLimits message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.QueueLimits & subnetes.v1.QueueLimits.$Shape} QueueLimits
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.QueueLimits & subnetes.v1.QueueLimits.$Shape;
+        }
+
+        namespace QueueLimits {
+
+            /** Properties of a QueueLimits. */
+            interface $Properties {
+
+                /** QueueLimits attempts */
+                attempts?: (number|null);
+
+                /** QueueLimits backoffSeconds */
+                backoffSeconds?: (number|null);
+
+                /** QueueLimits lockDurationSeconds */
+                lockDurationSeconds?: (number|null);
+
+                /** QueueLimits maxStalledCount */
+                maxStalledCount?: (number|null);
+
+                /** QueueLimits keepResultsSeconds */
+                keepResultsSeconds?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a QueueLimits. */
+            type $Shape = subnetes.v1.QueueLimits.$Properties;
         }
 
         /**

@@ -3029,6 +3029,7 @@ export const subnetes = $root.subnetes = (() => {
              * @property {number|null} [concurrency] ProtocolAssignment concurrency
              * @property {subnetes.v1.HoldLimits.$Properties|null} [hold] ProtocolAssignment hold
              * @property {string|null} [accessJson] ProtocolAssignment accessJson
+             * @property {subnetes.v1.QueueLimits.$Properties|null} [queue] ProtocolAssignment queue
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3142,6 +3143,14 @@ export const subnetes = $root.subnetes = (() => {
             ProtocolAssignment.prototype.accessJson = "";
 
             /**
+             * ProtocolAssignment queue.
+             * @member {subnetes.v1.QueueLimits.$Properties|null|undefined} queue
+             * @memberof subnetes.v1.ProtocolAssignment
+             * @instance
+             */
+            ProtocolAssignment.prototype.queue = null;
+
+            /**
              * Creates a new ProtocolAssignment instance using the specified properties.
              * @function create
              * @memberof subnetes.v1.ProtocolAssignment
@@ -3194,6 +3203,8 @@ export const subnetes = $root.subnetes = (() => {
                     $root.subnetes.v1.HoldLimits.encode(message.hold, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
                 if (message.accessJson != null && $Object.hasOwnProperty.call(message, "accessJson") && message.accessJson !== "")
                     writer.uint32(/* id 10, wireType 2 =*/82).string(message.accessJson);
+                if (message.queue != null && $Object.hasOwnProperty.call(message, "queue"))
+                    $root.subnetes.v1.QueueLimits.encode(message.queue, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3322,6 +3333,12 @@ export const subnetes = $root.subnetes = (() => {
                                 message.accessJson = value;
                             else
                                 delete message.accessJson;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.queue = $root.subnetes.v1.QueueLimits.decode(reader, reader.size(), $undefined, _depth + 1, message.queue);
                             continue;
                         }
                     }
@@ -3882,6 +3899,238 @@ export const subnetes = $root.subnetes = (() => {
             };
 
             return HoldLimits;
+        })();
+
+        v1.QueueLimits = (function() {
+
+            /**
+             * Properties of a QueueLimits.
+             * @typedef {Object} subnetes.v1.QueueLimits.$Properties
+             * @property {number|null} [attempts] QueueLimits attempts
+             * @property {number|null} [backoffSeconds] QueueLimits backoffSeconds
+             * @property {number|null} [lockDurationSeconds] QueueLimits lockDurationSeconds
+             * @property {number|null} [maxStalledCount] QueueLimits maxStalledCount
+             * @property {number|null} [keepResultsSeconds] QueueLimits keepResultsSeconds
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a QueueLimits.
+             * @memberof subnetes.v1
+             * @interface IQueueLimits
+             * @augments subnetes.v1.QueueLimits.$Properties
+             * @deprecated Use subnetes.v1.QueueLimits.$Properties instead.
+             */
+
+            /**
+             * Shape of a QueueLimits.
+             * @typedef {subnetes.v1.QueueLimits.$Properties} subnetes.v1.QueueLimits.$Shape
+             */
+
+            /**
+             * Constructs a new QueueLimits.
+             * @memberof subnetes.v1
+             * @classdesc Represents a QueueLimits.
+             * @constructor
+             * @param {subnetes.v1.QueueLimits.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const QueueLimits = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * QueueLimits attempts.
+             * @member {number} attempts
+             * @memberof subnetes.v1.QueueLimits
+             * @instance
+             */
+            QueueLimits.prototype.attempts = 0;
+
+            /**
+             * QueueLimits backoffSeconds.
+             * @member {number} backoffSeconds
+             * @memberof subnetes.v1.QueueLimits
+             * @instance
+             */
+            QueueLimits.prototype.backoffSeconds = 0;
+
+            /**
+             * QueueLimits lockDurationSeconds.
+             * @member {number} lockDurationSeconds
+             * @memberof subnetes.v1.QueueLimits
+             * @instance
+             */
+            QueueLimits.prototype.lockDurationSeconds = 0;
+
+            /**
+             * QueueLimits maxStalledCount.
+             * @member {number} maxStalledCount
+             * @memberof subnetes.v1.QueueLimits
+             * @instance
+             */
+            QueueLimits.prototype.maxStalledCount = 0;
+
+            /**
+             * QueueLimits keepResultsSeconds.
+             * @member {number} keepResultsSeconds
+             * @memberof subnetes.v1.QueueLimits
+             * @instance
+             */
+            QueueLimits.prototype.keepResultsSeconds = 0;
+
+            /**
+             * Creates a new QueueLimits instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.QueueLimits
+             * @static
+             * @param {subnetes.v1.QueueLimits.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.QueueLimits} QueueLimits instance
+             * @type {{
+             *   (properties: subnetes.v1.QueueLimits.$Shape): subnetes.v1.QueueLimits & subnetes.v1.QueueLimits.$Shape;
+             *   (properties?: subnetes.v1.QueueLimits.$Properties): subnetes.v1.QueueLimits;
+             * }}
+             */
+            QueueLimits.create = function(properties) {
+                return new QueueLimits(properties);
+            };
+
+            /**
+             * Encodes the specified QueueLimits message. Does not implicitly {@link subnetes.v1.QueueLimits.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.QueueLimits
+             * @static
+             * @param {subnetes.v1.QueueLimits.$Properties} message QueueLimits message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            QueueLimits.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.attempts != null && $Object.hasOwnProperty.call(message, "attempts") && message.attempts !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.attempts);
+                if (message.backoffSeconds != null && $Object.hasOwnProperty.call(message, "backoffSeconds") && message.backoffSeconds !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.backoffSeconds);
+                if (message.lockDurationSeconds != null && $Object.hasOwnProperty.call(message, "lockDurationSeconds") && message.lockDurationSeconds !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.lockDurationSeconds);
+                if (message.maxStalledCount != null && $Object.hasOwnProperty.call(message, "maxStalledCount") && message.maxStalledCount !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.maxStalledCount);
+                if (message.keepResultsSeconds != null && $Object.hasOwnProperty.call(message, "keepResultsSeconds") && message.keepResultsSeconds !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.keepResultsSeconds);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a QueueLimits message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.QueueLimits
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.QueueLimits & subnetes.v1.QueueLimits.$Shape} QueueLimits
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            QueueLimits.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.QueueLimits();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.attempts = value;
+                            else
+                                delete message.attempts;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.backoffSeconds = value;
+                            else
+                                delete message.backoffSeconds;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.lockDurationSeconds = value;
+                            else
+                                delete message.lockDurationSeconds;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.maxStalledCount = value;
+                            else
+                                delete message.maxStalledCount;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.keepResultsSeconds = value;
+                            else
+                                delete message.keepResultsSeconds;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return QueueLimits;
         })();
 
         v1.Endpoints = (function() {

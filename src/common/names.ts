@@ -46,7 +46,13 @@ export const Env = {
   /** Calls one peer may have at the gateway at once. */
   MaxCallsPerPeer: 'SUBNETES_MAX_CALLS_PER_PEER',
   /** Calls of all peers at the gateway at once. */
-  MaxCalls: 'SUBNETES_MAX_CALLS'
+  MaxCalls: 'SUBNETES_MAX_CALLS',
+  /** URL of the installation's Redis, where jobs are kept. Unset: jobs live in the gateway's memory. */
+  Redis: 'SUBNETES_REDIS',
+  /** Namespace of the installation, part of every key in Redis. */
+  Namespace: 'SUBNETES_NAMESPACE',
+  /** Limits of a protocol's jobs for its runners: the manifest's `queue` section as JSON. */
+  Queue: 'SUBNETES_QUEUE'
 } as const
 
 /** gRPC metadata that reaches compute. Peers can never set them: the gateway drops every `subnetes-*` header that is not its own. */
@@ -68,6 +74,9 @@ export const Metadata = {
   /** Runner -> gateway: set to `refused` when a call was turned away before it reached compute. */
   Disposition: 'subnetes-disposition'
 } as const
+
+/** Namespace of an installation that names none: a laptop. */
+export const LOCAL_NAMESPACE = 'local'
 
 /** Handler services no manifest may use. */
 export const RESERVED_SERVICES: readonly string[] = ['DHTProtocol', 'JobsProtocol', 'ReflectionProtocol']

@@ -18,6 +18,7 @@ afterEach(async () => {
 
 function assignment (name: string, generation = 1, proto = 'syntax = "proto3";'): Assignment {
   return {
+    queue: { attempts: 0, backoffSeconds: 0, lockDurationSeconds: 0, maxStalledCount: 0, keepResultsSeconds: 0 },
     name,
     generation,
     service: `test.${name}.v1.TestProtocol`,

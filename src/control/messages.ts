@@ -45,6 +45,17 @@ export interface Assignment {
   readonly hold: { readonly maxPending: number, readonly maxPendingPerPeer: number, readonly timeoutSeconds: number }
   /** JSON of the manifest's `access` section; empty when it has none. */
   readonly accessJson: string
+  /** How jobs are run and kept; zeros mean the gateway's defaults. */
+  readonly queue: AssignedQueue
+}
+
+/** Limits of a protocol's jobs (`subnetes.v1.QueueLimits`). */
+export interface AssignedQueue {
+  readonly attempts: number
+  readonly backoffSeconds: number
+  readonly lockDurationSeconds: number
+  readonly maxStalledCount: number
+  readonly keepResultsSeconds: number
 }
 
 /** The message form of an assignment, as the sender may leave fields out. */
@@ -114,7 +125,7 @@ export function encodeAssignment (assignment: Assignment): AssignmentInit {
 
 /** The assignment out of its message, with every field present. */
 export function decodeAssignment (message: AssignmentInit): Assignment {
-  const { name, generation, service, handlerPrefix, methods, descriptorSet, proto, concurrency, hold, accessJson } = subnetes.v1.ProtocolAssignment.create(message)
+  const { name, generation, service, handlerPrefix, methods, descriptorSet, proto, concurrency, hold, accessJson, queue } = subnetes.v1.ProtocolAssignment.create(message)
   const { maxPending, maxPendingPerPeer, timeoutSeconds } = subnetes.v1.HoldLimits.create(hold ?? {})
   return {
     name,
@@ -126,8 +137,14 @@ export function decodeAssignment (message: AssignmentInit): Assignment {
     concurrency,
     accessJson,
     methods: methods.map(decodeMethod),
-    hold: { maxPending, maxPendingPerPeer, timeoutSeconds }
+    hold: { maxPending, maxPendingPerPeer, timeoutSeconds },
+    queue: decodeQueue(queue ?? {})
   }
+}
+
+function decodeQueue (message: subnetes.v1.QueueLimits.$Properties): AssignedQueue {
+  const { attempts, backoffSeconds, lockDurationSeconds, maxStalledCount, keepResultsSeconds } = subnetes.v1.QueueLimits.create(message)
+  return { attempts, backoffSeconds, lockDurationSeconds, maxStalledCount, keepResultsSeconds }
 }
 
 function decodeMethod (message: subnetes.v1.Method.$Properties): AssignedMethod {

@@ -2,6 +2,7 @@
 import { SubnetesError, ownedSignal } from '@subnetes/common'
 import type { CallCounters, CallTally } from './call-counters.ts'
 import type { DispatchCall } from './dispatcher.ts'
+import type { DispatchMetrics } from './dispatch-metrics.ts'
 import { isNotStarted } from './not-started.ts'
 import type { PoolWorker } from './pool-worker.ts'
 import { ReadOnceRequests } from './requests.ts'
@@ -11,6 +12,7 @@ import type { SlotGate, SlotRequest } from './slot-gate.ts'
 export interface DispatchedCallComponents {
   readonly gate: SlotGate
   readonly counters: CallCounters
+  readonly metrics: DispatchMetrics
   /** Calls to abort when the dispatcher stops. */
   readonly open: Set<DispatchedCall>
 }
@@ -74,6 +76,7 @@ export class DispatchedCall implements AsyncIterableIterator<Uint8Array> {
       throw failure
     } finally {
       tally.end(failure)
+      this.#components.metrics.onEnd(failure)
       open.delete(this)
       requests.close()
     }
@@ -85,7 +88,9 @@ export class DispatchedCall implements AsyncIterableIterator<Uint8Array> {
     this.#components.gate.checkRoom(this.#call)
     await requests.prepare(signal, this.#call.deadline ?? since + this.#components.gate.spec.hold.timeoutMs)
     for (;;) {
+      const waitsFrom = performance.now()
       const worker = await this.#components.gate.acquire({ call: this.#call, signal, since, previous })
+      this.#components.metrics.onSlot(performance.now() - waitsFrom)
       tally.run()
       try {
         yield * this.#runAt(worker, requests, signal)
@@ -95,6 +100,7 @@ export class DispatchedCall implements AsyncIterableIterator<Uint8Array> {
         if (!this.#mayTryAgain(error, requests, signal)) throw error
         const didStart = !isNotStarted(error)
         tally.holdAgain(didStart)
+        this.#components.metrics.onRetry(error)
         previous = { workerId: worker.id, error }
         if (didStart) {
           since = Date.now()

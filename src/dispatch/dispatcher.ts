@@ -26,6 +26,8 @@ export interface DispatchCall {
   readonly priority?: number | undefined
   /** W3C trace context. */
   readonly traceparent?: string | undefined
+  /** Set when the call is an attempt of a job. */
+  readonly job?: { readonly id: string, readonly attempt: number } | undefined
 }
 
 /** `starting` and `draining` workers take no new call. */

@@ -12,8 +12,10 @@ export const FINAL_STATES: ReadonlySet<JobState> = new Set<JobState>(['succeeded
 
 /** Bounds and times of a protocol's jobs; from the manifest's `queue` section. */
 export interface JobLimits {
-  /** Starts of one job at most, stalls included. */
+  /** Attempts of one job that may fail, the first included. */
   readonly maxAttempts: number
+  /** Times a job may lose its worker before it is set aside as poison. */
+  readonly maxStalledCount: number
   /** Wait before the second attempt; doubles with each further one. */
   readonly backoffMs: number
   /** A worker that does not renew its lock for so long has lost its job. */

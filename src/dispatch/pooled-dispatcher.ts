@@ -2,6 +2,7 @@
 import { SubnetesError } from '@subnetes/common'
 import type { Logger, Metrics } from '@subnetes/common'
 import { CallCounters } from './call-counters.ts'
+import { DispatchMetrics } from './dispatch-metrics.ts'
 import { DispatchedCall } from './dispatched-call.ts'
 import type { DispatchCall, DispatchLoad, Dispatcher, OnDemand, PoolSpec, WorkerEndpoint } from './dispatcher.ts'
 import { SlotGate } from './slot-gate.ts'
@@ -28,6 +29,7 @@ export function createPooledDispatcher (components: PooledDispatcherComponents):
 class PooledDispatcher implements Dispatcher {
   readonly #components: PooledDispatcherComponents
   readonly #counters = new CallCounters()
+  readonly #metrics: DispatchMetrics
   readonly #open = new Set<DispatchedCall>()
   #gate: SlotGate
   #endpoints: readonly WorkerEndpoint[] = []
@@ -35,6 +37,7 @@ class PooledDispatcher implements Dispatcher {
 
   constructor (components: PooledDispatcherComponents) {
     this.#components = components
+    this.#metrics = new DispatchMetrics(components.metrics, components.spec.protocol)
     this.#gate = this.#createGate(components.spec)
   }
 
@@ -59,7 +62,7 @@ class PooledDispatcher implements Dispatcher {
   }
 
   dispatch (call: DispatchCall): AsyncIterable<Uint8Array> {
-    const dispatched = new DispatchedCall(call, { gate: this.#gate, counters: this.#counters, open: this.#open })
+    const dispatched = new DispatchedCall(call, { gate: this.#gate, counters: this.#counters, metrics: this.#metrics, open: this.#open })
     if (!this.#isRunning) dispatched.cancel(this.#stopped())
     return dispatched
   }

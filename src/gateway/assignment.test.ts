@@ -18,6 +18,7 @@ function assignment (change: Partial<Assignment> = {}, method: Partial<typeof ME
     concurrency: 0,
     hold: { maxPending: 0, maxPendingPerPeer: 0, timeoutSeconds: 0 },
     accessJson: '',
+    queue: { attempts: 0, backoffSeconds: 0, lockDurationSeconds: 0, maxStalledCount: 0, keepResultsSeconds: 0 },
     ...change
   }
 }
@@ -38,7 +39,7 @@ test.each([
   [{ accessJson: '{' }, {}, 'protocol "a": its access rules are not JSON'],
   [{ service: 'p.ReflectionProtocol' }, {}, 'protocol "a": service ReflectionProtocol is reserved'],
   [{ methods: [] }, {}, 'protocol "a": service p.q.S has no rpc_* method'],
-  [{}, { mode: 'queued' as const }, 'protocol "a", method rpc_x: mode Queued needs a job queue']
+  [{}, { mode: 'queued' as const, requestStream: true }, 'protocol "a", method rpc_x: a stream of requests cannot be queued']
 ])('refuses %j %j in words', (change, method, words) => {
   expect(() => parseAssignment(assignment(change, method))).toThrow(words)
 })

@@ -1,7 +1,8 @@
 /** A protocol as the operator assigned it, checked and in the gateway's own words. */
 import { RESERVED_SERVICES, SubnetesError, handleName } from '@subnetes/common'
 import type { Assignment } from '@subnetes/control'
-import type { DispatchMethod, PoolSpec } from '@subnetes/dispatch'
+import { resolveJobLimits } from '@subnetes/dispatch'
+import type { DispatchMethod, JobLimits, PoolSpec } from '@subnetes/dispatch'
 
 /** Time from dispatch to a worker when the assignment states none. 300 s: the manifest's own default. */
 export const DEFAULT_METHOD_TIMEOUT_MS = 300_000
@@ -14,6 +15,8 @@ export interface AssignedHandler extends DispatchMethod {
   readonly handle: string
   /** Largest request message; undefined leaves it to the wire. */
   readonly maxRequestBytes: number | undefined
+  /** Its calls run through the job queue. */
+  readonly isQueued: boolean
   readonly requestType: string
   readonly responseType: string
 }
@@ -30,6 +33,7 @@ export interface AssignedProtocol {
   /** The schema as written; may be empty. */
   readonly proto: string
   readonly pool: PoolSpec
+  readonly jobs: JobLimits
   /** As received, for the snapshot. */
   readonly source: Assignment
 }
@@ -37,7 +41,7 @@ export interface AssignedProtocol {
 /**
  * Checks an assignment and puts it into the gateway's own words.
  *
- * @throws {SubnetesError} when it cannot be served as it stands: `invalid_argument` (no method, a reserved service), `unimplemented` (a mode or an access rule that this gateway does not enforce)
+ * @throws {SubnetesError} when it cannot be served as it stands: `invalid_argument` (no method, a reserved service, a queued stream of requests), `unimplemented` (an access rule that this gateway does not enforce)
  */
 export function parseAssignment (source: Assignment): AssignedProtocol {
   const what = `protocol "${source.name}"`
@@ -54,6 +58,7 @@ export function parseAssignment (source: Assignment): AssignedProtocol {
     descriptorSet: source.descriptorSet,
     proto: source.proto,
     pool: { protocol: source.name, concurrency: Math.max(1, source.concurrency), hold: holdLimits(source.hold) },
+    jobs: resolveJobLimits(source.queue),
     source
   }
 }
@@ -65,7 +70,7 @@ export function shortName (service: string): string {
 
 function parseMethod (source: Assignment, method: Assignment['methods'][number]): AssignedHandler {
   const what = `protocol "${source.name}", method ${method.name}`
-  if (method.mode === 'queued') throw new SubnetesError('unimplemented', `${what}: mode Queued needs a job queue, and this gateway has none; use mode Interactive`)
+  if (method.mode === 'queued' && method.requestStream) throw new SubnetesError('invalid_argument', `${what}: a stream of requests cannot be queued; use mode Interactive`)
   refuseAccessRules(what, method.accessJson)
   return {
     name: method.name,
@@ -76,6 +81,7 @@ function parseMethod (source: Assignment, method: Assignment['methods'][number])
     timeoutMs: method.timeoutSeconds === 0 ? DEFAULT_METHOD_TIMEOUT_MS : method.timeoutSeconds * 1000,
     idempotent: method.idempotent,
     maxRequestBytes: method.maxRequestBytes === 0 ? undefined : method.maxRequestBytes,
+    isQueued: method.mode === 'queued',
     requestType: method.requestType,
     responseType: method.responseType
   }

@@ -1,5 +1,5 @@
 /** The gateway's configuration: environment -> one frozen, typed object. */
-import { Env, SubnetesError, parseAddress, readInteger, readOptional, readString, readStringList } from '@subnetes/common'
+import { Env, LOCAL_NAMESPACE, SubnetesError, parseAddress, readInteger, readOptional, readString, readStringList } from '@subnetes/common'
 import type { Environment } from '@subnetes/common'
 
 /** Where a gateway listens unless told: loopback, a free port. Whoever opens it to the world says so. */
@@ -31,6 +31,9 @@ export interface GatewayConfig {
   readonly stateDir: string | undefined
   readonly maxCallsPerPeer: number
   readonly maxCalls: number
+  /** URL of the installation's Redis; undefined keeps jobs in memory. */
+  readonly redis: string | undefined
+  readonly namespace: string
 }
 
 const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
@@ -51,7 +54,9 @@ export function loadGatewayConfig (env: Environment): GatewayConfig {
     drainMs: readInteger(env, Env.DrainSeconds, { default: DEFAULT_DRAIN_SECONDS, min: 0, max: 86_400 }) * 1000,
     stateDir: readOptional(env, Env.StateDir),
     maxCallsPerPeer: readInteger(env, Env.MaxCallsPerPeer, { default: DEFAULT_MAX_CALLS_PER_PEER, min: 1, max: 1_000_000 }),
-    maxCalls: readInteger(env, Env.MaxCalls, { default: DEFAULT_MAX_CALLS, min: 1, max: 1_000_000 })
+    maxCalls: readInteger(env, Env.MaxCalls, { default: DEFAULT_MAX_CALLS, min: 1, max: 1_000_000 }),
+    redis: readOptional(env, Env.Redis),
+    namespace: readString(env, Env.Namespace, { default: LOCAL_NAMESPACE })
   }
   if (config.control === undefined && config.modules.length === 0) {
     throw new SubnetesError('invalid_argument', `neither ${Env.Control} nor ${Env.GatewayModules} is set, so there is nothing to serve; set ${Env.Control} to the address of the Control service`)

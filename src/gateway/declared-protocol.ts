@@ -1,16 +1,20 @@
 /** A protocol without gateway code: its handlers are registered from the assignment, its calls go to workers as bytes. */
 import { SubnetesError } from '@subnetes/common'
-import { intercept } from '@subnetes/rpc'
+import { intercept, once } from '@subnetes/rpc'
 import { conflictText } from './handle-registry.ts'
 import { observeCalls } from './interceptors/observe.ts'
+import { JobDesk } from './jobs/job-desk.ts'
+import { jobTarget, queuedCall } from './jobs/job-target.ts'
 import { FLUSH_MS, settledWithin } from './settle.ts'
 import type { Logger, MethodShape } from '@subnetes/common'
 import type { ProtocolState } from '@subnetes/control'
-import type { Dispatcher, OnDemand, PoolSpec } from '@subnetes/dispatch'
+import type { Dispatcher, OnDemand, PoolSpec, RunningJob } from '@subnetes/dispatch'
 import type { Call, CallHandler, Interceptor, ServedMethod } from '@subnetes/rpc'
 import type { AssignedHandler, AssignedProtocol } from './assignment.ts'
 import type { HandleOwner, HandleRegistry } from './handle-registry.ts'
 import type { CallObserver } from './interceptors/observe.ts'
+import type { OpenJobs } from './jobs/job-desk.ts'
+import type { JobTarget } from './jobs/job-target.ts'
 
 /** Registers one handler on every wire. `close` unregisters it before it returns; its promise waits for running calls, which end with `unavailable` after `graceMs`. */
 export type ServeHandle = (init: { handle: string, method: MethodShape, handler: CallHandler, maxRequestBytes?: number }) => Promise<ServedMethod>
@@ -19,6 +23,8 @@ export type ServeHandle = (init: { handle: string, method: MethodShape, handler:
 export interface DeclaredProtocolComponents {
   serve: ServeHandle
   dispatcher: (components: { spec: PoolSpec, onDemand: OnDemand }) => Dispatcher
+  /** Where its jobs are kept. */
+  openJobs: OpenJobs
   handles: HandleRegistry
   /** Stand around every call, outermost first: limits, authentication. */
   interceptors: readonly Interceptor[]
@@ -47,6 +53,8 @@ export class DeclaredProtocol {
   /** Serves a call of this protocol with everything that stands around it; what the wires and neighbours use. */
   readonly handler: CallHandler
   readonly dispatcher: Dispatcher
+  /** Its jobs; limits are those of its first assignment. */
+  readonly jobs: JobDesk
   readonly #components: DeclaredProtocolComponents
   readonly #registrations = new Map<string, Registration>()
   readonly #closing = new Set<Promise<void>>()
@@ -66,8 +74,14 @@ export class DeclaredProtocol {
     this.#state = { protocol: assignment.name, generation: assignment.generation, registered: false, error: 'not registered yet' }
     this.#idle.resolve()
     this.dispatcher = components.dispatcher({ spec: assignment.pool, onDemand: components.onDemand })
+    this.jobs = new JobDesk(assignment.name, assignment.jobs, {
+      open: components.openJobs,
+      run: (job) => this.#runJob(job),
+      slots: () => this.dispatcher.load().readyWorkers * this.#assignment.pool.concurrency,
+      logger: components.logger
+    })
     const observe = observeCalls([...components.observers, this.#observer])
-    this.handler = intercept([observe, ...components.interceptors], (call) => this.toWorkers(call))
+    this.handler = intercept([observe, ...components.interceptors], (call) => this.#answer(call))
   }
 
   /** The newest assignment, whether or not its handlers could be registered. */
@@ -119,6 +133,24 @@ export class DeclaredProtocol {
     })
   }
 
+  /** The method behind a handle, for jobs; undefined when it is not one of this protocol. */
+  jobTarget (handle: string): JobTarget | undefined {
+    const method = this.#methods.get(handle)
+    return method === undefined ? undefined : jobTarget(method, this.jobs, this.#components.interceptors)
+  }
+
+  #answer (call: Call): AsyncIterable<Uint8Array> {
+    const method = this.#methods.get(call.handle)
+    return method?.isQueued === true && !this.#isRemoved ? queuedCall(call, method, this.jobs) : this.toWorkers(call)
+  }
+
+  /** An attempt of a job through the dispatcher, for stores without workers of their own. */
+  #runJob (job: RunningJob): AsyncIterable<Uint8Array> {
+    const method = this.#methods.get(job.handle)
+    if (method === undefined || this.#isRemoved) throw new SubnetesError('unavailable', `${job.handle} is no longer served here`)
+    return this.dispatcher.dispatch({ ...job, method, requests: once(job.request), job })
+  }
+
   /** Peers can no longer call it, and its handles are free. Running calls go on. */
   async unregister (): Promise<void> {
     this.#components.handles.release(this.#owner, [...this.handles, ...this.#assignment.methods.map((method) => method.handle)])
@@ -130,6 +162,7 @@ export class DeclaredProtocol {
     await this.unregister()
     await settledWithin(this.#idle.promise, drainMs)
     this.#isRemoved = true
+    await this.jobs.stop()
     await this.dispatcher.stop()
     await settledWithin(Promise.all(this.#closing), FLUSH_MS)
   }

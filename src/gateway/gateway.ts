@@ -10,6 +10,7 @@ import { observeCalls } from './interceptors/observe.ts'
 import { LoadReporter } from './load-reporter.ts'
 import { buildParts, lifeOf, moduleFailure, writtenService } from './modules.ts'
 import { ProtocolTable } from './protocol-table.ts'
+import { JobsProtocol } from './protocols/jobs.ts'
 import { ReflectionProtocol } from './protocols/reflection.ts'
 import { settledWithin } from './settle.ts'
 import { WrittenProtocol } from './written-protocol.ts'
@@ -23,6 +24,7 @@ import type { AssignedProtocol } from './assignment.ts'
 import type { GatewayContext } from './context.ts'
 import type { ServeHandle } from './declared-protocol.ts'
 import type { CallObserver } from './interceptors/observe.ts'
+import type { OpenJobs } from './jobs/job-desk.ts'
 import type { GatewayModule, WrittenService } from './modules.ts'
 import type { Peers } from './peers.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -52,6 +54,7 @@ export interface GatewayComponents {
   /** Started; the gateway stops it. */
   node: Libp2p
   serve: ServeHandle
+  openJobs: OpenJobs
   dispatcher: (components: { logger: Logger, metrics: Metrics, spec: PoolSpec, onDemand: OnDemand }) => Dispatcher
   /** Undefined for a gateway that serves written protocols only. */
   control?: ((listener: ControlClientListener, hello: () => GatewayHello) => ControlLink) | undefined
@@ -119,6 +122,13 @@ export class Gateway implements Startable {
     if (this.#state !== 'new') return
     await this.#begin(this.#components.announcer)
     await this.#serveWritten({ servicer: new ReflectionProtocol({ peerId: this.#components.node.peerId.toString(), catalogue: () => buildCatalogue(this.#table, this.#written) }) })
+    await this.#serveWritten({
+      servicer: new JobsProtocol({
+        target: (handle) => this.#table.jobTarget(handle),
+        queue: (protocol) => this.#table.get(protocol)?.jobs.queue,
+        protocols: () => [...this.#table.values()].map(({ name }) => name).sort()
+      })
+    })
     const context = this.#context()
     for (const module of this.#components.modules) await this.#startModule(module, context)
     await this.#restore()
@@ -174,11 +184,12 @@ export class Gateway implements Startable {
   }
 
   #createProtocol (assignment: AssignedProtocol): DeclaredProtocol {
-    const { node, serve, dispatcher, announcer, logger, metrics } = this.#components
+    const { node, serve, dispatcher, openJobs, announcer, logger, metrics } = this.#components
     const { name } = assignment
     const log = logger.child({ protocol: name })
     return new DeclaredProtocol(assignment, {
       serve,
+      openJobs,
       dispatcher: (components) => dispatcher({ ...components, logger: log, metrics }),
       handles: this.#handles,
       interceptors: [],

@@ -10,6 +10,7 @@ import { createNode, loadIdentity, serveMethod } from '@subnetes/rpc'
 import { dhtAnnouncer } from './announcer.ts'
 import { loadGatewayConfig } from './config.ts'
 import { Gateway } from './gateway.ts'
+import { memoryJobs, redisJobs } from './jobs/open-jobs.ts'
 import { loadModules } from './modules.ts'
 import { dhtPeers } from './peers.ts'
 import { fileSnapshot, noSnapshot } from './snapshot.ts'
@@ -47,6 +48,7 @@ async function compose (config: GatewayConfig, node: SubnetNode, logger: Logger,
     logger,
     metrics,
     dispatcher,
+    openJobs: config.redis === undefined ? memoryJobs() : redisJobs({ url: config.redis, namespace: config.namespace }),
     serve: async (init) => await serveMethod(node, { ...init, logger, limits: { maxCallsPerPeer, maxCalls } }),
     control: control === undefined ? undefined : (listener, hello) => new ControlClient({ address: control, listener, hello, logger }),
     announcer: dhtAnnouncer(node, logger),

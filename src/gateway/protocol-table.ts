@@ -6,6 +6,7 @@ import type { AssignedEndpoint, Assignment, HoldAck, ProtocolState } from '@subn
 import type { DispatchLoad } from '@subnetes/dispatch'
 import type { AssignedProtocol } from './assignment.ts'
 import type { DeclaredProtocol } from './declared-protocol.ts'
+import type { JobTarget } from './jobs/job-target.ts'
 
 /** What a {@link ProtocolTable} needs. */
 export interface ProtocolTableComponents {
@@ -32,6 +33,15 @@ export class ProtocolTable {
 
   /** A protocol by its manifest's name. */
   get (name: string): DeclaredProtocol | undefined { return this.#protocols.get(name) }
+
+  /** The method behind a handle, for jobs. */
+  jobTarget (handle: string): JobTarget | undefined {
+    for (const protocol of this.#protocols.values()) {
+      const target = protocol.jobTarget(handle)
+      if (target !== undefined && protocol.handles.includes(handle)) return target
+    }
+    return undefined
+  }
 
   /** All protocols, in the order they came. */
   values (): IterableIterator<DeclaredProtocol> { return this.#protocols.values() }
@@ -115,6 +125,7 @@ export class ProtocolTable {
     if (known === undefined) {
       this.#protocols.set(assignment.name, protocol)
       await protocol.dispatcher.start()
+      await protocol.jobs.start()
     }
     this.#components.onState(await protocol.apply(assignment))
   }

@@ -33,6 +33,7 @@ function protocol (name: string): AssignedProtocol {
     proto: PROTO,
     concurrency: 2,
     accessJson: '',
+    queue: { attempts: 0, backoffSeconds: 0, lockDurationSeconds: 0, maxStalledCount: 0, keepResultsSeconds: 0 },
     hold: { maxPending: 10, maxPendingPerPeer: 5, timeoutSeconds: 7 },
     methods: [{ name: 'rpc_x', requestStream: false, responseStream: true, timeoutSeconds: 9, idempotent: true, maxRequestBytes: 100, mode: 'interactive', requestType: 'p.M', responseType: 'p.M', accessJson: '' }]
   })

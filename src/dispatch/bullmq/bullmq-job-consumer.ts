@@ -98,7 +98,7 @@ class BullmqJobConsumer implements JobConsumer {
       lockDuration: lockDurationMs,
       // A killed worker's job runs again after its lock (10 s by default) and at most one more check.
       stalledInterval: lockDurationMs / 2,
-      // Starts are counted by us, stalls included; BullMQ must not set a job aside on its own.
+      // Judged by us at the next start, with the reason in words; BullMQ must not set a job aside on its own.
       maxStalledCount: 1_000,
       skipVersionCheck: true
     })
@@ -212,8 +212,8 @@ class BullmqJobConsumer implements JobConsumer {
       redis.publish(keys.wake, id)
     ])
     if (cancelled === 1) throw new SubnetesError('cancelled', 'cancelled by its submitter')
-    if (job.attemptsStarted > job.data.maxAttempts) {
-      throw finalError('unavailable', `set aside as poison: ${job.data.maxAttempts} attempts were started and each ended with its worker lost`)
+    if (job.stalledCounter > this.#init.limits.maxStalledCount) {
+      throw finalError('unavailable', `set aside as poison: its worker was lost ${job.stalledCounter} times while it ran`)
     }
     if (request === null) throw finalError('data_loss', 'the request of the job is gone from Redis')
     return request
@@ -228,7 +228,7 @@ class BullmqJobConsumer implements JobConsumer {
   async #fail (job: QueuedJob & { token: string }, redis: Redis, error: SubnetesError): Promise<void> {
     const id = job.id ?? ''
     if (error.code === 'aborted' && error.message.startsWith(LOST)) return // another worker has it; nothing may be written
-    const final = !deservesRetry(error) || job.attemptsStarted >= job.data.maxAttempts
+    const final = !deservesRetry(error) || job.attemptsMade + 1 >= job.data.maxAttempts
     const reason = formatFailure(error)
     // cancelJob or a plain failure would run a job with attempts left once more; what must not run again ends as unrecoverable.
     await job.moveToFailed(final ? new UnrecoverableError(reason) : new Error(reason), job.token, false)

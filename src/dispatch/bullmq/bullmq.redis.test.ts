@@ -16,7 +16,7 @@ import { jobKeys, runnerAclRules } from './keys.ts'
 import { outputWriter } from './outputs.ts'
 
 const limits: JobLimits = {
-  maxAttempts: 3, backoffMs: 20, lockDurationMs: 10_000, keepMs: 60_000, maxWaiting: 20_000, maxWaitingPerPeer: 20_000, maxRequestBytes: 1024 * 1024, maxOutputMessages: 1000, maxOutputBytes: 1024 * 1024
+  maxAttempts: 3, maxStalledCount: 3, backoffMs: 20, lockDurationMs: 10_000, keepMs: 60_000, maxWaiting: 20_000, maxWaitingPerPeer: 20_000, maxRequestBytes: 1024 * 1024, maxOutputMessages: 1000, maxOutputBytes: 1024 * 1024
 }
 const submission: JobSubmission = {
   method: { name: 'rpc_work', path: '/t.v1.T/rpc_work', requestStream: false, responseStream: false },
@@ -127,9 +127,9 @@ describe('durable jobs on a real Redis', () => {
 
   it('sets a job aside as poison when every attempt took its worker down', async () => {
     const queue = await openQueue()
-    const job = await queue.submit({ ...submission, maxAttempts: 2 })
-    // What two dead workers leave behind: two starts and no end.
-    await admin(async (client) => await client.hset(jobKeys('test', protocol).job(job.id), 'ats', 2))
+    const job = await queue.submit(submission)
+    // What four dead workers leave behind.
+    await admin(async (client) => await client.hset(jobKeys('test', protocol).job(job.id), 'stc', 4))
     let runs = 0
     await openConsumer(async function * () { runs += 1; yield Buffer.from('') })
     await expect(queue.result(job.id, 'peer-a', { signal: AbortSignal.timeout(10_000) })).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('poison') as string })

@@ -64,7 +64,7 @@ class ProxiedCall {
   async run (headers: IncomingHttpHeaders): Promise<ProxyOutcome> {
     const { signal } = this.#init
     this.#down.on('error', () => {}) // 'close' follows
-    this.#down.once('close', () => this.#fail(new SubnetesError('cancelled', 'the caller left')))
+    this.#down.once('close', () => { if (!this.#isDone) this.#fail(new SubnetesError('cancelled', 'the caller left')) })
     signal?.addEventListener('abort', this.#onAbort, { once: true })
     if (signal?.aborted === true) this.#onAbort()
     const deadline = decodeTimeout(headers['grpc-timeout'])

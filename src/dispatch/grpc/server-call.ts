@@ -68,6 +68,7 @@ class ServerCall {
   readonly #reader: MessageReader
   readonly #owned: ReturnType<typeof ownedSignal>
   readonly #responses: AsyncIterator<Uint8Array>
+  #isDone = false
   /** Rejects what the serving loop waits for at the moment. */
   #interrupt: ((error: SubnetesError) => void) | undefined
 
@@ -86,7 +87,7 @@ class ServerCall {
     const stream = this.#stream
     stream.on('error', () => {}) // 'close' follows
     stream.on('end', () => this.#reader.end(this.#reader.isPartial ? new SubnetesError('invalid_argument', 'the request stream ended in the middle of a message') : undefined))
-    stream.on('close', () => this.#owned.abort(new SubnetesError('cancelled', 'the caller left')))
+    stream.on('close', () => { if (!this.#isDone) this.#owned.abort(new SubnetesError('cancelled', 'the caller left')) })
     signal.addEventListener('abort', () => {
       const error = abortError(signal)
       this.#reader.fail(error)
@@ -109,6 +110,7 @@ class ServerCall {
       failure = signal.aborted ? abortError(signal) : SubnetesError.from(error)
       this.#responses.return?.().catch(() => {}) // the call is over; what its handler's clean-up throws concerns nobody here
     }
+    this.#isDone = true
     this.#owned[Symbol.dispose]()
     endWithStatus(this.#stream, failure)
     return failure
