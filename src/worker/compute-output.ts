@@ -13,14 +13,12 @@ const MAX_LOGGED_LINES_PER_SECOND = 100
 export class ComputeOutput {
   readonly #logger: Logger
   readonly #last = new LastLines(KEPT_LINES)
-  readonly #now: () => number
-  #windowStartMs = 0
+  #window: NodeJS.Timeout | undefined
   #logged = 0
   #suppressed = 0
 
-  constructor (logger: Logger, now: () => number = () => performance.now()) {
+  constructor (logger: Logger) {
     this.#logger = logger
-    this.#now = now
   }
 
   /** The last lines of all streams, oldest first. */
@@ -34,25 +32,21 @@ export class ComputeOutput {
     const splitter = new LineSplitter((line) => this.#take(name, line))
     stream.on('data', (chunk: Buffer) => splitter.push(decoder.write(chunk)))
     stream.on('error', () => {}) // the process is gone; its end is reported elsewhere
-    stream.on('end', () => { splitter.push(decoder.end()); splitter.end(); this.#tellSuppressed() })
+    stream.on('end', () => { splitter.push(decoder.end()); splitter.end() })
   }
 
   #take (stream: string, line: string): void {
     if (line.trim() === '') return
     this.#last.add(line)
-    const now = this.#now()
-    if (now - this.#windowStartMs >= 1000) {
-      this.#tellSuppressed()
-      this.#windowStartMs = now
-      this.#logged = 0
-    }
+    this.#window ??= setTimeout(() => this.#endWindow(), 1000).unref()
     this.#logged += 1
     if (this.#logged <= MAX_LOGGED_LINES_PER_SECOND) this.#logger.info('compute output', { stream, line })
     else this.#suppressed += 1
   }
 
-  #tellSuppressed (): void {
+  #endWindow (): void {
     if (this.#suppressed > 0) this.#logger.warn('compute prints too much', { suppressedLines: this.#suppressed })
-    this.#suppressed = 0
+    this.#window = undefined
+    this.#logged = this.#suppressed = 0
   }
 }

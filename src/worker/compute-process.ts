@@ -32,7 +32,7 @@ const OUTPUT_GRACE_MS = 200
 const MAX_REPORT_CHARS = 4_000
 
 /** Reads its standard input to the end, then kills the process group `$1`. */
-const GUARDIAN = 'while read -r line; do :; done; kill -KILL -- "-$1" 2>/dev/null'
+const GUARDIAN = 'while read -r line; do :; done; kill -s KILL -- "-$1" 2>/dev/null'
 
 /** A started process, or one that could not be: then it has ended at once and says why. */
 export class ComputeProcess {

@@ -131,7 +131,8 @@ describe('a worker made with the SDK', () => {
   it('names every handler that is missing, extra or no function before it serves', async () => {
     const { rpc_echo, rpc_join } = handlers
     const wrong = { rpc_echo, rpc_join, rpc_uper: upper, rpc_count: 5 } as unknown as typeof handlers
-    await expect(startWorker({ proto, handlers: wrong })).rejects.toThrow(/rpc_upper \(bidirectional stream\) has no handler; handler rpc_uper has no method in the service; handler rpc_count is not a function/)
+    const words = /rpc_upper \(bidirectional stream\) has no handler; handler rpc_uper has no method in the service; handler rpc_count is not a function/
+    await expect(startWorker({ proto, handlers: wrong })).rejects.toThrow(words)
     await expect(startWorker({ proto: 'service {', handlers })).rejects.toMatchObject({ code: 'invalid_argument' })
   })
 
