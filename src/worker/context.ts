@@ -18,6 +18,8 @@ export interface WorkerContext {
   /** 1 for the first try, 2 for a retry. */
   readonly attempt: number
   readonly jobId: string | undefined
+  /** Tells watchers of a job how far it is, 0 to 1; does nothing for a call. */
+  readonly progress: (fraction: number) => void
   /** The caller's stake as the gateway knows it. */
   readonly stake: string | undefined
   /** W3C trace context. */
@@ -31,6 +33,24 @@ export interface WorkerContext {
 export interface ContextInit {
   readonly workerId: string
   readonly logger: Logger
+}
+
+/** Facts of a call that travel as metadata. */
+export type CallFacts = Pick<WorkerContext, 'peerId' | 'gatewayPeerId' | 'handler' | 'protocol' | 'attempt'> & Partial<Pick<WorkerContext, 'jobId' | 'stake' | 'traceparent'>>
+
+/** The metadata a gateway would send with a call: the reverse of {@link createContext}. */
+export function callMetadata (facts: CallFacts): Record<string, string> {
+  const metadata: Record<string, string | undefined> = {
+    [Metadata.PeerId]: facts.peerId,
+    [Metadata.GatewayPeerId]: facts.gatewayPeerId,
+    [Metadata.Handler]: facts.handler,
+    [Metadata.Protocol]: facts.protocol,
+    [Metadata.Attempt]: String(facts.attempt),
+    [Metadata.JobId]: facts.jobId,
+    [Metadata.Stake]: facts.stake,
+    [Metadata.TraceParent]: facts.traceparent
+  }
+  return Object.fromEntries(Object.entries(metadata).filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
 /** The context of a received call. */
@@ -47,6 +67,7 @@ export function createContext (call: GrpcHandlerCall, method: string, init: Cont
     protocol: read(Metadata.Protocol),
     attempt: Number.isInteger(attempt) && attempt > 0 ? attempt : 1,
     jobId: optional(Metadata.JobId),
+    progress: call.progress ?? (() => {}),
     stake: optional(Metadata.Stake),
     traceparent: optional(Metadata.TraceParent),
     workerId: init.workerId,
