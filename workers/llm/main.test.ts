@@ -83,7 +83,7 @@ test('errors keep their code, and a cancelled call frees the only slot', async (
   // The slot is free as soon as the worker has seen the cancel; until then the runner refuses.
   await expect.poll(async () => await new Promise((resolve) => {
     stream(client, { prompt: 'a', max_tokens: 1 }).on('error', resolve).on('data', resolve)
-  }), { timeout: 2000, interval: 20 }).toMatchObject({ tokens: 1 })
+  }), { timeout: 10_000, interval: 20 }).toMatchObject({ tokens: 1 })
   client.close()
 })
 
