@@ -5,6 +5,12 @@ export const RUNNER_PORT = 50051
 /** A worker's compute listens here in a pod, loopback only. */
 export const COMPUTE_PORT = 50052
 
+/**
+ * Node's flags for the gateway process. V8 lets its young generation grow to 16 MiB semi-spaces and keeps them; under many small messages that costs a
+ * gateway about 80 MiB for nothing (500 calls and a 1 GiB stream: peak 325 MiB, with 8 MiB semi-spaces 246 MiB). It can only be set at the start.
+ */
+export const GATEWAY_NODE_FLAGS: readonly string[] = ['--max-semi-space-size=8']
+
 /** Environment variables of the worker contract (docs/worker-contract.md) and of our own processes. */
 export const Env = {
   /** Where compute must listen: `127.0.0.1:PORT` or `unix:PATH`. */

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { GATEWAY_NODE_FLAGS } from '@subnetes/common'
 
 /** Processes of ours that the twin starts. */
 export type OwnProcess = 'gateway' | 'worker'
@@ -16,8 +17,9 @@ export function runsFromSource (): boolean {
 
 /** The command line of one of our processes, from source where the twin itself runs from source and from `dist` otherwise. */
 export function ownCommand (name: OwnProcess): readonly string[] {
-  if (runsFromSource()) return [process.execPath, `--conditions=${SOURCE_CONDITION}`, fileURLToPath(new URL(`../${name}/main.ts`, import.meta.url))]
-  return [process.execPath, fileURLToPath(new URL('./main.js', import.meta.resolve(`@subnetes/${name}`)))]
+  const flags = name === 'gateway' ? GATEWAY_NODE_FLAGS : []
+  if (runsFromSource()) return [process.execPath, ...flags, `--conditions=${SOURCE_CONDITION}`, fileURLToPath(new URL(`../${name}/main.ts`, import.meta.url))]
+  return [process.execPath, ...flags, fileURLToPath(new URL('./main.js', import.meta.resolve(`@subnetes/${name}`)))]
 }
 
 /** Full path of a program on the PATH, or undefined. */

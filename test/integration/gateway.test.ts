@@ -9,7 +9,7 @@ import { PROTO_TEXTS, loadService } from '@subnetes/proto'
 import { callMethod, createIdentity, createNode, createStub, once } from '@subnetes/rpc'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assignmentOf, startControl, until } from '../support/control.ts'
-import { runToEnd, startGateway, startWorker } from '../support/processes.ts'
+import { GATEWAY, runToEnd, startGateway, startWorker } from '../support/processes.ts'
 import type { AssignmentInit } from '@subnetes/control'
 import type { Message } from '@subnetes/proto'
 import type { CallOptions, SubnetNode } from '@subnetes/rpc'
@@ -216,13 +216,13 @@ test('serves health, readiness with detail, and metrics', async () => {
 
 test('a port in use stops the start with the address and the way out', async () => {
   const taken = gateway.where.multiaddrs[0]?.replace(/\/p2p\/.*/, '') ?? ''
-  const { code, output } = await runToEnd('src/gateway/main.ts', { SUBNETES_CONTROL: control.address, SUBNETES_GATEWAY_LISTEN: JSON.stringify([taken]) })
+  const { code, output } = await runToEnd(GATEWAY, { SUBNETES_CONTROL: control.address, SUBNETES_GATEWAY_LISTEN: JSON.stringify([taken]) })
   expect(code).toBe(1)
   expect(output).toContain(`libp2p cannot listen on ${taken}: the port is in use; stop the other process or choose another port`)
 })
 
 test('a module that fails stops the start and is named', async () => {
-  const { code, output } = await runToEnd('src/gateway/main.ts', { SUBNETES_CONTROL: control.address, SUBNETES_GATEWAY_MODULES: '["./no-such-module.ts"]' })
+  const { code, output } = await runToEnd(GATEWAY, { SUBNETES_CONTROL: control.address, SUBNETES_GATEWAY_MODULES: '["./no-such-module.ts"]' })
   expect(code).toBe(1)
   expect(output).toContain('gateway module "./no-such-module.ts" (of SUBNETES_GATEWAY_MODULES): it cannot be loaded')
 })

@@ -46,7 +46,7 @@ export function assignmentOf (name: string, service: ServiceDefinition, init: Pa
     concurrency: 4,
     hold: { maxPending: 1000, maxPendingPerPeer: 1000, timeoutSeconds: 30 },
     methods: [...service.methods.values()].map(({ name: method, requestStream, responseStream, requestType, responseType }) => ({
-      name: method, requestStream, responseStream, requestType, responseType, timeoutSeconds: 60, mode: 1
+      name: method, requestStream, responseStream, requestType, responseType, timeoutSeconds: 300, mode: 1
     })),
     ...init
   }

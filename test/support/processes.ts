@@ -3,7 +3,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { GATEWAY_NODE_FLAGS } from '@subnetes/common'
 import type { ChildProcess } from 'node:child_process'
+
+/** The gateway's main, from the repository's root. */
+export const GATEWAY = 'src/gateway/main.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -29,7 +33,7 @@ export interface WorkerWhere { readonly address: string }
 
 /** Starts the gateway's main. `env` is all it gets beside PATH. */
 export async function startGateway (env: Readonly<Record<string, string>>): Promise<ListeningProcess<GatewayWhere>> {
-  return await start('src/gateway/main.ts', { SUBNETES_LOG_LEVEL: 'warn', ...env })
+  return await start(GATEWAY, { SUBNETES_LOG_LEVEL: 'warn', ...env })
 }
 
 /** Starts a worker program (a path from the repository's root). */
@@ -51,7 +55,8 @@ export async function runToEnd (program: string, env: Readonly<Record<string, st
 
 function launch (program: string, env: Readonly<Record<string, string>>, args: readonly string[] = []): { child: ChildProcess, output: () => string } {
   let text = ''
-  const child = spawn(process.execPath, ['--conditions=@subnetes/source', program, ...args], {
+  const flags = program === GATEWAY ? GATEWAY_NODE_FLAGS : []
+  const child = spawn(process.execPath, [...flags, '--conditions=@subnetes/source', program, ...args], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc']
