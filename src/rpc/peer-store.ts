@@ -9,7 +9,7 @@ const MAX_PEERS = 4096
 
 /**
  * From now on a merge of one protocol into another peer's record, and of nothing else, is done once per peer and protocol. It is remembered
- * only after it succeeded and forgotten when the peer disconnects or is deleted.
+ * only after it succeeded and forgotten when the peer disconnects, identifies itself or is deleted.
  */
 export function mergeProtocolsOnce (node: Libp2p): void {
   const store = node.peerStore
@@ -33,6 +33,8 @@ export function mergeProtocolsOnce (node: Libp2p): void {
     await remove(peer, options)
   }
   node.addEventListener('peer:disconnect', (event) => forget(event.detail))
+  // Identify replaces the list of protocols by what the peer says it serves.
+  node.addEventListener('peer:identify', (event) => forget(event.detail.peerId))
 }
 
 function onlyProtocol (data: PeerData): string | undefined {

@@ -4,13 +4,14 @@ import { SubnetesError, abortError, shapeName } from '@subnetes/common'
 import type { Libp2p, PeerId, Stream } from '@libp2p/interface'
 import type { Uint8ArrayList } from 'uint8arraylist'
 import { ByteReader } from '../byte-reader.ts'
-import { writeParts } from '../byte-writer.ts'
+import { ByteWriter } from '../byte-writer.ts'
 import { first } from '../call.ts'
 import type { Call, CallHandler } from '../call.ts'
 import { DEFAULT_LINGER_MS, DEFAULT_READ_AHEAD_BYTES, UNARY_MAX_BYTES } from '../limits.ts'
 import { openStream } from '../open-stream.ts'
 import { parseError } from '../status.ts'
 import { closeStream } from '../stream-end.ts'
+import type { StreamEnds } from '../stream-end.ts'
 import type { WireSendOptions } from '../wire.ts'
 import { CALL_ID_BYTES, decodeResponse, encodeRequest, takeDelimited } from './envelope.ts'
 import { END_FRAME, decodeErrorText, encodeMessageHeader, takeFrame } from './frame.ts'
@@ -73,17 +74,15 @@ async function onlyRequest (call: Call): Promise<Uint8Array> {
 
 /** One stream and what ends it. Disposing it resets the stream unless the exchange has {@link finish}ed. */
 class Exchange implements Disposable {
-  readonly #stream: Stream
+  readonly #ends: StreamEnds
   readonly #call: Call
-  readonly #reader: ByteReader
   #sending = false
   #stopSending: (() => void) | undefined
   #finished = false
 
   constructor (stream: Stream, call: Call) {
-    this.#stream = stream
+    this.#ends = { stream, reader: new ByteReader(stream, DEFAULT_READ_AHEAD_BYTES), writer: new ByteWriter(stream) }
     this.#call = call
-    this.#reader = new ByteReader(stream, DEFAULT_READ_AHEAD_BYTES)
     call.signal.addEventListener('abort', this.#onAbort)
     if (call.signal.aborted) this.#onAbort()
   }
@@ -91,7 +90,7 @@ class Exchange implements Disposable {
   async write (...parts: Uint8Array[]): Promise<void> {
     if (this.#call.signal.aborted) throw abortError(this.#call.signal)
     try {
-      await writeParts(this.#stream, ...parts)
+      await this.#ends.writer.write(...parts)
     } catch (error) {
       if (this.#call.signal.aborted) throw abortError(this.#call.signal)
       throw error
@@ -100,7 +99,7 @@ class Exchange implements Disposable {
 
   async take <T> (parse: (queue: Uint8ArrayList) => T | undefined): Promise<T | undefined> {
     try {
-      return await this.#reader.take(parse)
+      return await this.#ends.reader.take(parse)
     } catch (error) {
       const { code, message } = SubnetesError.from(error)
       if (code !== 'invalid_argument' || this.#call.signal.aborted) throw error
@@ -113,7 +112,7 @@ class Exchange implements Disposable {
     this.#sending = true
     this.#send().then(
       () => { this.#sending = false },
-      (error: unknown) => this.#reader.interrupt(SubnetesError.from(error))
+      (error: unknown) => this.#ends.reader.interrupt(SubnetesError.from(error))
     )
   }
 
@@ -121,13 +120,13 @@ class Exchange implements Disposable {
   finish (): void {
     if (this.#sending) return
     this.#finished = true
-    closeStream(this.#stream, this.#reader, DEFAULT_LINGER_MS).catch(() => {}) // it does not reject
+    closeStream(this.#ends, DEFAULT_LINGER_MS).catch(() => {}) // it does not reject
   }
 
   [Symbol.dispose] (): void {
     this.#call.signal.removeEventListener('abort', this.#onAbort)
     this.#stopSending?.()
-    if (!this.#finished) this.#stream.abort(new SubnetesError('cancelled', 'the call ended'))
+    if (!this.#finished) this.#ends.stream.abort(new SubnetesError('cancelled', 'the call ended'))
   }
 
   async #send (): Promise<void> {
@@ -150,7 +149,7 @@ class Exchange implements Disposable {
 
   readonly #onAbort = (): void => {
     const error = abortError(this.#call.signal)
-    this.#reader.interrupt(error)
-    this.#stream.abort(error)
+    this.#ends.reader.interrupt(error)
+    this.#ends.stream.abort(error)
   }
 }

@@ -4,11 +4,13 @@ import type { Connection, Libp2p, Stream } from '@libp2p/interface'
 import { AbortRace } from '../abort-race.ts'
 import type { Admitted } from '../admission.ts'
 import { ByteReader } from '../byte-reader.ts'
+import { ByteWriter } from '../byte-writer.ts'
 import type { RemoteEnd } from '../byte-reader.ts'
 import type { Call } from '../call.ts'
 import { MAX_OUTBOUND_STREAMS } from '../open-stream.ts'
 import { publicError } from '../status.ts'
 import { closeStream } from '../stream-end.ts'
+import type { StreamEnds } from '../stream-end.ts'
 import type { ServedMethod, WireServeOptions } from '../wire.ts'
 import type { Answer } from './answer.ts'
 import { streamAnswer } from './stream-answer.ts'
@@ -78,17 +80,15 @@ class HivemindServer {
 class ServerCall {
   readonly #node: Libp2p
   readonly #options: WireServeOptions
-  readonly #stream: Stream
-  readonly #reader: ByteReader
+  readonly #ends: StreamEnds
   readonly #remotePeer: string
   #left = false
 
   constructor (node: Libp2p, options: WireServeOptions, stream: Stream, connection: Connection) {
     this.#node = node
     this.#options = options
-    this.#stream = stream
+    this.#ends = { stream, reader: new ByteReader(stream, options.limits.readAheadBytes), writer: new ByteWriter(stream) }
     this.#remotePeer = connection.remotePeer.toString()
-    this.#reader = new ByteReader(stream, options.limits.readAheadBytes)
   }
 
   async run (stopped: AbortSignal): Promise<void> {
@@ -97,17 +97,17 @@ class ServerCall {
     using owned = ownedSignal({ parents: [stopped], deadline, what: handle })
     let admitted: Admitted | undefined
     const answer = method.requestStream || method.responseStream
-      ? streamAnswer(this.#stream, this.#reader, this.#options, (bytes) => admitted?.hold(bytes))
-      : unaryAnswer(this.#stream, this.#reader, this.#options, { hold: (bytes) => admitted?.hold(bytes), fail: owned.abort })
-    const interrupt = (): void => this.#reader.interrupt(abortError(owned.signal))
+      ? streamAnswer(this.#ends, this.#options, (bytes) => admitted?.hold(bytes))
+      : unaryAnswer(this.#ends, this.#options, { hold: (bytes) => admitted?.hold(bytes), fail: owned.abort })
+    const interrupt = (): void => this.#ends.reader.interrupt(abortError(owned.signal))
     try {
       admitted = admission.admit(this.#remotePeer)
       owned.signal.addEventListener('abort', interrupt)
       if (owned.signal.aborted) interrupt()
-      this.#reader.onRemoteEnd((end) => this.#remoteEnded(end, answer, owned.abort))
+      this.#ends.reader.onRemoteEnd((end) => this.#remoteEnded(end, answer, owned.abort))
       const requests = await this.#open(answer, owned.abort)
       await this.#respond(answer, this.#call(requests, owned.signal, deadline))
-      await closeStream(this.#stream, this.#reader, limits.lingerMs)
+      await closeStream(this.#ends, limits.lingerMs)
     } catch (error) {
       await this.#fail(answer, error)
     } finally {
@@ -118,7 +118,7 @@ class ServerCall {
   /** The peer closing its side before the answer is complete is a cancellation, unless it stopped in the middle of a message: then it is told so. */
   #remoteEnded (end: RemoteEnd, answer: Answer, abort: (reason: SubnetesError) => void): void {
     if (end === undefined && answer.isCutShort()) {
-      abort(new SubnetesError('invalid_argument', `the stream ended inside a message, after ${this.#reader.queue.byteLength} bytes of it`))
+      abort(new SubnetesError('invalid_argument', `the stream ended inside a message, after ${this.#ends.reader.queue.byteLength} bytes of it`))
       return
     }
     this.#left = true
@@ -168,7 +168,7 @@ class ServerCall {
     if (shown !== error && shown.code === 'internal') logger.error('method failed unexpectedly', { handle, peerId: this.#remotePeer, error })
     else logger.debug('call failed', { handle, peerId: this.#remotePeer, code: shown.code, error: shown.message })
     if (this.#left) {
-      this.#stream.abort(shown)
+      this.#ends.stream.abort(shown)
       return
     }
     try {
@@ -176,7 +176,7 @@ class ServerCall {
     } catch {
       // The stream has closed: likewise.
     }
-    await closeStream(this.#stream, this.#reader, limits.lingerMs)
+    await closeStream(this.#ends, limits.lingerMs)
   }
 }
 

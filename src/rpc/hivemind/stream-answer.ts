@@ -1,10 +1,9 @@
 /** Stream framing, serving end: 00 frames each way, 01 to end the requests or to say why the call failed. */
 import { SubnetesError } from '@subnetes/common'
-import type { Stream } from '@libp2p/interface'
 import type { ByteReader } from '../byte-reader.ts'
-import { writeParts } from '../byte-writer.ts'
 import { once } from '../call.ts'
 import { formatError } from '../status.ts'
+import type { StreamEnds } from '../stream-end.ts'
 import type { WireServeOptions } from '../wire.ts'
 import type { Answer } from './answer.ts'
 import { FRAME_HEADER_BYTES, encodeErrorFrame, encodeMessageHeader, peekFrame, takeFrame } from './frame.ts'
@@ -16,7 +15,7 @@ import type { Frame } from './frame.ts'
  *
  * @param hold told how many bytes of requests are in memory
  */
-export function streamAnswer (stream: Stream, reader: ByteReader, options: WireServeOptions, hold: (bytes: number) => void): Answer {
+export function streamAnswer ({ reader, writer }: StreamEnds, options: WireServeOptions, hold: (bytes: number) => void): Answer {
   const { handle, method, maxRequestBytes } = options
   let held = 0
   const next = async (): Promise<Frame | undefined> => await reader.take((queue) => {
@@ -41,8 +40,8 @@ export function streamAnswer (stream: Stream, reader: ByteReader, options: WireS
       return once(frame.payload)
     },
     isCutShort: () => isCutShort(reader, maxRequestBytes),
-    write: (message) => writeParts(stream, encodeMessageHeader(message.length), message),
-    writeError: (error) => writeParts(stream, encodeErrorFrame(formatError(error)))
+    write: (message) => writer.write(encodeMessageHeader(message.length), message),
+    writeError: (error) => writer.write(encodeErrorFrame(formatError(error)))
   }
 }
 

@@ -1,11 +1,10 @@
 /** Unary framing, serving end: one delimited envelope each way. */
 import { SubnetesError } from '@subnetes/common'
-import type { Stream } from '@libp2p/interface'
 import type { ByteReader } from '../byte-reader.ts'
-import { writeParts } from '../byte-writer.ts'
 import { once } from '../call.ts'
 import { UNARY_MAX_BYTES } from '../limits.ts'
 import { formatError } from '../status.ts'
+import type { StreamEnds } from '../stream-end.ts'
 import type { WireServeOptions } from '../wire.ts'
 import type { Answer } from './answer.ts'
 import { NO_CALL_ID, decodeRequest, encodeErrorResponse, encodeResponse, peekDelimited, takeDelimited } from './envelope.ts'
@@ -18,10 +17,10 @@ export interface UnaryAnswerHooks {
 }
 
 /** Reads a request envelope and answers it with the same call id. */
-export function unaryAnswer (stream: Stream, reader: ByteReader, options: WireServeOptions, hooks: UnaryAnswerHooks): Answer {
+export function unaryAnswer ({ reader, writer }: StreamEnds, options: WireServeOptions, hooks: UnaryAnswerHooks): Answer {
   let callId = NO_CALL_ID
   let held = 0
-  const send = (envelope: EncodedEnvelope): Promise<void> | undefined => writeParts(stream, envelope.head, envelope.payload)
+  const send = (envelope: EncodedEnvelope): Promise<void> | undefined => writer.write(envelope.head, envelope.payload)
   return {
     async open () {
       const bytes = await reader.take((queue) => {
