@@ -109,6 +109,7 @@ export function eventLine (event: TwinEvent): string | undefined {
     }
     case 'manifest': return event.kind === 'fixed' ? `manifest: no longer wrong: ${event.message}` : `manifest: ${event.message}`
     case 'exit': return `${event.process}: ${event.message}`
-    case 'worker': return undefined
+    case 'worker':
+    case 'http': return undefined
   }
 }

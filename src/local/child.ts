@@ -1,6 +1,6 @@
 /**
  * One child process: its output, its end in words, its stop. A child never outlives its parent: util-linux's `setpriv --pdeathsig` where the
- * machine has it; the IPC channel and standard input end with the parent in any case, and our processes stop at that.
+ * machine has it, a guardian process where that is not enough; the IPC channel and standard input end with the parent in any case, and our processes stop at that.
  */
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
@@ -11,6 +11,9 @@ import { LastLines, LineSplitter } from './text-lines.ts'
 
 /** Lines of standard error kept to say why a process ended: more than Node's stack of ten calls, so that the error above it is among them. */
 export const KEPT_LINES = 24
+/** Reads its standard input, which is a pipe of ours, to the end, then kills the process group `$1`. */
+const GUARDIAN = 'while read -r line; do :; done; kill -s KILL -- "-$1" 2>/dev/null'
+
 /** How long the output of an ended process is waited for: a grandchild may hold the pipe open for ever. */
 const OUTPUT_WAIT_MS = 200
 
@@ -61,14 +64,35 @@ export function startChild (init: ChildInit): Child {
   })
   child.stdin?.on('error', () => { /* the child closed its end; its exit is what tells */ })
   if (init.onMessage !== undefined) child.on('message', init.onMessage)
+  const guardian = needsGuardian(init) ? startGuardian(child.pid) : undefined
   const output = collectOutput(child, init.onLine)
   const exited = watchExit(child, output)
+  exited.then(() => guardian?.kill('SIGKILL'), () => { /* it never rejects */ })
   return { pid: child.pid ?? 0, exited, stop: async (graceMs) => await stopChild(child, exited, { graceMs, group: init.stopTarget === 'group' }) }
+}
+
+/** setpriv reaches one process; what a wrapper starts, and machines without setpriv, need a guardian. */
+function needsGuardian (init: ChildInit): boolean {
+  return init.stopTarget === 'group' || findSetpriv() === undefined
+}
+
+/** In a group of its own, so that nothing but our death, or our wish, ends it. */
+function startGuardian (pid: number | undefined): ChildProcess | undefined {
+  if (pid === undefined) return undefined
+  const guardian = spawn('/bin/sh', ['-c', GUARDIAN, 'guardian', String(pid)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  guardian.on('error', () => { /* no shell: IPC and standard input remain */ })
+  guardian.stdin.on('error', () => { /* it was killed */ })
+  guardian.unref()
+  return guardian
+}
+
+function findSetpriv (): string | undefined {
+  return process.platform === 'linux' ? findProgram('setpriv', process.env['PATH']) : undefined
 }
 
 /** The command, under setpriv where there is one. setpriv replaces itself with the program: same process id, same descriptors. */
 function guarded (init: ChildInit): readonly string[] {
-  const setpriv = process.platform === 'linux' ? findProgram('setpriv', process.env['PATH']) : undefined
+  const setpriv = findSetpriv()
   return setpriv === undefined ? init.command : [setpriv, '--pdeathsig', init.deathSignal ?? 'TERM', '--', ...init.command]
 }
 

@@ -57,10 +57,11 @@ export interface TwinStatus {
   readonly protocols: readonly ProtocolStatus[]
 }
 
-/** Something that happened. `message` is what a person reads. `exit`: a process ended unasked (`process` is `gateway` or a worker's id). */
+/** Something that happened. `message` is what a person reads. `exit`: a process ended unasked (`process` is `gateway` or a worker's id). `http`: where health, metrics and status are served. */
 export type TwinEvent =
   | { readonly type: 'gateway', readonly phase: GatewayStatus['phase'], readonly pid: number, readonly peerId: string, readonly multiaddrs: readonly string[], readonly message: string }
   | { readonly type: 'worker', readonly protocol: string, readonly worker: string, readonly phase: WorkerPhase | 'removed', readonly pid: number, readonly computePid: number, readonly message: string }
   | { readonly type: 'protocol', readonly protocol: string, readonly phase: ProtocolPhase | 'removed', readonly handles: readonly string[], readonly readyWorkers: number, readonly replicas: number, readonly message: string }
   | { readonly type: 'manifest', readonly file: string, readonly protocol: string | undefined, readonly kind: 'invalid' | 'refused' | 'skipped' | 'fixed', readonly message: string }
   | { readonly type: 'exit', readonly process: string, readonly message: string }
+  | { readonly type: 'http', readonly address: string }

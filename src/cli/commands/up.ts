@@ -67,6 +67,7 @@ async function up (flags: UpFlags, context: CliContext): Promise<ExitCodeValue> 
   const redraw = setInterval(() => view.status(twin.status()), REDRAW_MS)
   try {
     await http.start()
+    view.event({ type: 'http', address: http.address ?? '' })
     return await run({ twin, http, view, context })
   } finally {
     clearInterval(redraw)
