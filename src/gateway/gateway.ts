@@ -5,7 +5,7 @@ import { DeclaredProtocol } from './declared-protocol.ts'
 import { HandleRegistry } from './handle-registry.ts'
 import { Admission } from './interceptors/admission.ts'
 import { loggingObserver } from './interceptors/logging.ts'
-import { metricsObserver } from './interceptors/metrics.ts'
+import { forgetProtocol, metricsObserver } from './interceptors/metrics.ts'
 import { observeCalls } from './interceptors/observe.ts'
 import { LoadReporter } from './load-reporter.ts'
 import { buildParts, lifeOf, moduleFailure, writtenService } from './modules.ts'
@@ -94,6 +94,7 @@ export class Gateway implements Startable {
       create: (assignment) => this.#createProtocol(assignment),
       onState: (state) => this.#control?.state(state),
       onChange: () => this.#keep(),
+      onGone: (name) => forgetProtocol(components.metrics, name),
       drainMs: options.drainMs,
       logger: components.logger
     })

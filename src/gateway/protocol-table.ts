@@ -15,6 +15,8 @@ export interface ProtocolTableComponents {
   onState: (state: ProtocolState) => void
   /** Told after every change of the set of assignments. */
   onChange: () => void
+  /** Told when the last call of a removed protocol has ended, unless another of that name is served by then. */
+  onGone: (name: string) => void
   /** How long running calls of a removed protocol may go on. */
   drainMs: number
   logger: Logger
@@ -137,7 +139,10 @@ export class ProtocolTable {
     await protocol.unregister()
     const leaving = protocol.remove(this.#components.drainMs).catch((error: unknown) => {
       this.#components.logger.error('protocol did not stop', { protocol: name, error: SubnetesError.from(error).message })
-    }).finally(() => this.#leaving.delete(leaving))
+    }).finally(() => {
+      this.#leaving.delete(leaving)
+      if (!this.#protocols.has(name)) this.#components.onGone(name)
+    })
     this.#leaving.add(leaving)
     await this.#retryConflicts()
     this.#components.onChange()

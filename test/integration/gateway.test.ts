@@ -176,7 +176,9 @@ test('of two protocols with one handler the first keeps it, the other says so an
   expect(control.told.states.find(({ protocol }) => protocol === 'second')?.error).toContain('handler twin::LoadProtocol.rpc_echo is already served by protocol "first"')
   control.server.removeProtocol('first')
   await registered('second', 12)
+  await (stub('twin')['rpc_seen']?.({}, { deadline: Date.now() + 200 }) as Promise<Message>).catch(() => {}) // no worker: only its metrics matter here
   control.server.removeProtocol('second')
+  await until('its present values are gone from the metrics', async () => !(await (await fetch(`http://${gateway.where.http}/metrics`)).text()).includes('calls_active{protocol="second"}'))
 })
 
 test('holds a call while there is no worker, asks for one, and serves the call when it comes', async () => {
