@@ -4,7 +4,7 @@
  * - the same with the 32-byte seed only, 36 bytes in all (`08 01 12 20` and the seed), as py-libp2p's subnet template writes it;
  * - the same with an RSA key (PKCS#1), as hivemind writes it.
  */
-import { open, readFile, stat } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { generateKeyPair, generateKeyPairFromSeed, privateKeyFromProtobuf, privateKeyToProtobuf } from '@libp2p/crypto/keys'
 import type { PrivateKey } from '@libp2p/interface'
 import { SubnetesError } from '@subnetes/common'
@@ -24,13 +24,18 @@ const MAX_KEY_FILE_BYTES = 64 * 1024
  * @throws {SubnetesError} `not_found` when there is no file, `failed_precondition` when others may read it, `invalid_argument` when it holds no key
  */
 export async function loadIdentity (path: string): Promise<PrivateKey> {
-  const info = await stat(path).catch((error: unknown) => { throw fileError(error, path) })
-  if (!info.isFile() || info.size > MAX_KEY_FILE_BYTES) throw new SubnetesError('invalid_argument', `identity file ${path} is no key file`)
-  if (process.platform !== 'win32' && (info.mode & 0o077) !== 0) {
-    const mode = (info.mode & 0o777).toString(8).padStart(4, '0')
-    throw new SubnetesError('failed_precondition', `identity file ${path} has mode ${mode}, so others can read or change the key; run: chmod 600 ${path}`)
+  const file = await open(path, 'r').catch((error: unknown) => { throw fileError(error, path) })
+  try {
+    const info = await file.stat()
+    if (!info.isFile() || info.size > MAX_KEY_FILE_BYTES) throw new SubnetesError('invalid_argument', `identity file ${path} is no key file`)
+    if (process.platform !== 'win32' && (info.mode & 0o077) !== 0) {
+      const mode = (info.mode & 0o777).toString(8).padStart(4, '0')
+      throw new SubnetesError('failed_precondition', `identity file ${path} has mode ${mode}, so others can read or change the key; run: chmod 600 ${path}`)
+    }
+    return await parseIdentity(await file.readFile(), path)
+  } finally {
+    await file.close()
   }
-  return await parseIdentity(await readFile(path).catch((error: unknown) => { throw fileError(error, path) }), path)
 }
 
 /**

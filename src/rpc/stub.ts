@@ -4,7 +4,7 @@ import { SubnetesError, handleName } from '@subnetes/common'
 import type { Message, MethodDefinition, ServiceDefinition } from '@subnetes/proto'
 import { authorizeCalling } from './authorize.ts'
 import type { Authorizer } from './authorizer.ts'
-import { first, once } from './call.ts'
+import { once } from './call.ts'
 import type { Interceptor } from './call.ts'
 import { callMethod } from './call-method.ts'
 import type { CallMethodInit, CallOptions } from './call-method.ts'
@@ -103,8 +103,10 @@ function decode (method: MethodDefinition, response: Uint8Array): Message {
   }
 }
 
+/** To the end, so that interceptors see the call end well. */
 async function only (method: MethodDefinition, responses: AsyncIterable<Message>): Promise<Message> {
-  const response = await first(responses)
-  if (response === undefined) throw new SubnetesError('internal', `${method.name} ended without an answer`)
-  return response
+  let only: Message | undefined
+  for await (const response of responses) only ??= response
+  if (only === undefined) throw new SubnetesError('internal', `${method.name} ended without an answer`)
+  return only
 }

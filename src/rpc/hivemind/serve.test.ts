@@ -1,22 +1,16 @@
-/** The serving end against peers that do not behave. */
+/** The serving end of unary calls against peers that do not behave. */
 import { SubnetesError } from '@subnetes/common'
 import type { MethodShape } from '@subnetes/common'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { request as requestOf, unaryError, waiting } from '../../../test/support/hivemind.ts'
 import { RawStream, eventually, handleOf, methodShape, peerPair, serve, stream } from '../../../test/support/libp2p.ts'
 import type { PeerPair } from '../../../test/support/libp2p.ts'
-import { first } from '../call.ts'
-import type { Call, CallHandler } from '../call.ts'
+import type { CallHandler } from '../call.ts'
 import type { ServeMethodInit } from '../serve-method.ts'
 import type { ServedMethod } from '../wire.ts'
-import { decodeResponse, encodeRequest, takeDelimited } from './envelope.ts'
-import { END_FRAME, decodeErrorText, encodeMessageHeader, takeFrame } from './frame.ts'
-import { Uint8ArrayList } from 'uint8arraylist'
 
 const ID = Buffer.alloc(16, 7)
 const UNARY = methodShape('uu')
-const SERVER_STREAM = methodShape('us')
-const CLIENT_STREAM = methodShape('su')
-const BOTH = methodShape('ss')
 
 let pair: PeerPair
 let served: ServedMethod | undefined
@@ -28,20 +22,6 @@ afterEach(async () => {
   served = undefined
 })
 
-/** A handler that waits until its call is aborted, and what it saw. */
-function waiting (): { handler: CallHandler, calls: Call[], aborted: SubnetesError[] } {
-  const calls: Call[] = []
-  const aborted: SubnetesError[] = []
-  async function * handler (call: Call): AsyncGenerator<Uint8Array> {
-    calls.push(call)
-    if (call.method.responseStream) yield Buffer.from('first')
-    await new Promise<void>((resolve) => { call.signal.addEventListener('abort', () => resolve(), { once: true }) })
-    aborted.push(call.signal.reason as SubnetesError)
-    throw call.signal.reason as SubnetesError
-  }
-  return { handler, calls, aborted }
-}
-
 const echo: CallHandler = async function * (call) { yield * call.requests }
 
 async function open (method: MethodShape, handler: CallHandler, init: Partial<ServeMethodInit> = {}): Promise<RawStream> {
@@ -49,30 +29,8 @@ async function open (method: MethodShape, handler: CallHandler, init: Partial<Se
   return new RawStream(await pair.rawStream(handleOf(method)))
 }
 
-function request (data: Uint8Array | string, init: { callId?: Uint8Array, proto?: string } = {}): Buffer {
-  const { head, payload } = encodeRequest(init.callId ?? ID, new Uint8Array(), init.proto ?? handleOf(UNARY), Buffer.from(data))
-  return Buffer.concat([head, payload])
-}
-
-function frame (data: string): Buffer {
-  return Buffer.concat([encodeMessageHeader(data.length), Buffer.from(data)])
-}
-
-/** The error of a unary answer. */
-function unaryError (raw: RawStream): string {
-  const envelope = takeDelimited(new Uint8ArrayList(raw.received), 1e7)
-  const answer = decodeResponse(envelope ?? new Uint8Array())
-  return 'error' in answer ? answer.error : `no error but a response of ${answer.response.length} bytes`
-}
-
-/** All frames received; the error frame as `!text`. */
-function frames (raw: RawStream): string[] {
-  const queue = new Uint8ArrayList(raw.received)
-  const found: string[] = []
-  for (let next = takeFrame(queue, 1e8); next !== undefined; next = takeFrame(queue, 1e8)) {
-    found.push(next.control ? `!${decodeErrorText(next.payload)}` : Buffer.from(next.payload).toString())
-  }
-  return found
+function request (data: string, init: { callId?: Uint8Array, proto?: string } = {}): Buffer {
+  return requestOf(data, { proto: handleOf(UNARY), ...init })
 }
 
 describe('a unary call', () => {
@@ -228,108 +186,6 @@ describe('a unary call', () => {
     await served?.close({ graceMs: 20 })
     expect(await raw.ended()).toBe('eof')
     expect(unaryError(raw)).toBe("Unavailable('Test.rpc_uu is no longer served here; try another peer')")
-  })
-})
-
-describe('a stream call', () => {
-  it('ends in order with a close, never with a control frame', async () => {
-    const raw = await open(SERVER_STREAM, () => stream('a', '', 'b'))
-    raw.send(frame('go'), END_FRAME)
-    expect(await raw.ended()).toBe('eof')
-    expect(frames(raw)).toEqual(['a', '', 'b'])
-  })
-
-  it('runs however its bytes are cut', async () => {
-    const raw = await open(BOTH, echo)
-    for (const byte of Buffer.concat([frame('hello'), frame(''), frame('you'), END_FRAME])) raw.send(Buffer.of(byte))
-    expect(await raw.ended()).toBe('eof')
-    expect(frames(raw)).toEqual(['hello', '', 'you'])
-  })
-
-  it('that fails ends with an error frame after its messages and then a close, never a reset', async () => {
-    const raw = await open(SERVER_STREAM, async function * () {
-      yield Buffer.from('a')
-      throw new SubnetesError('unavailable', 'the worker died')
-    })
-    raw.send(frame('go'), END_FRAME)
-    expect(await raw.ended()).toBe('eof')
-    expect(frames(raw)).toEqual(['a', "!Unavailable('the worker died')"])
-  })
-
-  it('is cancelled by the end of the caller\'s side even after its end frame', async () => {
-    const { handler, aborted } = waiting()
-    const raw = await open(SERVER_STREAM, handler)
-    raw.send(frame('go'), END_FRAME)
-    await eventually('the first message', () => frames(raw).length === 1)
-    const start = performance.now()
-    await raw.stream.close()
-    await eventually('the abort', () => aborted.length === 1)
-    expect(performance.now() - start).toBeLessThan(200)
-    expect(aborted[0]).toMatchObject({ code: 'cancelled' })
-    await eventually('the reset', () => raw.stream.status !== 'open')
-    expect(frames(raw)).toEqual(['first'])
-  })
-
-  it('may answer before the input is over', async () => {
-    const raw = await open(CLIENT_STREAM, async function * (call) {
-      yield await first(call.requests) ?? new Uint8Array()
-    })
-    raw.send(frame('one'))
-    expect(await raw.ended()).toBe('eof')
-    expect(frames(raw)).toEqual(['one'])
-    raw.send(frame('two'), END_FRAME)
-    await raw.stream.close()
-  })
-
-  it.each([
-    ['an unknown marker', '02', "InvalidArgument('the stream has the frame marker 0x02; known are 00 (message) and 01 (control)')"],
-    ['a frame over the limit', '00000000000000000b', "ResourceExhausted('a frame has 11 bytes, over the limit of 10; send smaller messages')"],
-    ['a frame of 2^64 - 1 bytes', '00ffffffffffffffff', 'ResourceExhausted(']
-  ])('with %s is refused in words', async (_name, bytes, expected) => {
-    for (const method of [SERVER_STREAM, BOTH]) {
-      const raw = await open(method, echo, { maxRequestBytes: 10 })
-      raw.send(bytes)
-      expect(await raw.ended()).toBe('eof')
-      expect(frames(raw)[0]).toContain(`!${expected}`)
-      await served?.close()
-    }
-  })
-
-  it('that ends inside a frame is told so, and its handler aborted', async () => {
-    for (const method of [SERVER_STREAM, BOTH]) {
-      const raw = await open(method, echo)
-      raw.send(frame('hello').subarray(0, 11))
-      await raw.stream.close()
-      expect(await raw.ended()).toBe('eof')
-      expect(frames(raw)).toEqual(["!InvalidArgument('the stream ended inside a message, after 11 bytes of it')"])
-      await served?.close()
-    }
-  })
-
-  it('of one request that ends without any is told so', async () => {
-    const raw = await open(SERVER_STREAM, echo)
-    raw.send(END_FRAME)
-    expect(await raw.ended()).toBe('eof')
-    expect(frames(raw)).toEqual(["!InvalidArgument('Test.rpc_us takes one request; the requests ended without any')"])
-  })
-
-  it('stops being read while its handler does not ask for requests', async () => {
-    const proceed = Promise.withResolvers<undefined>()
-    let sum = 0
-    const raw = await open(CLIENT_STREAM, async function * (call) {
-      await proceed.promise
-      for await (const message of call.requests) sum += message.length
-      yield Buffer.from(String(sum))
-    })
-    const message = Buffer.alloc(64 * 1024)
-    for (let index = 0; index < 256; index++) raw.send(encodeMessageHeader(message.length), message)
-    raw.send(END_FRAME)
-    await eventually('saturation', () => raw.stream.writableNeedsDrain)
-    const unsent = raw.stream.writeBufferLength
-    expect(unsent).toBeGreaterThan(10 * 1024 * 1024)
-    proceed.resolve(undefined)
-    expect(await raw.ended()).toBe('eof')
-    expect(frames(raw)).toEqual([String(256 * message.length)])
   })
 })
 
