@@ -9,6 +9,8 @@ export interface GrpcHandlerCall {
   /** Epoch milliseconds; undefined when the caller set none. */
   readonly deadline: number | undefined
   readonly requests: AsyncIterable<Uint8Array>
+  /** Tells how far the work is, 0 to 1; present when somebody listens (a job in a worker made with the SDK). */
+  readonly progress?: ((fraction: number) => void) | undefined
 }
 
 /** Answers with message bytes; a thrown SubnetesError becomes the gRPC status. The server stops iterating when the caller has left. */

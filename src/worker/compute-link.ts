@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import { SubnetesError, delay } from '@subnetes/common'
 import { createGrpcChannel, proxyStream } from '@subnetes/dispatch'
+import type { GrpcHandlerCall } from '@subnetes/common'
 import type { GrpcChannel } from '@subnetes/dispatch'
 
 /** Pace of asking while it is not ready. */
@@ -45,6 +46,12 @@ export class ComputeLink {
   async proxy (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, explainLoss?: (error: SubnetesError) => Promise<SubnetesError>): Promise<SubnetesError | undefined> {
     const { error } = await proxyStream(stream, headers, this.#channel, { explainLoss })
     return error
+  }
+
+  /** Makes one call. */
+  call (path: string, call: GrpcHandlerCall): AsyncIterable<Uint8Array> {
+    const { metadata, requests, deadline, signal } = call
+    return this.#channel.call({ path, metadata, requests, deadline, signal })
   }
 
   async close (): Promise<void> {

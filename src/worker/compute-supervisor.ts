@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Backoff, Env, SubnetesError, delay } from '@subnetes/common'
-import type { Environment, Logger } from '@subnetes/common'
+import type { Environment, GrpcHandlerCall, Logger } from '@subnetes/common'
 import { Changes } from './changes.ts'
 import { ComputeLink } from './compute-link.ts'
 import { ComputeProcess } from './compute-process.ts'
@@ -68,6 +68,11 @@ class SupervisedCompute implements Compute {
   readonly proxy = async (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<SubnetesError | undefined> => {
     const run = this.#run as Run
     return await run.link.proxy(stream, headers, async (error) => await this.#explain(run, error))
+  }
+
+  readonly call = (path: string, call: GrpcHandlerCall): AsyncIterable<Uint8Array> => {
+    if (this.#run === undefined) throw new SubnetesError('unavailable', this.#state.words)
+    return this.#run.link.call(path, call)
   }
 
   async start (): Promise<void> {
@@ -162,7 +167,7 @@ async function socketFolder (): Promise<string> {
 }
 
 /** Variables that configure the runner and would make a compute written with the SDK a second one. */
-const RUNNER_ONLY: readonly string[] = [Env.ComputeCommand, Env.ComputeStartSeconds, Env.RunnerListen, Env.HttpListen, 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE']
+const RUNNER_ONLY: readonly string[] = [Env.ComputeCommand, Env.Redis, Env.Queue, Env.ComputeStartSeconds, Env.RunnerListen, Env.HttpListen, 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE']
 
 function computeEnvironment (env: Environment, address: string, workerId: string): Environment {
   const kept = Object.fromEntries(Object.entries(env).filter(([name]) => !RUNNER_ONLY.includes(name)))

@@ -1,6 +1,6 @@
 /** What runs behind a runner: the program that computes, in this process or in its own. */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
-import type { GrpcHandlers, Startable, SubnetesError } from '@subnetes/common'
+import type { GrpcHandlerCall, GrpcHandlers, Startable, SubnetesError } from '@subnetes/common'
 
 /** How compute is doing. */
 export interface ComputeState {
@@ -23,6 +23,8 @@ export interface Compute extends Startable {
   onChange: (listener: () => void) => () => void
   /** Methods served in this process, by path. */
   readonly handlers: GrpcHandlers
+  /** Calls a method by path, for jobs; the caller has taken a slot. */
+  readonly call: (path: string, call: GrpcHandlerCall) => AsyncIterable<Uint8Array>
   /** Serves every other path; the runner has taken a slot. Resolves with what the call ended with, and never rejects. */
   readonly proxy?: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => Promise<SubnetesError | undefined>
 }

@@ -1,7 +1,9 @@
 /** Configuration of a worker's processes, from the environment. The one place of this package that knows variable names. */
 import { hostname } from 'node:os'
-import { COMPUTE_PORT, Env, RUNNER_PORT, SubnetesError, readInteger, readOptional, readString, readStringList } from '@subnetes/common'
+import { COMPUTE_PORT, Env, LOCAL_NAMESPACE, RUNNER_PORT, SubnetesError, readInteger, readOptional, readString, readStringList } from '@subnetes/common'
 import type { Environment } from '@subnetes/common'
+import { resolveJobLimits } from '@subnetes/dispatch'
+import type { JobLimits, JobLimitsInit } from '@subnetes/dispatch'
 
 /** What a runner obeys. */
 export interface RunnerConfig {
@@ -18,6 +20,15 @@ export interface RunnerConfig {
   /** Longest time running calls may take after a request to stop. */
   readonly drainMs: number
   readonly logLevel: string
+  /** Where jobs come from; undefined takes none. */
+  readonly jobs?: JobsConfig | undefined
+}
+
+/** Where a runner's jobs come from. */
+export interface JobsConfig {
+  readonly url: string
+  readonly namespace: string
+  readonly limits: JobLimits
 }
 
 /** How a runner finds or starts its compute. */
@@ -47,7 +58,8 @@ export function loadRunnerConfig (env: Environment, init: { slots?: number | und
     httpListen: readOptional(env, Env.HttpListen),
     slots: readInteger(env, Env.Concurrency, { default: init.slots ?? DEFAULT_SLOTS, min: 1, max: 10_000 }),
     drainMs: 1000 * readInteger(env, Env.DrainSeconds, { default: DEFAULT_DRAIN_SECONDS, min: 0, max: 86_400 }),
-    logLevel: readLogLevel(env)
+    logLevel: readLogLevel(env),
+    jobs: readJobs(env)
   })
 }
 
@@ -65,6 +77,22 @@ export function loadComputeConfig (env: Environment): ComputeConfig {
 /** Where a worker made with the SDK serves as compute only: a runner stands before it, in its own process. Undefined when it is its own runner. */
 export function loadComputeOnlyListen (env: Environment): string | undefined {
   return readOptional(env, Env.RunnerListen) === undefined ? readOptional(env, Env.ComputeListen) : undefined
+}
+
+function readJobs (env: Environment): JobsConfig | undefined {
+  const url = readOptional(env, Env.Redis)
+  if (url === undefined) return undefined
+  return Object.freeze({ url, namespace: readString(env, Env.Namespace, { default: LOCAL_NAMESPACE }), limits: resolveJobLimits(readQueue(env)) })
+}
+
+function readQueue (env: Environment): JobLimitsInit {
+  const text = readOptional(env, Env.Queue)
+  if (text === undefined) return {}
+  try {
+    return JSON.parse(text) as JobLimitsInit
+  } catch {
+    throw new SubnetesError('invalid_argument', `environment variable ${Env.Queue} is ${JSON.stringify(text.slice(0, 100))}; allowed is JSON such as {"attempts":3}`)
+  }
 }
 
 const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']

@@ -11,13 +11,14 @@ import { Changes } from './changes.ts'
 import type { Compute } from './compute.ts'
 import type { RunnerConfig } from './config.ts'
 import { healthService } from './health-service.ts'
+import { JobIntake, NO_JOBS } from './job-intake.ts'
 import { RunnerMetrics } from './runner-metrics.ts'
 import { Slots } from './slots.ts'
 import type { Ticket } from './slots.ts'
 
 /** What a {@link Runner} works with. */
 export interface RunnerComponents {
-  readonly config: Pick<RunnerConfig, 'workerId' | 'protocol' | 'listen' | 'slots' | 'drainMs'>
+  readonly config: Pick<RunnerConfig, 'workerId' | 'protocol' | 'listen' | 'slots' | 'drainMs' | 'jobs'>
   readonly compute: Compute
   readonly logger: Logger
   readonly metrics: Metrics
@@ -38,6 +39,7 @@ export class Runner implements Startable, RunnerSource {
   readonly #slots: Slots
   readonly #changes = new Changes()
   readonly #server: GrpcServer
+  readonly #jobs: JobIntake | undefined
   readonly #ended = new AbortController()
   #address: string | undefined
   #isDraining = false
@@ -53,6 +55,9 @@ export class Runner implements Startable, RunnerSource {
     this.#metrics = new RunnerMetrics(components.metrics, this.#slots, this.#compute)
     this.#slots.onChange(() => this.#changes.notify())
     this.#compute.onChange(() => this.#changes.notify())
+    const { jobs } = this.#config
+    this.#jobs = jobs === undefined ? undefined : new JobIntake({ config: { ...this.#config, ...jobs }, compute: this.#compute, slots: this.#slots, logger: components.logger })
+    this.#compute.onChange(() => this.#steerJobs())
     this.#server = createGrpcServer({
       handlers: this.#handlers(),
       fallback: this.#compute.proxy === undefined ? undefined : (stream, headers) => this.#proxy(stream, headers),
@@ -69,6 +74,8 @@ export class Runner implements Startable, RunnerSource {
   async start (): Promise<void> {
     if (this.#address !== undefined) return
     this.#address = await this.#server.listen(this.#config.listen)
+    this.#steerJobs()
+    await this.#jobs?.start()
     this.#logger.info('runner listening', { address: this.#address, protocol: this.#config.protocol, slots: this.#slots.size })
   }
 
@@ -92,11 +99,7 @@ export class Runner implements Startable, RunnerSource {
       ready: isReady && !this.#isStopping,
       draining: this.#isDraining,
       drainEpoch: this.#drainEpoch,
-      activeJobs: 0,
-      jobsAgeSeconds: 0,
-      jobsStarted: 0,
-      jobsFinished: 0,
-      jobsFinishedSeconds: 0,
+      ...(this.#jobs?.counts() ?? NO_JOBS),
       computeStarts: starts,
       computeLastExit: lastExit,
       computeStartSeconds: startSeconds,
@@ -112,6 +115,7 @@ export class Runner implements Startable, RunnerSource {
     if (this.#isStopping && !isDraining) throw new SubnetesError('failed_precondition', `worker ${this.#config.workerId} is stopping and takes no more work`)
     this.#drainEpoch = epoch
     this.#isDraining = isDraining || this.#isStopping
+    this.#steerJobs()
     this.#logger.info(isDraining ? 'drain begins' : 'drain ends', { epoch, activeCalls: this.#slots.active })
     this.#changes.notify()
   }
@@ -131,10 +135,15 @@ export class Runner implements Startable, RunnerSource {
     return { status: isIdle ? 200 : 503, body: JSON.stringify({ idle: isIdle, activeCalls: this.#slots.active }) }
   }
 
+  #steerJobs (): void {
+    this.#jobs?.setPaused(this.#isDraining || !this.#compute.state.isReady)
+  }
+
   #beginStop (): void {
     if (this.#isStopping) return
     this.#isStopping = true
     this.#isDraining = true
+    this.#steerJobs()
     this.#logger.info('runner stops', { activeCalls: this.#slots.active })
     this.#changes.notify()
   }
@@ -143,6 +152,7 @@ export class Runner implements Startable, RunnerSource {
     this.#beginStop()
     this.#server.sendGoaway()
     const isIdle = await this.#slots.idle(AbortSignal.timeout(drainMs))
+    if (isIdle) await this.#jobs?.stop()
     const cutOff = this.#slots.active
     this.#ended.abort()
     await this.#server.close({ graceMs: isIdle ? CLOSE_GRACE_MS : 0 })

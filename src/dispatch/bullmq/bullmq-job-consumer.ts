@@ -155,10 +155,13 @@ class BullmqJobConsumer implements JobConsumer {
       return undefined
     }
     try {
-      return await this.#components.slots.acquire({ signal })
+      const release = await this.#components.slots.acquire({ signal })
+      if (!this.#paused) return release
+      release()
     } catch {
-      return undefined // only the stop signal ends the wait
+      // only the stop signal ends the wait
     }
+    return undefined
   }
 
   async #fetch (worker: Worker<JobData, JobReturn>): Promise<(QueuedJob & { token: string }) | undefined> {

@@ -220,7 +220,7 @@ class MemoryJobConsumer implements JobConsumer {
     while (!signal.aborted) {
       this.#wake = Promise.withResolvers<void>()
       const release = this.#paused ? undefined : await this.#components.slots.acquire({ signal }).catch(() => undefined) // only the stop signal ends the wait
-      const job = release === undefined ? undefined : this.#store.take()
+      const job = release === undefined || this.#paused ? undefined : this.#store.take()
       if (job === undefined) {
         release?.()
         if (!signal.aborted) await this.#wake.promise
