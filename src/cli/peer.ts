@@ -1,9 +1,15 @@
 /** The peer that a command talks to: dialled by address, or found through the DHT by what it serves. */
 import { multiaddr } from '@multiformats/multiaddr'
 import type { Multiaddr } from '@multiformats/multiaddr'
-import { SubnetesError, abortError } from '@subnetes/common'
+import { Backoff, SubnetesError, abortError, delay } from '@subnetes/common'
 import { createNode, findServingPeer, loadIdentity } from '@subnetes/rpc'
 import type { SubnetNode } from '@subnetes/rpc'
+
+/**
+ * How long the DHT is searched before nobody is found. A node that has just joined knows no one for about a second, and a gateway
+ * that has just started needs one to announce itself.
+ */
+const SEARCH_MS = 6_000
 
 /** Who to talk to. */
 export interface PeerTarget {
@@ -37,7 +43,7 @@ export async function connectPeer (target: PeerTarget, signal: AbortSignal): Pro
   const node = await createNode({ privateKey, dht: target.via === undefined ? 'off' : 'client' })
   try {
     const dialled = await dial(node, address, signal)
-    const peer = target.via === undefined ? dialled : (await findServingPeer(node, target.handle ?? '', { signal, expectPeer: target.expectPeer })).toString()
+    const peer = target.via === undefined ? dialled : await search(node, target, signal)
     if (target.expectPeer !== undefined && peer !== target.expectPeer) {
       throw new SubnetesError('permission_denied', `the peer at ${address.toString()} is ${peer}, not the expected ${target.expectPeer}`)
     }
@@ -45,6 +51,20 @@ export async function connectPeer (target: PeerTarget, signal: AbortSignal): Pro
   } catch (error) {
     await node.stop()
     throw error
+  }
+}
+
+/** Asks the DHT again while it names nobody who serves the handle. */
+async function search (node: SubnetNode, { handle = '', expectPeer }: PeerTarget, signal: AbortSignal): Promise<string> {
+  const giveUpAt = Date.now() + SEARCH_MS
+  const backoff = new Backoff({ minMs: 200, maxMs: 1_000 })
+  while (true) {
+    try {
+      return (await findServingPeer(node, handle, { signal, expectPeer })).toString()
+    } catch (error) {
+      if (SubnetesError.from(error).code !== 'not_found' || Date.now() > giveUpAt) throw error
+    }
+    await delay(backoff.next(), { signal })
   }
 }
 
