@@ -155,7 +155,7 @@ export class HivemindPeer {
     child.stdin.on('error', () => {}) // a peer that died is reported by what its calls miss
     const lines = createInterface({ input: child.stdout })
     const signal = AbortSignal.timeout(START_MS)
-    const exited = once(child, 'exit', { signal }).then(([code]) => { throw new Error(`the hivemind peer ended at its start with status ${String(code)}; its stderr is above`) })
+    const exited = once(child, 'exit', { signal }).then((end) => { throw new Error(`the hivemind peer ended at its start with ${end.filter((part) => part !== null).join(' ')}; its stderr is above`) })
     const [line] = await Promise.race([once(lines, 'line', { signal }), exited]) as [string]
     exited.catch(() => {})
     const peer = new HivemindPeer(child, JSON.parse(line) as { peer: string, addresses: string[] })

@@ -27,8 +27,8 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await node.stop()
-  await python.stop()
+  await node?.stop()
+  await python?.stop()
   await rm(folder, { recursive: true })
 })
 

@@ -21,8 +21,8 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await python.stop()
-  await node.stop()
+  await python?.stop()
+  await node?.stop()
 })
 
 /** A call of the node by the Python peer. */

@@ -16,8 +16,8 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await python.stop()
-  await subnet.stop()
+  await python?.stop()
+  await subnet?.stop()
 })
 
 function call (method: string, init: Partial<HivemindCallInit>): HivemindCall {

@@ -16,8 +16,8 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await python.stop()
-  await subnet.stop()
+  await python?.stop()
+  await subnet?.stop()
 })
 
 function infer (method: string, request: object): HivemindCall {

@@ -14,6 +14,7 @@ import asyncio
 import importlib
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -22,7 +23,6 @@ from typing import AsyncIterator
 
 from google.protobuf.json_format import MessageToDict, ParseDict
 from google.protobuf.message_factory import GetMessageClass
-from grpc_tools import protoc
 from hivemind.p2p import P2P, PeerID, ServicerBase
 
 
@@ -32,9 +32,11 @@ def emit(event: str, **fields: object) -> None:
 
 
 def compile_proto(path: Path, folder: str):
-    """The module that protoc makes of a schema; nothing of the JavaScript side's reading of it is reused."""
-    if protoc.main(["protoc", f"-I{path.parent}", f"--python_out={folder}", str(path)]) != 0:
-        raise SystemExit(f"protoc refused {path}")
+    """The module that protoc makes of a schema; nothing of the JavaScript side's reading of it is reused.
+
+    protoc runs in a process of its own: Debian's torch loads another libprotobuf, and the two in one process crash.
+    """
+    subprocess.run([sys.executable, "-m", "grpc_tools.protoc", f"-I{path.parent}", f"--python_out={folder}", str(path)], check=True)
     sys.path.insert(0, folder)
     return importlib.import_module(f"{path.stem}_pb2")
 
