@@ -1,6 +1,7 @@
 /** A runner's side of durable jobs: takes them while compute is ready and slots are free, and brings each to compute as a call. */
 import { Backoff, SubnetesError, delay } from '@subnetes/common'
 import type { Logger, Startable } from '@subnetes/common'
+import type { RunnerStatus } from '@subnetes/control'
 import { callMetadata } from '@subnetes/dispatch'
 import type { JobConsumer, JobHandler, JobSlots, RunningJob } from '@subnetes/dispatch'
 import type { Compute } from './compute.ts'
@@ -18,7 +19,7 @@ export interface JobIntakeComponents {
 }
 
 /** What jobs did here, in the units of `subnetes.v1.RunnerStatus`. */
-export interface JobCounters { readonly activeJobs: number, readonly jobsAgeSeconds: number, readonly jobsStarted: number, readonly jobsFinished: number, readonly jobsFinishedSeconds: number }
+export type JobCounters = Pick<RunnerStatus, 'activeJobs' | 'jobsAgeSeconds' | 'jobsStarted' | 'jobsFinished' | 'jobsFinishedSeconds'>
 
 /** Counts of a runner without jobs. */
 export const NO_JOBS: JobCounters = { activeJobs: 0, jobsAgeSeconds: 0, jobsStarted: 0, jobsFinished: 0, jobsFinishedSeconds: 0 }
