@@ -215,6 +215,23 @@ describe('a caller of streams', () => {
     await eventually('the end of the source', () => ended)
   })
 
+  it('takes the answer of a server that resets the stream instead of reading the rest of the input', async () => {
+    let answered = false
+    async function * endless (): AsyncGenerator<Uint8Array> {
+      for (;;) {
+        yield Buffer.from('more')
+        await eventually('the answer to be sent', () => answered)
+      }
+    }
+    await actAs(CLIENT_STREAM, async (raw) => {
+      await requested(raw)
+      raw.send(frame('enough'))
+      answered = true
+      raw.stream.abort(new Error('there is input left that nobody reads'))
+    })
+    expect(await texts(call(pair, CLIENT_STREAM, endless()))).toEqual(['enough'])
+  })
+
   it('fails with the error of its own source of requests', async () => {
     const got = await actAs(BOTH, async () => {})
     async function * failing (): AsyncGenerator<Uint8Array> { throw new SubnetesError('data_loss', 'disk gone') }

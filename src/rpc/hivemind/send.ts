@@ -48,8 +48,12 @@ async function * sendStream (node: Libp2p, peer: PeerId, call: Call, options: Wi
   exchange.sendRequests()
   let count = 0
   let only: Uint8Array | undefined
+  // hivemind's daemon may reset the stream of a method that answered before it had read all requests. A single answer is complete without an orderly end.
+  const atEnd = (error: unknown): undefined => {
+    if (only === undefined || SubnetesError.from(error).code !== 'unavailable') throw error
+  }
   for (;;) {
-    const frame: Frame | undefined = await exchange.take((queue) => takeFrame(queue, options.maxResponseBytes))
+    const frame: Frame | undefined = await exchange.take((queue) => takeFrame(queue, options.maxResponseBytes)).catch(atEnd)
     if (frame === undefined) break
     if (frame.control) {
       exchange.finish()
