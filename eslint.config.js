@@ -12,6 +12,8 @@ export default [
       camelcase: 'off', // rpc_* methods and protobuf fields keep their spelling
       'no-void': ['error', { allowAsStatement: true }], // says that nobody waits for a promise, which no-floating-promises asks for
       '@typescript-eslint/no-redeclare': 'off', // a const and the type of its values share a name; the compiler finds real redeclarations
+      'no-unmodified-loop-condition': 'off', // does not see what changes while a loop awaits
+      '@typescript-eslint/no-unused-vars': ['error', { args: 'none', caughtErrors: 'none', ignoreRestSiblings: true, varsIgnorePattern: '^_' }],
       complexity: ['error', 12],
       'max-depth': ['error', 3],
       'max-params': ['error', 4],

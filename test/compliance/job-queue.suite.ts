@@ -17,7 +17,16 @@ export interface JobQueueSuite {
 }
 
 const LIMITS: JobLimits = {
-  maxAttempts: 3, maxStalledCount: 3, backoffMs: 20, lockDurationMs: 2_000, keepMs: 60_000, maxWaiting: 500, maxWaitingPerPeer: 100, maxRequestBytes: 64 * 1024, maxOutputMessages: 10_000, maxOutputBytes: 1024 * 1024
+  maxAttempts: 3,
+  maxStalledCount: 3,
+  backoffMs: 20,
+  lockDurationMs: 2_000,
+  keepMs: 60_000,
+  maxWaiting: 500,
+  maxWaitingPerPeer: 100,
+  maxRequestBytes: 64 * 1024,
+  maxOutputMessages: 10_000,
+  maxOutputBytes: 1024 * 1024
 }
 
 const UNARY = { name: 'rpc_work', path: '/t.v1.T/rpc_work', requestStream: false, responseStream: false }

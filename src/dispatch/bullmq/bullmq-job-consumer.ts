@@ -190,7 +190,10 @@ class BullmqJobConsumer implements JobConsumer {
         maxMessages: limits.maxOutputMessages, maxBytes: limits.maxOutputBytes, keepMs: limits.keepMs + job.data.timeoutMs
       })
       const response = await runAttempt({
-        job: runningJob(job, { request, deadline, signal: owned.signal }, () => redis.publish(this.#keys.wake, id)), handler: this.#components.handler, write: outputs.write, maxResponseBytes: limits.maxOutputBytes
+        job: runningJob(job, { request, deadline, signal: owned.signal }, () => redis.publish(this.#keys.wake, id)),
+        handler: this.#components.handler,
+        write: outputs.write,
+        maxResponseBytes: limits.maxOutputBytes
       })
       const result = { attempt: job.attemptsStarted, ...(response === undefined ? { messages: outputs.count() } : { messages: 1, response: Buffer.from(response).toString('base64') }) }
       await job.moveToCompleted(result, job.token, false)

@@ -107,7 +107,8 @@ class BullmqJobQueue implements JobQueue {
     if (waiting >= limits.maxWaiting) throw fullError(`protocol "${this.#init.protocol}" has ${waiting} jobs waiting, its limit`)
     const keys = this.#keys
     const scriptKeys = [keys.waiting(submission.peer), keys.jobsOf(submission.peer), keys.served, keys.job(id), keys.gone(id)]
-    return await redis.eval(RESERVE_SCRIPT, scriptKeys.length, ...scriptKeys, id, submission.priority, limits.maxWaitingPerPeer, Date.now(), waiting, TAGS_PER_PRIORITY) as ReserveAnswer
+    const scriptArgs = [id, submission.priority, limits.maxWaitingPerPeer, Date.now(), waiting, TAGS_PER_PRIORITY]
+    return await redis.eval(RESERVE_SCRIPT, scriptKeys.length, ...scriptKeys, ...scriptArgs) as ReserveAnswer
   }
 
   async #add (id: string, submission: JobSubmission, place: { hash: string, tag: number }): Promise<void> {
@@ -316,7 +317,7 @@ class BullmqJobQueue implements JobQueue {
     const { queue, redis } = this.#opened()
     const [bull, state, last] = await Promise.all([
       queue.getJob(id) as Promise<QueuedJob | undefined>,
-      queue.getJobState(id) as Promise<BullJobState | 'unknown'>,
+      queue.getJobState(id),
       redis.xrevrange(this.#keys.outputs(id), '+', '-', 'COUNT', 1)
     ])
     if (bull === undefined) return undefined

@@ -16,11 +16,28 @@ import { jobKeys, runnerAclRules } from './keys.ts'
 import { outputWriter } from './outputs.ts'
 
 const limits: JobLimits = {
-  maxAttempts: 3, maxStalledCount: 3, backoffMs: 20, lockDurationMs: 10_000, keepMs: 60_000, maxWaiting: 20_000, maxWaitingPerPeer: 20_000, maxRequestBytes: 1024 * 1024, maxOutputMessages: 1000, maxOutputBytes: 1024 * 1024
+  maxAttempts: 3,
+  maxStalledCount: 3,
+  backoffMs: 20,
+  lockDurationMs: 10_000,
+  keepMs: 60_000,
+  maxWaiting: 20_000,
+  maxWaitingPerPeer: 20_000,
+  maxRequestBytes: 1024 * 1024,
+  maxOutputMessages: 1000,
+  maxOutputBytes: 1024 * 1024
 }
 const submission: JobSubmission = {
   method: { name: 'rpc_work', path: '/t.v1.T/rpc_work', requestStream: false, responseStream: false },
-  handle: 'T.rpc_work', peer: 'peer-a', gatewayPeer: 'gw', request: Buffer.from('hello'), idempotencyKey: '', priority: 0, delayMs: 0, maxAttempts: 3, timeoutMs: 30_000
+  handle: 'T.rpc_work',
+  peer: 'peer-a',
+  gatewayPeer: 'gw',
+  request: Buffer.from('hello'),
+  idempotencyKey: '',
+  priority: 0,
+  delayMs: 0,
+  maxAttempts: 3,
+  timeoutMs: 30_000
 }
 const echo: JobHandler = async function * (job) { yield job.request }
 

@@ -56,17 +56,22 @@ export function toJob (job: QueuedJob, bullState: BullJobState | 'unknown', outp
     handle: job.data.handle,
     peer: job.data.peer,
     state,
-    progress: state === 'succeeded' ? 1 : typeof job.progress === 'number' ? job.progress : 0,
+    progress: progressOf(job, state),
     attempt: job.attemptsStarted,
     maxAttempts: job.data.maxAttempts,
     createdAt: job.timestamp,
     startedAt: job.processedOn,
     finishedAt: finished ? job.finishedOn : undefined,
     expiresAt: finished && job.finishedOn !== undefined ? job.finishedOn + keepMs : undefined,
-    outputMessages: state === 'succeeded' ? job.returnvalue?.messages ?? outputs : outputs,
+    outputMessages: (state === 'succeeded' ? job.returnvalue?.messages : undefined) ?? outputs,
     error: state === 'succeeded' ? undefined : error,
     idempotencyKey: job.data.idempotencyKey
   }
+}
+
+function progressOf (job: QueuedJob, state: JobState): number {
+  if (state === 'succeeded') return 1
+  return typeof job.progress === 'number' ? job.progress : 0
 }
 
 function stateOf (state: BullJobState | 'unknown', code: ErrorCode | undefined): JobState {

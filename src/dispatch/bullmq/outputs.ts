@@ -22,7 +22,7 @@ export interface OutputWriter {
 export async function outputWriter (redis: Redis, keys: JobKeys, job: { id: string, attempt: number }, limits: OutputLimits): Promise<OutputWriter> {
   const key = keys.outputs(job.id)
   if (job.attempt > 1) {
-    await append(redis, key, `${job.attempt}-0`, 'restarted', '1')
+    await append(redis, key, { id: `${job.attempt}-0`, field: 'restarted', value: '1' })
     await redis.pipeline().xtrim(key, 'MINID', `${job.attempt}-0`).pexpire(key, limits.keepMs).publish(keys.wake, job.id).exec()
   }
   let count = 0
@@ -35,7 +35,7 @@ export async function outputWriter (redis: Redis, keys: JobKeys, job: { id: stri
         throw finalError('resource_exhausted', `the job wrote more than ${limits.maxBytes} bytes of output; raise the limit or write less`)
       }
       count += 1
-      const sent = append(redis, key, `${job.attempt}-${count}`, 'm', Buffer.from(message.buffer, message.byteOffset, message.byteLength), limits.maxMessages)
+      const sent = append(redis, key, { id: `${job.attempt}-${count}`, field: 'm', value: Buffer.from(message.buffer, message.byteOffset, message.byteLength) }, limits.maxMessages)
       if (count === 1) void redis.pexpire(key, limits.keepMs).catch(() => {}) // the next write reports a lost connection
       void redis.publish(keys.wake, job.id).catch(() => {}) // watchers also poll
       await sent
@@ -43,7 +43,10 @@ export async function outputWriter (redis: Redis, keys: JobKeys, job: { id: stri
   }
 }
 
-async function append (redis: Redis, key: string, id: string, field: string, value: string | Buffer, maxMessages?: number): Promise<void> {
+/** One entry of an output stream. */
+interface Entry { readonly id: string, readonly field: string, readonly value: string | Buffer }
+
+async function append (redis: Redis, key: string, { id, field, value }: Entry, maxMessages?: number): Promise<void> {
   try {
     await (maxMessages === undefined ? redis.xadd(key, id, field, value) : redis.xadd(key, 'MAXLEN', '~', maxMessages, id, field, value))
   } catch (error) {

@@ -246,7 +246,12 @@ class MemoryJobConsumer implements JobConsumer {
       ...submission, id: job.id, attempt, signal: owned.signal, deadline, progress: (fraction) => job.tell(fraction)
     }
     try {
-      const response = await runAttempt({ job: running, handler: this.#components.handler, write: async (message) => job.write(message), maxResponseBytes: this.#store.limits.maxOutputBytes })
+      const response = await runAttempt({
+        job: running,
+        handler: this.#components.handler,
+        write: async (message) => job.write(message),
+        maxResponseBytes: this.#store.limits.maxOutputBytes
+      })
       if (response !== undefined) job.write(response)
       job.end('succeeded')
     } catch (cause) {

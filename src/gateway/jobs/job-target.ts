@@ -1,6 +1,6 @@
 /** A method that jobs can be submitted to, and the calls of methods in mode `Queued`. */
 import { SubnetesError } from '@subnetes/common'
-import { intercept, once } from '@subnetes/rpc'
+import { first, intercept, once } from '@subnetes/rpc'
 import type { Job, JobLimits, JobSubmission } from '@subnetes/dispatch'
 import type { Call, Interceptor, P2PContext } from '@subnetes/rpc'
 import type { AssignedHandler } from '../assignment.ts'
@@ -94,6 +94,7 @@ function submitCall (submission: JobSubmission, context: P2PContext): Call {
 }
 
 async function single (requests: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  for await (const request of requests) return request
-  throw new SubnetesError('invalid_argument', 'the call ended without its request message')
+  const request = await first(requests)
+  if (request === undefined) throw new SubnetesError('invalid_argument', 'the call ended without its request message')
+  return request
 }
