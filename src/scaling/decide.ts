@@ -1,0 +1,147 @@
+/** The policy: how many workers a protocol should have. The words for it, and what it was measured against, are in docs/scaling.md. */
+import { addArrivals, arrivalRate } from './arrivals.ts'
+import { clampWorkers } from './clamp.ts'
+import { idleState, learnIdle } from './idle.ts'
+import { keptLevel, moveLevels } from './levels.ts'
+import { wantedSlots, workersFor } from './load.ts'
+import { newSamples, readCounters, readGauges, STALE_SECONDS } from './sample.ts'
+import { addColdStarts, addFinished, CALL_MEMORY, JOB_MEMORY, serviceSeconds } from './service-time.ts'
+import { followSpell, wakeSize } from './wake-size.ts'
+import type { ScalingOptions } from './options.ts'
+import type { Choice, ScalingReason } from './reason.ts'
+import type { Gauges, Sample } from './sample.ts'
+import type { ScalingState } from './state.ts'
+
+/** Time between two decisions. 2 s: a fraction of the shortest cold start, and cheap. A first call held at zero is asked about at once. */
+export const TICK_SECONDS = 2
+
+/** An answer of {@link decide}. */
+export interface ScalingDecision {
+  /** Workers. Zero is a wish: it may be written only by way of `stepToZero`. */
+  readonly desired: number
+  readonly state: ScalingState
+  readonly reason: ScalingReason
+  /** Wanted slots W: load, headroom, held calls, jobs. What an external scaler is told. */
+  readonly slots: number
+}
+
+/** What the samples said. */
+interface Reading {
+  readonly gauges: Gauges
+  /** Newest data is there, complete, and no counter fell: only then may the count fall and the clocks run. */
+  readonly sound: boolean
+  readonly activation: boolean
+  readonly unschedulable: number
+}
+
+const NOTHING_KNOWN: Gauges = {
+  interactive: 0, held: 0, queueWaiting: 0, queueActive: 0, ready: 0, starting: 0, draining: 0, replicas: 0, callsAgeSeconds: 0, jobsAgeSeconds: 0
+}
+
+/**
+ * Decides how many workers there should be `now` (seconds, the clock of the samples). Pure: it changes nothing and the same input gives the same answer.
+ *
+ * `samples` are the readings since the last decision; known ones are skipped. None, or only old ones, means that nothing is known: the count may rise and does not fall.
+ */
+export function decide (state: ScalingState, samples: readonly Sample[], now: number, options: ScalingOptions): ScalingDecision {
+  const read = readSamples(state, samples, now)
+  const { reading } = read
+  const learnt = read.state
+  const { gauges } = reading
+  const callSeconds = serviceSeconds(learnt.calls, gauges.callsAgeSeconds)
+  const jobSeconds = learnt.jobs.count === 0 ? null : serviceSeconds(learnt.jobs, gauges.jobsAgeSeconds)
+  const slots = wantedSlots({ rate: arrivalRate(learnt.arrivals, now), callSeconds, jobSeconds, coldSeconds: learnt.coldSeconds, gauges }, options)
+  const want = Math.min(options.max, Math.max(workersFor(slots, gauges, options.concurrency), reading.activation ? 1 : 0))
+  const moved = moveWanted(learnt, want, reading, options)
+  const choice = choose(moved, want, reading, options)
+  const limited = clampWorkers(choice, { ...gauges, unschedulable: reading.unschedulable, replicas: Math.max(gauges.replicas, state.desired) }, options)
+  return { desired: limited.desired, reason: limited.reason, slots, state: { ...moved, desired: limited.desired } }
+}
+
+/** Takes up the counters of all new samples and the gauges of the newest. */
+function readSamples (state: ScalingState, samples: readonly Sample[], now: number): { state: ScalingState, reading: Reading } {
+  const fresh = newSamples(samples, state.sampleAt, now)
+  let learnt = state
+  let sound = true
+  for (const sample of fresh) {
+    const before = learnt.sampleAt
+    const { steps, known, sound: intact } = readCounters(learnt.counters, sample)
+    const { complete } = readGauges(sample)
+    sound &&= intact
+    learnt = {
+      ...learnt,
+      sampleAt: sample.t,
+      counters: known,
+      // The clock runs from sound reading to sound reading, and not over a hole between them.
+      clock: intact && complete && before !== null && sample.t - before <= STALE_SECONDS ? learnt.clock + sample.t - before : learnt.clock,
+      arrivals: addArrivals(learnt.arrivals, steps.callsArrived, sample.t),
+      calls: addFinished(learnt.calls, steps.callsFinished, steps.callsFinishedSeconds, CALL_MEMORY),
+      jobs: addFinished(learnt.jobs, steps.jobsFinished, steps.jobsFinishedSeconds, JOB_MEMORY),
+      coldSeconds: addColdStarts(learnt.coldSeconds, steps.coldStarts, steps.coldStartSeconds)
+    }
+  }
+  const newest = fresh.at(-1)
+  if (newest === undefined || now - newest.t > STALE_SECONDS) {
+    return { state: learnt, reading: { gauges: NOTHING_KNOWN, sound: false, activation: false, unschedulable: 0 } }
+  }
+  const { gauges, complete } = readGauges(newest)
+  return { state: learnt, reading: { gauges, sound: sound && complete, activation: newest.activation === true, unschedulable: newest.unschedulable ?? 0 } }
+}
+
+/** Level and idle clocks, busy spells, the wait for a first worker. Without sound data only rises are noted. */
+function moveWanted (state: ScalingState, want: number, reading: Reading, options: ScalingOptions): ScalingState {
+  const { clock, coldSeconds } = state
+  const isStarting = reading.gauges.starting > 0 && reading.gauges.ready === 0
+  const startingSince = isStarting ? state.startingSince ?? clock : null
+  if (!reading.sound && want <= state.want) return { ...state, startingSince }
+  const followed = state.spell === null ? { spell: null, sizes: state.wakeSizes } : followSpell(state.spell, state.wakeSizes, { clock, want, coldSeconds })
+  const moved = {
+    ...state,
+    want,
+    startingSince,
+    levels: moveLevels(state.levels, { before: state.want, want, clock }, { coldSeconds, options }),
+    spell: followed.spell,
+    wakeSizes: followed.sizes
+  }
+  if (want > 0 && state.want === 0) return wakeUp(moved, reading, options)
+  return want === 0 && state.want > 0 ? { ...moved, idle: { ...state.idle, fellAt: clock } } : moved
+}
+
+/** Work is back. A new spell orders its usual size only when it begins without a worker, or with those that were woken for it. */
+function wakeUp (state: ScalingState, reading: Reading, options: ScalingOptions): ScalingState {
+  const { idle, clock, want, coldSeconds } = state
+  const learnt = learnIdle(idle, clock, coldSeconds, options)
+  const isFromZero = reading.gauges.ready + reading.gauges.starting === 0
+  if (learnt === idle && !isFromZero) return state
+  const isExpected = idle.habit !== null && idleState(idle, clock, coldSeconds, options) === 'expecting'
+  const ordered = isExpected || isFromZero ? wakeSize(state.wakeSizes, options.activationReplicas) : 0
+  return { ...state, idle: learnt, spell: { startedAt: clock, needed: want, ordered } }
+}
+
+/** The largest of what the parts ask for. */
+function choose (state: ScalingState, want: number, reading: Reading, options: ScalingOptions): Choice {
+  const { clock, coldSeconds } = state
+  const present = Math.max(state.desired, reading.gauges.replicas)
+  const isStarting = state.startingSince !== null && clock - state.startingSince < options.activationTimeoutSeconds
+  const claims: Array<[desired: number, reason: ScalingReason]> = [
+    [want, 'load'],
+    [keptLevel(state.levels, { want, replicas: present, clock }, { coldSeconds, options }), 'kept'],
+    [state.spell?.ordered ?? 0, 'woken'],
+    want === 0 ? idleClaim(state, options) : [0, 'zero'],
+    [isStarting ? 1 : 0, 'starting'],
+    [state.settle !== null && clock < state.settle.until ? state.settle.replicas : 0, 'settling'],
+    [reading.sound ? 0 : present, 'unknown']
+  ]
+  let best: Choice = { desired: 0, reason: 'zero' }
+  for (const [desired, reason] of claims) {
+    if (desired > best.desired) best = { desired, reason }
+  }
+  return best
+}
+
+/** What the idle rule asks for while nothing is wanted: to keep a worker that is there, or to have some before work returns. */
+function idleClaim (state: ScalingState, options: ScalingOptions): [desired: number, reason: ScalingReason] {
+  const idle = idleState(state.idle, state.clock, state.coldSeconds, options)
+  if (idle === 'expecting') return [wakeSize(state.wakeSizes, options.activationReplicas), 'expected']
+  return [idle === 'held' ? Math.min(1, state.desired) : 0, 'idle']
+}
