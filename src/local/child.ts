@@ -5,9 +5,8 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { statSync } from 'node:fs'
-import { delay } from '@subnetes/common'
+import { LastLines, LineSplitter, delay } from '@subnetes/common'
 import { findProgram } from './process-file.ts'
-import { LastLines, LineSplitter } from './text-lines.ts'
 
 /** Lines of standard error kept to say why a process ended: more than Node's stack of ten calls, so that the error above it is among them. */
 export const KEPT_LINES = 24
