@@ -1,0 +1,5 @@
+export * from './auth-field.ts'
+export * from './openssh-key.ts'
+export * from './signing-key.ts'
+export * from './access-token.ts'
+export * from './auth-message.ts'
