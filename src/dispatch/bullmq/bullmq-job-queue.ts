@@ -2,7 +2,6 @@
 import { SubnetesError, abortError } from '@subnetes/common'
 import type { Logger } from '@subnetes/common'
 import { Queue } from 'bullmq'
-import type { JobState as BullJobState } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { FINAL_STATES } from '../job.ts'
 import type { Job, JobCounts, JobEvent, JobLimits, JobPosition, JobQueue, JobState, JobSubmission } from '../job.ts'
