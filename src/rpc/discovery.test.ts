@@ -1,7 +1,7 @@
 import { silentLogger } from '@subnetes/common'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../../test/support/libp2p.ts'
-import { Announcer } from './announcer.ts'
+import { dhtAnnouncer } from './announcer.ts'
 import { announceHandle, findHandlers, findServingPeer, providerKey } from './discovery.ts'
 import { createNode } from './node.ts'
 import type { SubnetNode } from './node.ts'
@@ -69,8 +69,8 @@ describe('discovery through the DHT', () => {
     await expect(findServingPeer(caller, 'None.rpc_x', { signal: AbortSignal.timeout(20_000) })).rejects.toMatchObject({ code: 'not_found', message: 'no peer serves None.rpc_x: nobody has announced it' })
   })
 
-  it('repeats announcements until it is stopped', async () => {
-    const announcer = new Announcer({ node: serving, logger: silentLogger, intervalMs: 10 })
+  it('announces handles until it is stopped', async () => {
+    const announcer = dhtAnnouncer(serving, silentLogger)
     announcer.add('Again.rpc_x')
     await announcer.start()
     await announcer.start()

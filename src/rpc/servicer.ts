@@ -3,7 +3,8 @@ import type { Libp2p, PeerId } from '@libp2p/interface'
 import { SubnetesError, handleName, shapeName, silentLogger } from '@subnetes/common'
 import type { Logger } from '@subnetes/common'
 import type { Message, MethodDefinition, ServiceDefinition } from '@subnetes/proto'
-import { Announcer } from './announcer.ts'
+import { dhtAnnouncer } from './announcer.ts'
+import type { Announcer } from './announcer.ts'
 import { authorizeServing } from './authorize.ts'
 import type { Authorizer } from './authorizer.ts'
 import { first } from './call.ts'
@@ -131,7 +132,7 @@ function serveInit (init: AddP2pHandlersInit): Omit<Parameters<typeof serveMetho
 
 async function announce (node: Libp2p, handles: readonly string[], init: AddP2pHandlersInit): Promise<Announcer | undefined> {
   if (!(init.announce ?? 'dht' in node.services)) return undefined
-  const announcer = new Announcer({ node, logger: init.logger ?? silentLogger })
+  const announcer = dhtAnnouncer(node, init.logger ?? silentLogger)
   for (const handle of handles) announcer.add(handle)
   await announcer.start()
   return announcer
