@@ -109,7 +109,7 @@ describe('the Runner link', () => {
     expect(seen[0]).toEqual(IDLE)
     expect(seen[1]).toEqual({ ...IDLE, activeCalls: 1, callsStarted: 1 })
     expect(seen[2]).toEqual(seen[1])
-    await vi.waitFor(() => expect(runner.listeners).toBe(0))
+    await vi.waitFor(() => expect(runner.listeners).toBe(0), { timeout: 5_000 })
   })
 
   it('refuses a drain or undrain older than the last it obeyed', async () => {

@@ -245,6 +245,6 @@ describe('a worker made with the SDK', () => {
     await vi.waitFor(async () => {
       const status: unknown = (await runner.watch().next()).value
       expect(status).toMatchObject({ callsStarted: 2, callsFinished: 2, activeCalls: 0, callsAgeSeconds: 0, computePid: process.pid })
-    })
+    }, { timeout: 5_000 })
   })
 })

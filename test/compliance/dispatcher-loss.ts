@@ -33,7 +33,7 @@ export function describeLoss (setup: () => Promise<DispatcherSetup>): void {
       const worker = stage.workers[0] as TestWorker
       worker.isRefusing = true
       const answer = outcome(stage.dispatcher.dispatch(testCall(testMethod('rpc_echo'))))
-      const expiring = failure(stage.dispatcher.dispatch(testCall(testMethod('rpc_echo'), { deadline: Date.now() + 100 })))
+      const expiring = failure(stage.dispatcher.dispatch(testCall(testMethod('rpc_echo'), { deadline: Date.now() + 1_000 })))
       expect((await expiring).message).toContain('has no free slot')
       worker.isRefusing = false
       expect(await answer).toBe('x')

@@ -207,11 +207,11 @@ describe('gRPC channel', () => {
     const downs: string[] = []
     const channel = channelTo(address, { onDown: (error) => downs.push(error.code) })
     const first = collect(channel, { path: '/t.T/x', requests: X })
-    await vi.waitFor(() => expect(streams.length).toBe(1))
+    await vi.waitFor(() => expect(streams.length).toBe(1), { timeout: 5_000 })
     streams[0]?.session?.close()
-    await vi.waitFor(() => expect(downs).toEqual(['unavailable']))
+    await vi.waitFor(() => expect(downs).toEqual(['unavailable']), { timeout: 5_000 })
     const second = collect(channel, { path: '/t.T/x', requests: X })
-    await vi.waitFor(() => expect(streams.length).toBe(2))
+    await vi.waitFor(() => expect(streams.length).toBe(2), { timeout: 5_000 })
     expect(streams[1]?.session).not.toBe(streams[0]?.session)
     for (const stream of streams) stream.respond({ ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '0' }, { endStream: true })
     expect(await Promise.all([first, second])).toEqual([[], []])
@@ -222,7 +222,7 @@ describe('gRPC channel', () => {
     const { address } = await rawServer((stream) => { streams.push(stream) })
     const channel = channelTo(address)
     const calls = [failure(channel, { path: '/t.T/a', requests: X }), failure(channel, { path: '/t.T/b', requests: X })]
-    await vi.waitFor(() => expect(streams.length).toBe(2))
+    await vi.waitFor(() => expect(streams.length).toBe(2), { timeout: 5_000 })
     streams[0]?.session?.goaway(http2.constants.NGHTTP2_INTERNAL_ERROR, streams[0].id)
     const errors = await Promise.all(calls)
     expect(errors.map((error) => [error.code, isNotStarted(error)])).toEqual([['unavailable', false], ['unavailable', true]])

@@ -73,7 +73,7 @@ describe('proxyStream', () => {
     const sizes = [1, 0, 70_000, 4_194_304, 3]
     expect(await collect(channel.call({ path: '/t.T/both', requests: messages(...sizes) }))).toEqual(sizes)
     const bytes = sizes.reduce((sum, size) => sum + size + 5, 0)
-    await vi.waitFor(() => expect(outcomes).toEqual([{ error: undefined, requestBytes: bytes, responseBytes: bytes }]))
+    await vi.waitFor(() => expect(outcomes).toEqual([{ error: undefined, requestBytes: bytes, responseBytes: bytes }]), { timeout: 5_000 })
     expect(counts).toEqual({ request: bytes, response: bytes })
   })
 
@@ -139,9 +139,9 @@ describe('proxyStream', () => {
       const still = state.flooded === before
       before = state.flooded
       expect(still).toBe(true)
-    }, { interval: 50 })
+    }, { timeout: 5_000, interval: 50 })
     expect(state.flooded).toBeLessThan(50 + 100)
     await answers.return?.()
-    await vi.waitFor(() => expect(state.active).toBe(0))
+    await vi.waitFor(() => expect(state.active).toBe(0), { timeout: 5_000 })
   })
 })

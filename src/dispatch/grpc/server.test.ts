@@ -145,7 +145,7 @@ describe('gRPC server with a grpc-js client', () => {
       const still = flooded === before
       before = flooded
       expect(still).toBe(true)
-    }, { interval: 50 })
+    }, { timeout: 5_000, interval: 50 })
     expect(flooded).toBeLessThan(200)
     call.cancel()
   })
@@ -220,14 +220,14 @@ describe('gRPC server', () => {
     }
     for (let index = 0; index < 5; index += 1) reset()
     await closed
-    await vi.waitFor(() => expect(server.activeCalls).toBe(0))
+    await vi.waitFor(() => expect(server.activeCalls).toBe(0), { timeout: 5_000 })
   })
 
   it('is left clean by a client that opens 10,000 streams and goes away', async () => {
     const { address, server, client } = await serve()
     const { session, post } = await rawClient(address)
     for (let index = 0; index < 10_000; index += 1) post()
-    await vi.waitFor(() => expect(server.activeCalls).toBe(1_024))
+    await vi.waitFor(() => expect(server.activeCalls).toBe(1_024), { timeout: 5_000 })
     session.destroy()
     await vi.waitFor(() => expect(server.activeCalls).toBe(0), { timeout: 5_000 })
     expect((await unary(client, '/t.T/echo', Buffer.from('x'))).toString()).toBe('x')
