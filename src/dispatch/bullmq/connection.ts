@@ -46,8 +46,8 @@ const ROLE_OPTIONS = {
 export async function redisReady (redis: Redis, timeoutMs: number): Promise<void> {
   if (redis.status === 'ready') return
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const { host, port } = redis.options
-  const timer = setTimeout(() => reject(new SubnetesError('unavailable', `no Redis answers at ${host ?? '?'}:${port ?? '?'} within ${timeoutMs} ms; start it or correct the URL`)), timeoutMs)
+  const { host, port, path } = redis.options
+  const timer = setTimeout(() => reject(new SubnetesError('unavailable', `no Redis answers at ${path ?? `${host ?? '?'}:${port ?? '?'}`} within ${timeoutMs} ms; start it or correct the URL`)), timeoutMs)
   redis.once('ready', resolve)
   try {
     await promise

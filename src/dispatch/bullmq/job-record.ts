@@ -3,7 +3,7 @@ import { ErrorCode, SubnetesError } from '@subnetes/common'
 import type { Job as BullJob, JobState as BullJobState } from 'bullmq'
 import type { Job, JobState, JobSubmission } from '../job.ts'
 
-/** BullMQ's `data` of a job: small and readable, for Bull Board too; the request itself lies under its own key. */
+/** BullMQ's `data` of a job: small and readable, for Bull Board too. The request is a field of its own in the job's hash, in bytes; so is the response. */
 export interface JobData {
   readonly handle: string
   readonly path: string
@@ -22,12 +22,13 @@ export interface JobReturn {
   /** The attempt whose outputs are the result. */
   readonly attempt: number
   readonly messages: number
-  /** The one response of a method without a response stream, base64; it never touches the output stream. */
-  readonly response?: string
 }
 
-/** A BullMQ job of ours. */
-export type QueuedJob = BullJob<JobData, JobReturn, string, number>
+/** What is read of a BullMQ job, whoever read it. */
+export type QueuedJob = Pick<BullJob<JobData, JobReturn | undefined, string, number>, 'id' | 'data' | 'timestamp' | 'processedOn' | 'finishedOn' | 'progress' | 'attemptsStarted' | 'failedReason' | 'returnvalue'>
+
+/** States as BullMQ names them. */
+export type BullState = BullJobState | 'unknown'
 
 /** {@link JobData} of a submission. */
 export function jobData (submission: JobSubmission, payloadHash: string): JobData {
@@ -47,7 +48,7 @@ export function jobData (submission: JobSubmission, payloadHash: string): JobDat
 }
 
 /** A job as its submitter sees it. @param outputs messages written by the present attempt so far */
-export function toJob (job: QueuedJob, bullState: BullJobState | 'unknown', outputs: number, keepMs: number): Job {
+export function toJob (job: QueuedJob, bullState: BullState, outputs: number, keepMs: number): Job {
   const error = failureOf(job, bullState)
   const state = stateOf(bullState, error?.code)
   const finished = state === 'succeeded' || state === 'failed' || state === 'cancelled'
@@ -74,7 +75,7 @@ function progressOf (job: QueuedJob, state: JobState): number {
   return typeof job.progress === 'number' ? job.progress : 0
 }
 
-function stateOf (state: BullJobState | 'unknown', code: ErrorCode | undefined): JobState {
+function stateOf (state: BullState, code: ErrorCode | undefined): JobState {
   switch (state) {
     case 'completed': return 'succeeded'
     case 'failed': return code === 'cancelled' ? 'cancelled' : 'failed'
@@ -84,7 +85,7 @@ function stateOf (state: BullJobState | 'unknown', code: ErrorCode | undefined):
   }
 }
 
-function failureOf (job: QueuedJob, state: BullJobState | 'unknown'): Job['error'] {
+function failureOf (job: QueuedJob, state: BullState): Job['error'] {
   if (job.failedReason === undefined || job.failedReason === '' || (state !== 'failed' && state !== 'delayed')) return undefined
   return parseFailure(job.failedReason)
 }

@@ -7,10 +7,8 @@ export const QUEUE_NAME = 'jobs'
 export interface JobKeys {
   /** `{subnetes:<namespace>:<protocol>}`: BullMQ's prefix. */
   readonly prefix: string
-  /** Hash of a job, as BullMQ keeps it. */
+  /** Hash of a job, as BullMQ keeps it, with `request` and `response` beside BullMQ's fields; also any other key of the queue by its name. */
   readonly job: (id: string) => string
-  /** Serialized request of a job. */
-  readonly request: (id: string) => string
   /** Stream of the output messages of a job; entry ids are `<attempt>-<sequence>`, so a worker that lost its lock cannot write behind a newer attempt. */
   readonly outputs: (id: string) => string
   /** Record of a job that was cancelled before it ran. */
@@ -40,7 +38,6 @@ export function jobKeys (namespace: string, protocol: string): JobKeys {
   return {
     prefix,
     job: (id) => `${prefix}:${QUEUE_NAME}:${id}`,
-    request: (id) => `${prefix}:request:${id}`,
     outputs: (id) => `${prefix}:outputs:${id}`,
     gone: (id) => `${prefix}:gone:${id}`,
     cancel: (id) => `${prefix}:cancel:${id}`,

@@ -4,72 +4,90 @@ import type { Redis } from 'ioredis'
 /** How long a waiter trusts that no news is no news: notices are lost when Redis restarts, and BullMQ gives none for a stalled job. */
 export const POLL_MS = 2_000
 
+const FINAL_MARK = '!'
+
+/** The notice that a job has ended; a plain id is the notice of any other change. */
+export function finalWake (id: string): string {
+  return id + FINAL_MARK
+}
+
+/** One who waits for news of a job. */
+export interface WakeListener {
+  /** Resolves at the next notice since the last call, after `pollMs`, or when the signal aborts; the caller looks which. */
+  readonly next: (options: { signal: AbortSignal, pollMs?: number }) => Promise<void>
+  readonly close: () => void
+}
+
 /** Wakes waiters by job id. */
 export class Wakes {
-  readonly #waiting = new Map<string, Set<() => void>>()
+  readonly #waiting = new Map<string, Set<Waiter>>()
   readonly #redis: Redis
 
   constructor (redis: Redis) {
     this.#redis = redis
-    redis.on('message', (_channel: string, id: string) => this.wake(id))
+    redis.on('message', (_channel: string, message: string) => {
+      const isFinal = message.endsWith(FINAL_MARK)
+      this.#wake(isFinal ? message.slice(0, -FINAL_MARK.length) : message, isFinal)
+    })
     // After an outage anything may have happened.
-    redis.on('ready', () => { for (const id of [...this.#waiting.keys()]) this.wake(id) })
+    redis.on('ready', () => { for (const id of this.#waiting.keys()) this.#wake(id, true) })
   }
 
   async subscribe (channel: string): Promise<void> {
     await this.#redis.subscribe(channel)
   }
 
-  async unsubscribe (channel: string): Promise<void> {
-    await this.#redis.unsubscribe(channel)
-  }
-
-  /** Wakes everyone who waits for a job. */
-  wake (id: string): void {
+  /** Begins to listen; read the job's state after this and before `next`, so that no change falls between. @param onlyEnd notices before the job's end are nothing to it */
+  listen (id: string, { onlyEnd = false }: { onlyEnd?: boolean } = {}): WakeListener {
+    const waiter = new Waiter(onlyEnd)
     const waiters = this.#waiting.get(id)
-    this.#waiting.delete(id)
-    for (const waiter of waiters ?? []) waiter()
-  }
-
-  /** Begins to listen; read the job's state after this and before `next`, so that no change falls between. */
-  listen (id: string): { next: (options: { signal: AbortSignal, pollMs?: number }) => Promise<void>, close: () => void } {
-    let woken = Promise.withResolvers<void>()
-    const waiter = (): void => {
-      woken.resolve()
-      woken = Promise.withResolvers<void>()
-      this.#add(id, waiter)
-    }
-    let current = woken.promise
-    this.#add(id, waiter)
+    if (waiters === undefined) this.#waiting.set(id, new Set([waiter]))
+    else waiters.add(waiter)
     return {
-      next: async ({ signal, pollMs = POLL_MS }) => {
-        await settled(current, signal, pollMs)
-        current = woken.promise
-      },
+      next: async ({ signal, pollMs = POLL_MS }) => await waiter.next(signal, pollMs),
       close: () => {
-        const waiters = this.#waiting.get(id)
-        waiters?.delete(waiter)
-        if (waiters?.size === 0) this.#waiting.delete(id)
+        const others = this.#waiting.get(id)
+        others?.delete(waiter)
+        if (others?.size === 0) this.#waiting.delete(id)
       }
     }
   }
 
-  #add (id: string, waiter: () => void): void {
-    const waiters = this.#waiting.get(id)
-    if (waiters === undefined) this.#waiting.set(id, new Set([waiter]))
-    else waiters.add(waiter)
+  #wake (id: string, isFinal: boolean): void {
+    for (const waiter of this.#waiting.get(id) ?? []) if (isFinal || !waiter.onlyEnd) waiter.wake()
   }
 }
 
-/** Ends at whatever comes first: the wake, the poll time, the abort. The caller looks which. */
-async function settled (woken: Promise<void>, signal: AbortSignal, pollMs: number): Promise<void> {
-  if (signal.aborted) return
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, pollMs)
-  const done = (): void => resolve()
-  signal.addEventListener('abort', done, { once: true })
-  void woken.then(done)
-  await promise
-  clearTimeout(timer)
-  signal.removeEventListener('abort', done)
+/** Remembers a notice that came while nobody was waiting. */
+class Waiter {
+  readonly onlyEnd: boolean
+  #isWoken = false
+  #resolve: (() => void) | undefined
+
+  constructor (onlyEnd: boolean) {
+    this.onlyEnd = onlyEnd
+  }
+
+  wake (): void {
+    this.#isWoken = true
+    this.#resolve?.()
+  }
+
+  async next (signal: AbortSignal, pollMs: number): Promise<void> {
+    if (!this.#isWoken && !signal.aborted) await this.#first(signal, pollMs)
+    this.#isWoken = false
+  }
+
+  /** Whatever comes first: the notice, the poll time, the abort. */
+  async #first (signal: AbortSignal, pollMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const onAbort = (): void => resolve()
+    const timer = setTimeout(resolve, pollMs)
+    signal.addEventListener('abort', onAbort, { once: true })
+    this.#resolve = resolve
+    await promise
+    this.#resolve = undefined
+    clearTimeout(timer)
+    signal.removeEventListener('abort', onAbort)
+  }
 }
