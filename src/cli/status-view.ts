@@ -18,7 +18,12 @@ export interface StatusView {
 export function createView (context: Pick<CliContext, 'stdout'>, options: { json: boolean }): StatusView {
   const { stdout } = context
   if (options.json) return jsonView((text) => stdout.write(text))
-  return stdout.isTTY === true ? new TerminalView((text) => stdout.write(text), () => stdout.columns ?? 80) : linesView((text) => stdout.write(text))
+  return stdout.isTTY === true ? new TerminalView((text) => stdout.write(text), () => width(stdout.columns)) : linesView((text) => stdout.write(text))
+}
+
+/** A terminal that does not know its width says 0. */
+function width (columns: number | undefined): number {
+  return columns === undefined || columns === 0 ? 80 : columns
 }
 
 function jsonView (write: (text: string) => void): StatusView {

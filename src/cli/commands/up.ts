@@ -73,6 +73,7 @@ async function up (flags: UpFlags, context: CliContext): Promise<ExitCodeValue> 
     clearInterval(redraw)
     await twin.stop()
     await http.stop()
+    view.status(twin.status())
     view.end()
   }
 }
