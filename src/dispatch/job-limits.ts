@@ -16,6 +16,8 @@ const DEFAULTS = { attempts: 3, backoffSeconds: 5, lockDurationSeconds: 10, maxS
 export const MAX_WAITING_JOBS = 100_000
 /** Of one peer: a tenth, so that ten greedy peers are needed to fill the queue. */
 export const MAX_WAITING_JOBS_PER_PEER = 10_000
+/** Ended jobs kept of each kind: results leave before their time only past so many. */
+export const MAX_KEPT_JOBS = 100_000
 /** Largest request of a job: what a unary call may carry (docs/wire-protocol.md). */
 export const MAX_JOB_REQUEST_BYTES = 4 * 1024 * 1024
 /** Output messages kept of a job: a token each, an hour long. */
@@ -33,6 +35,7 @@ export function resolveJobLimits (init: JobLimitsInit = {}): JobLimits {
     lockDurationMs: lockDurationSeconds * 1000,
     maxStalledCount,
     keepMs: keepResultsSeconds * 1000,
+    maxKept: MAX_KEPT_JOBS,
     maxWaiting: MAX_WAITING_JOBS,
     maxWaitingPerPeer: MAX_WAITING_JOBS_PER_PEER,
     maxRequestBytes: MAX_JOB_REQUEST_BYTES,

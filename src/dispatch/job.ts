@@ -22,6 +22,8 @@ export interface JobLimits {
   readonly lockDurationMs: number
   /** How long results, outputs and failures are kept. */
   readonly keepMs: number
+  /** Jobs kept of those that have succeeded, and of those that have failed; the oldest go first, even before their time. */
+  readonly maxKept: number
   /** Waiting and delayed jobs of the protocol; one more is `resource_exhausted`. */
   readonly maxWaiting: number
   /** The same for one peer. */

@@ -22,6 +22,7 @@ const LIMITS: JobLimits = {
   backoffMs: 20,
   lockDurationMs: 2_000,
   keepMs: 60_000,
+  maxKept: 10_000,
   maxWaiting: 500,
   maxWaitingPerPeer: 100,
   maxRequestBytes: 64 * 1024,

@@ -4,26 +4,29 @@
  * BullMQ's Worker is used for its queue operations only; the loop is ours, because slots are shared with interactive calls: a job is fetched only with a slot in hand.
  * A fetch never blocks; a notice from the gateway or a poll (which also promotes delayed jobs) says when to try.
  */
-import { randomUUID } from 'node:crypto'
 import { SubnetesError, ownedSignal } from '@subnetes/common'
 import type { Logger } from '@subnetes/common'
-import { UnrecoverableError, Worker } from 'bullmq'
+import { Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { deservesRetry, finalError, runAttempt } from '../attempt.ts'
 import type { JobConsumer, JobHandler, JobLimits, JobSlots, RunningJob } from '../job.ts'
 import { CONNECT_TIMEOUT_MS } from './bullmq-job-queue.ts'
 import { checkRedis, connectRedis, redisReady } from './connection.ts'
-import { STARTED_SCRIPT, priorityOf, tagOf } from './fair-share.ts'
 import { formatFailure } from './job-record.ts'
-import type { JobData, JobReturn, QueuedJob } from './job-record.ts'
+import type { JobData, JobReturn } from './job-record.ts'
 import { QUEUE_NAME, jobKeys } from './keys.ts'
 import type { JobKeys } from './keys.ts'
 import { outputWriter } from './outputs.ts'
+import { WorkerStore } from './worker-store.ts'
+import type { TakenJob } from './worker-store.ts'
 
 /** An idle worker looks so often; new jobs are announced, so this only promotes delayed ones and finds what a lost notice hid. */
 export const IDLE_POLL_MS = 1_000
 /** Wait after a failed fetch (Redis away). */
 export const RETRY_MS = 500
+
+/** A stop waits so long for a take that is under way. */
+const STOP_TAKE_MS = 1_000
 
 /** Options of {@link bullmqJobConsumer}. */
 export interface BullmqJobConsumerInit {
@@ -84,8 +87,9 @@ class BullmqJobConsumer implements JobConsumer {
     const worker = this.#makeWorker(redis)
     await worker.waitUntilReady()
     await worker.startStalledCheckTimer()
-    const renewal = setInterval(() => { void this.#renewLocks(worker) }, this.#init.limits.lockDurationMs / 4)
-    this.#open = { redis, subscriber, worker, renewal, loop: this.#loop(worker, redis) }
+    const store = new WorkerStore({ worker, redis, keys: this.#keys, limits: this.#init.limits, workerId: this.#init.workerId })
+    const renewal = setInterval(() => { void this.#renewLocks(worker, store) }, this.#init.limits.lockDurationMs / 4)
+    this.#open = { redis, subscriber, worker, renewal, loop: this.#loop(store, redis) }
   }
 
   #makeWorker (redis: Redis): Worker<JobData, JobReturn> {
@@ -130,20 +134,20 @@ class BullmqJobConsumer implements JobConsumer {
   readonly active = (): readonly { id: string, startedAt: number }[] => [...this.#holding.values()]
   readonly counters = (): { started: number, finished: number, finishedSeconds: number } => ({ ...this.#counters })
 
-  /** Slot, then job, then run; nothing to fetch: give the slot back and wait for a notice. */
-  async #loop (worker: Worker<JobData, JobReturn>, redis: Redis): Promise<void> {
+  /** Slot, then job, then run; nothing to take: give the slot back and wait for a notice. */
+  async #loop (store: WorkerStore, redis: Redis): Promise<void> {
     const { signal } = this.#stopping
     while (!signal.aborted) {
       this.#wake = Promise.withResolvers<void>()
       const release = await this.#slot(signal)
       if (release === undefined) continue
-      const fetched = await this.#fetch(worker)
-      if (fetched === undefined) {
+      const job = await this.#take(store)
+      if (job === undefined) {
         release()
         await idle(this.#wake.promise, signal, IDLE_POLL_MS)
         continue
       }
-      const run = this.#run(fetched, redis).catch((error: unknown) => this.#logger.warn('job attempt lost', { jobId: fetched.id, error: String(error) })).finally(release)
+      const run = this.#run(job, store, redis).catch((error: unknown) => this.#logger.warn('job attempt lost', { jobId: job.id, error: String(error) })).finally(release)
       this.#running.add(run)
       void run.finally(() => this.#running.delete(run))
     }
@@ -164,42 +168,35 @@ class BullmqJobConsumer implements JobConsumer {
     return undefined
   }
 
-  async #fetch (worker: Worker<JobData, JobReturn>): Promise<(QueuedJob & { token: string }) | undefined> {
-    const token = randomUUID()
+  /** A stop does not wait for a Redis that is away: what such a take may still bring is given back by the lock's end. */
+  async #take (store: WorkerStore): Promise<TakenJob | undefined> {
+    const stopped = Promise.withResolvers<TakenJob | undefined>()
+    const onStop = (): void => { setTimeout(() => stopped.resolve(undefined), STOP_TAKE_MS).unref() }
+    this.#stopping.signal.addEventListener('abort', onStop, { once: true })
     try {
-      const job = await worker.getNextJob(token, { block: false }) as QueuedJob | undefined
-      return job === undefined ? undefined : Object.assign(job, { token })
+      return await Promise.race([store.take(), stopped.promise])
     } catch (error) {
-      this.#logger.debug('fetch failed', { error: String(error) })
+      this.#logger.debug('take failed', { error: String(error) })
       await idle(this.#wake.promise, this.#stopping.signal, RETRY_MS)
       return undefined
+    } finally {
+      this.#stopping.signal.removeEventListener('abort', onStop)
     }
   }
 
-  async #run (job: QueuedJob & { token: string }, redis: Redis): Promise<void> {
-    const id = job.id ?? ''
-    const { limits } = this.#init
+  async #run (job: TakenJob, store: WorkerStore, redis: Redis): Promise<void> {
+    const { id } = job
     const startedAt = Date.now()
     const deadline = startedAt + job.data.timeoutMs
-    using owned = ownedSignal({ parents: [this.#force.signal], deadline, what: `attempt ${job.attemptsStarted} of job ${id}` })
+    using owned = ownedSignal({ parents: [this.#force.signal], deadline, what: `attempt ${job.attempt} of job ${id}` })
     this.#holding.set(id, { id, token: job.token, startedAt, abort: owned.abort })
     this.#counters.started += 1
     try {
-      const request = await this.#begin(job, redis)
-      const outputs = await outputWriter(redis, this.#keys, { id, attempt: job.attemptsStarted }, {
-        maxMessages: limits.maxOutputMessages, maxBytes: limits.maxOutputBytes, keepMs: limits.keepMs + job.data.timeoutMs
-      })
-      const response = await runAttempt({
-        job: runningJob(job, { request, deadline, signal: owned.signal }, () => redis.publish(this.#keys.wake, id)),
-        handler: this.#components.handler,
-        write: outputs.write,
-        maxResponseBytes: limits.maxOutputBytes
-      })
-      const result = { attempt: job.attemptsStarted, ...(response === undefined ? { messages: outputs.count() } : { messages: 1, response: Buffer.from(response).toString('base64') }) }
-      await job.moveToCompleted(result, job.token, false)
-      await this.#ended(job, redis)
+      const request = this.#admit(job)
+      const end = await this.#work(job, redis, { ...runningJob(job, store), request, deadline, signal: owned.signal })
+      await store.finish(job, end)
     } catch (error) {
-      await this.#fail(job, redis, SubnetesError.from(error))
+      await this.#fail(job, store, SubnetesError.from(error))
     } finally {
       this.#holding.delete(id)
       this.#counters.finished += 1
@@ -207,40 +204,32 @@ class BullmqJobConsumer implements JobConsumer {
     }
   }
 
-  /** Notes the start, and refuses jobs that must not run: cancelled meanwhile, or started too often (each start ended with a dead worker). */
-  async #begin (job: QueuedJob, redis: Redis): Promise<Uint8Array> {
-    const id = job.id ?? ''
-    const keys = this.#keys
-    const [request, cancelled] = await Promise.all([
-      redis.getBuffer(keys.request(id)),
-      redis.exists(keys.cancel(id)),
-      redis.eval(STARTED_SCRIPT, 2, keys.waiting(job.data.peer), keys.served, id, priorityOf(job.priority), tagOf(job.priority)),
-      redis.publish(keys.wake, id)
-    ])
-    if (cancelled === 1) throw new SubnetesError('cancelled', 'cancelled by its submitter')
-    if (job.stalledCounter > this.#init.limits.maxStalledCount) {
-      throw finalError('unavailable', `set aside as poison: its worker was lost ${job.stalledCounter} times while it ran`)
+  async #work (job: TakenJob, redis: Redis, running: RunningJob): Promise<{ returnvalue: string, response: Uint8Array | undefined }> {
+    const { limits } = this.#init
+    const outputs = await outputWriter(redis, this.#keys, job, { maxMessages: limits.maxOutputMessages, maxBytes: limits.maxOutputBytes, keepMs: limits.keepMs + job.data.timeoutMs })
+    const response = await runAttempt({ job: running, handler: this.#components.handler, write: outputs.write, maxResponseBytes: limits.maxOutputBytes })
+    const returned: JobReturn = { attempt: job.attempt, messages: response === undefined ? outputs.count() : 1 }
+    return { returnvalue: JSON.stringify(returned), response }
+  }
+
+  /** Refuses jobs that must not run: cancelled meanwhile, or started too often (each start ended with a dead worker). */
+  #admit (job: TakenJob): Uint8Array {
+    if (job.isCancelled) throw new SubnetesError('cancelled', 'cancelled by its submitter')
+    if (job.stalled > this.#init.limits.maxStalledCount) {
+      throw finalError('unavailable', `set aside as poison: its worker was lost ${job.stalled} times while it ran`)
     }
-    if (request === null) throw finalError('data_loss', 'the request of the job is gone from Redis')
-    return request
+    if (job.request === undefined) throw finalError('data_loss', 'the request of the job is gone from Redis')
+    return job.request
   }
 
-  async #ended (job: QueuedJob, redis: Redis): Promise<void> {
-    const id = job.id ?? ''
-    const { keepMs } = this.#init.limits
-    await redis.pipeline().pexpire(this.#keys.request(id), keepMs).pexpire(this.#keys.outputs(id), keepMs).del(this.#keys.cancel(id)).publish(this.#keys.wake, id).exec()
-  }
-
-  async #fail (job: QueuedJob & { token: string }, redis: Redis, error: SubnetesError): Promise<void> {
-    const id = job.id ?? ''
-    if (error.code === 'aborted' && error.message.startsWith(LOST)) return // another worker has it; nothing may be written
-    const final = !deservesRetry(error) || job.attemptsMade + 1 >= job.data.maxAttempts
+  async #fail (job: TakenJob, store: WorkerStore, error: SubnetesError): Promise<void> {
+    if (error.code === 'aborted' && LOST.test(error.message)) return // another worker has it; nothing may be written
+    const final = !deservesRetry(error) || job.failed + 1 >= job.data.maxAttempts
     const reason = formatFailure(error)
-    // cancelJob or a plain failure would run a job with attempts left once more; what must not run again ends as unrecoverable.
-    await job.moveToFailed(final ? new UnrecoverableError(reason) : new Error(reason), job.token, false)
-    if (final) await this.#ended(job, redis)
-    else await redis.publish(this.#keys.wake, id)
-    this.#logger.debug('job attempt failed', { jobId: id, attempt: job.attemptsStarted, code: error.code, final })
+    // What must not run again ends here: a plain failure of a job with attempts left would run it once more.
+    if (final) await store.finish(job, { failedReason: reason })
+    else await store.retry(job, reason)
+    this.#logger.debug('job attempt failed', { jobId: job.id, attempt: job.attempt, code: error.code, final })
   }
 
   #cancel (id: string): void {
@@ -248,40 +237,41 @@ class BullmqJobConsumer implements JobConsumer {
   }
 
   /** Keeps the locks of all jobs in hand; one whose lock is gone belongs to another worker by now and is stopped without a word. */
-  async #renewLocks (worker: Worker<JobData, JobReturn>): Promise<void> {
+  async #renewLocks (worker: Worker<JobData, JobReturn>, store: WorkerStore): Promise<void> {
     const held = [...this.#holding.values()]
     if (held.length === 0) return
     try {
       const lost = await worker.extendJobLocks(held.map(({ id }) => id), held.map(({ token }) => token), this.#init.limits.lockDurationMs)
-      for (const id of lost) this.#holding.get(id)?.abort(new SubnetesError('aborted', `${LOST}; it runs again elsewhere`, { retryable: false }))
+      for (const id of lost) this.#holding.get(id)?.abort(new SubnetesError('aborted', `the lock of job ${id} was lost; it runs again elsewhere`, { retryable: false }))
+      for (const id of await store.cancelled(held.map((holding) => holding.id))) this.#cancel(id)
     } catch (error) {
       this.#logger.debug('lock renewal failed', { error: String(error) })
     }
   }
 }
 
-const LOST = 'the lock of the job was lost'
+/** How a lost lock is told. */
+const LOST = /^the lock of job \S+ was lost/
 
 /** Progress is stored at most this often. */
 export const PROGRESS_INTERVAL_MS = 250
 
-function runningJob (job: QueuedJob, given: { request: Uint8Array, deadline: number, signal: AbortSignal }, tell: () => Promise<unknown>): RunningJob {
+function runningJob (job: TakenJob, store: WorkerStore): Omit<RunningJob, 'request' | 'deadline' | 'signal'> {
   const { path, handle, peer, gatewayPeer, responseStream, traceparent } = job.data
   let told = 0
   return {
-    ...given,
-    id: job.id ?? '',
+    id: job.id,
     method: { name: job.name, path, requestStream: false, responseStream },
     handle,
     peer,
     gatewayPeer,
-    attempt: job.attemptsStarted,
+    attempt: job.attempt,
     traceparent,
     progress: (fraction) => {
       const now = Date.now()
       if (now - told < PROGRESS_INTERVAL_MS) return
       told = now
-      void job.updateProgress(Math.max(0, Math.min(1, fraction))).then(tell).catch(() => {}) // progress is a courtesy
+      void store.progress(job.id, Math.max(0, Math.min(1, fraction))).catch(() => {}) // progress is a courtesy
     }
   }
 }

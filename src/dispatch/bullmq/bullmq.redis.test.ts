@@ -21,6 +21,7 @@ const limits: JobLimits = {
   backoffMs: 20,
   lockDurationMs: 10_000,
   keepMs: 60_000,
+  maxKept: 10_000,
   maxWaiting: 20_000,
   maxWaitingPerPeer: 20_000,
   maxRequestBytes: 1024 * 1024,

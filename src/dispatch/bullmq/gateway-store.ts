@@ -5,7 +5,7 @@ import type { Job, JobCounts, JobLimits, JobSubmission } from '../job.ts'
 import { jobId, payloadHash } from '../job-id.ts'
 import type { GoneRecord } from './gone.ts'
 import { jobData, toJob } from './job-record.ts'
-import type { BullState, JobData, JobReturn, QueuedJob } from './job-record.ts'
+import type { BullState, JobData, JobReturn, JobFields } from './job-record.ts'
 import type { JobKeys } from './keys.ts'
 import { SNAPSHOT, snapshotRun } from './reader-scripts.ts'
 import { listOf, textOf } from './script.ts'
@@ -13,7 +13,7 @@ import type { ScriptReply } from './script.ts'
 import { SUBMIT, submitRun } from './submit-script.ts'
 
 /** A job that was looked up. `bull` is absent for one that was cancelled before it ran. */
-export interface Found { readonly job: Job, readonly payloadHash: string, readonly bull?: QueuedJob, readonly response?: Buffer | undefined }
+export interface Found { readonly job: Job, readonly payloadHash: string, readonly bull?: JobFields, readonly response?: Buffer | undefined }
 
 /** See the file's comment. */
 export class GatewayStore {
@@ -80,7 +80,7 @@ export class GatewayStore {
 
   #found (id: string, fields: readonly ScriptReply[]): Found {
     const [state = '', data = '', processedOn = '', finishedOn = '', timestamp = '', progress = '', attemptsStarted = '', failedReason = '', returnvalue = '', lastOutput = ''] = fields.map(textOf)
-    const bull: QueuedJob = {
+    const bull: JobFields = {
       id,
       data: JSON.parse(data) as JobData,
       timestamp: Number(timestamp),

@@ -1,7 +1,7 @@
 /** Jobs that end before they run: taken out of BullMQ's queue, leaving a record for their submitters. */
 import type { Redis } from 'ioredis'
 import type { Job } from '../job.ts'
-import type { QueuedJob } from './job-record.ts'
+import type { JobFields } from './job-record.ts'
 import type { JobKeys } from './keys.ts'
 import { WITHDRAW, withdrawRun } from './reader-scripts.ts'
 import { finalWake } from './wakes.ts'
@@ -14,7 +14,7 @@ export interface GoneRecord { readonly payloadHash: string, readonly job: Job }
  *
  * @param found the job, `keepMs` how long its record stays, `words` why it ended
  */
-export async function removeWaiting (redis: Redis, keys: JobKeys, found: { bull: QueuedJob, job: Job, keepMs: number, words: string }): Promise<boolean> {
+export async function removeWaiting (redis: Redis, keys: JobKeys, found: { bull: JobFields, job: Job, keepMs: number, words: string }): Promise<boolean> {
   const { bull, job, keepMs, words } = found
   const record: GoneRecord = {
     payloadHash: bull.data.payloadHash,

@@ -24,8 +24,16 @@ export interface JobReturn {
   readonly messages: number
 }
 
-/** What is read of a BullMQ job, whoever read it. */
-export type QueuedJob = Pick<BullJob<JobData, JobReturn | undefined, string, number>, 'id' | 'data' | 'timestamp' | 'processedOn' | 'finishedOn' | 'progress' | 'attemptsStarted' | 'failedReason' | 'returnvalue'>
+/** A BullMQ job of ours. */
+export type QueuedJob = BullJob<JobData, JobReturn, string, number>
+
+/** What is read of one, whoever read it. */
+export interface JobFields extends Pick<QueuedJob, 'data' | 'timestamp' | 'progress' | 'attemptsStarted' | 'failedReason'> {
+  readonly id?: string | undefined
+  readonly processedOn?: number | undefined
+  readonly finishedOn?: number | undefined
+  readonly returnvalue?: JobReturn | undefined
+}
 
 /** States as BullMQ names them. */
 export type BullState = BullJobState | 'unknown'
@@ -48,7 +56,7 @@ export function jobData (submission: JobSubmission, payloadHash: string): JobDat
 }
 
 /** A job as its submitter sees it. @param outputs messages written by the present attempt so far */
-export function toJob (job: QueuedJob, bullState: BullState, outputs: number, keepMs: number): Job {
+export function toJob (job: JobFields, bullState: BullState, outputs: number, keepMs: number): Job {
   const error = failureOf(job, bullState)
   const state = stateOf(bullState, error?.code)
   const finished = state === 'succeeded' || state === 'failed' || state === 'cancelled'
@@ -70,7 +78,7 @@ export function toJob (job: QueuedJob, bullState: BullState, outputs: number, ke
   }
 }
 
-function progressOf (job: QueuedJob, state: JobState): number {
+function progressOf (job: JobFields, state: JobState): number {
   if (state === 'succeeded') return 1
   return typeof job.progress === 'number' ? job.progress : 0
 }
@@ -85,7 +93,7 @@ function stateOf (state: BullState, code: ErrorCode | undefined): JobState {
   }
 }
 
-function failureOf (job: QueuedJob, state: BullState): Job['error'] {
+function failureOf (job: JobFields, state: BullState): Job['error'] {
   if (job.failedReason === undefined || job.failedReason === '' || (state !== 'failed' && state !== 'delayed')) return undefined
   return parseFailure(job.failedReason)
 }

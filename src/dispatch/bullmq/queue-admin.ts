@@ -165,7 +165,7 @@ class BullmqQueueAdmin implements QueueAdmin {
       if (bull === undefined) throw new SubnetesError('not_found', `no job ${id} in the queue of "${this.#init.protocol}"; it may have expired, or it was cancelled before it started`)
       const state = await bull.getState()
       if (state !== 'failed') throw new SubnetesError('failed_precondition', `job ${id} is ${toJob(bull, state, 0, 0).state}; only failed and cancelled jobs can be run again`)
-      if (await this.#redis.persist(this.#keys.request(id)) === 0 && await this.#redis.exists(this.#keys.request(id)) === 0) {
+      if (await this.#redis.hexists(this.#keys.job(id), 'request') === 0) {
         throw new SubnetesError('failed_precondition', `the request of job ${id} is no longer kept; its submitter must submit it again`)
       }
       // A job that was set aside as poison would be set aside again at once: what it lost so far is forgiven.

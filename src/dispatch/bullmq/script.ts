@@ -8,6 +8,12 @@ export interface ScriptRun { readonly keys: readonly string[], readonly args: Re
 /** What a script answers: bytes as they are kept. */
 export type ScriptReply = Buffer | number | null | ScriptReply[]
 
+/** Of ioredis, missing in its types: the forms of EVAL whose replies stay bytes. */
+interface ByteReplies {
+  readonly evalBuffer: (script: string, keyCount: number, ...rest: ReadonlyArray<string | number | Buffer>) => Promise<ScriptReply>
+  readonly evalshaBuffer: (sha: string, keyCount: number, ...rest: ReadonlyArray<string | number | Buffer>) => Promise<ScriptReply>
+}
+
 /** One script. */
 export class Script {
   readonly #text: string
@@ -20,11 +26,12 @@ export class Script {
 
   /** Runs it in one round trip; a server that does not know it yet (restarted, replaced) is given the text. */
   async run (redis: Redis, { keys, args }: ScriptRun): Promise<ScriptReply> {
+    const bytes = redis as unknown as ByteReplies
     try {
-      return await redis.evalshaBuffer(this.#sha, keys.length, ...keys, ...args) as ScriptReply
+      return await bytes.evalshaBuffer(this.#sha, keys.length, ...keys, ...args)
     } catch (error) {
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-      return await redis.evalBuffer(this.#text, keys.length, ...keys, ...args) as ScriptReply
+      return await bytes.evalBuffer(this.#text, keys.length, ...keys, ...args)
     }
   }
 }

@@ -59,9 +59,9 @@ export class JobsProtocol extends ServicerBase {
       throw new SubnetesError('invalid_argument', `wait_seconds is ${waitSeconds}; allowed are 0 to ${MAX_RESULT_WAIT_SECONDS}. rpc_watch waits as long as the job runs`)
     }
     const queue = this.#queueOf(id)
-    const job = await queue.get(id, context.remoteId)
-    if (waitSeconds === 0 && job.finishedAt === undefined) {
-      throw new SubnetesError('failed_precondition', `job ${id} is ${job.state}; ask with wait_seconds, or watch it`)
+    if (waitSeconds === 0) {
+      const job = await queue.get(id, context.remoteId)
+      if (job.finishedAt === undefined) throw new SubnetesError('failed_precondition', `job ${id} is ${job.state}; ask with wait_seconds, or watch it`)
     }
     using owned = ownedSignal({ parents: [context.signal], ...(waitSeconds === 0 ? {} : { deadline: Date.now() + waitSeconds * 1000 }), what: `job ${id}` })
     const result = await queue.result(id, context.remoteId, { signal: owned.signal })
@@ -108,8 +108,11 @@ export class JobsProtocol extends ServicerBase {
   }
 
   #queueOf (id: string): JobQueue {
-    const queue = this.#components.queue(protocolOfJob(id) ?? '')
-    if (queue === undefined) throw new SubnetesError('not_found', `no job ${JSON.stringify(id.slice(0, 300))} of yours here`)
+    const protocol = protocolOfJob(id)
+    if (protocol === undefined) throw new SubnetesError('not_found', `${JSON.stringify(id.slice(0, 300))} is no id of a job`)
+    const queue = this.#components.queue(protocol)
+    // Not `not_found`: a gateway that has just started does not know its protocols yet, and the job may well exist.
+    if (queue === undefined) throw new SubnetesError('unavailable', `protocol ${JSON.stringify(protocol)} is not served at this gateway now, so its jobs cannot be looked up; try again or ask another gateway`)
     return queue
   }
 
