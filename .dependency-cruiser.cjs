@@ -10,16 +10,22 @@ const ARROWS = {
   worker: ['dispatch', 'control', 'proto', 'api', 'common'],
   gateway: ['rpc', 'auth', 'dispatch', 'control', 'proto', 'api', 'common'],
   local: ['control', 'scaling', 'dispatch', 'proto', 'api', 'common'],
+  operator: ['control', 'scaling', 'proto', 'api', 'common'],
   console: ['control', 'proto', 'common'],
   cli: ['rpc', 'local', 'auth', 'proto', 'api', 'common']
+}
+
+/** Most packages live in src/. */
+function folderOf (name) {
+  return name === 'proto' || name === 'operator' ? name : `src/${name}`
 }
 
 const arrowRules = Object.entries(ARROWS).map(([name, targets]) => ({
   name: `arrows-of-${name}`,
   comment: `@subnetes/${name} may import ${targets.join(', ') || 'nothing of ours'}`,
   severity: 'error',
-  from: { path: `^src/${name}/`, pathNot: '\\.test\\.ts$' },
-  to: { path: '^(src|proto|operator|test|scripts|workers)/', pathNot: [`^src/${name}/`, ...targets.map((target) => target === 'proto' ? '^proto/' : `^src/${target}/`)] }
+  from: { path: `^${folderOf(name)}/`, pathNot: '\\.test\\.ts$' },
+  to: { path: '^(src|proto|operator|test|scripts|workers)/', pathNot: [`^${folderOf(name)}/`, ...targets.map((target) => `^${folderOf(target)}/`)] }
 }))
 
 module.exports = {
@@ -29,6 +35,7 @@ module.exports = {
     { name: 'nobody-imports-main', severity: 'error', from: {}, to: { path: '/main\\.ts$' } },
     { name: 'no-tests-in-source', severity: 'error', from: { path: '^(src|proto|operator)/', pathNot: '\\.test\\.ts$' }, to: { path: '^test/|\\.test\\.ts$' } },
     { name: 'transports-do-not-know-each-other', severity: 'error', from: { path: '^src/dispatch/(memory|grpc|bullmq)/', pathNot: '\\.test\\.ts$' }, to: { path: '^src/dispatch/(memory|grpc|bullmq)/', pathNot: '^src/dispatch/$1/' } },
+    { name: 'manifests-know-no-client', comment: 'operator/resources are pure: they import no Kubernetes client and nothing that talks to one', severity: 'error', from: { path: '^operator/resources/' }, to: { path: '^operator/controller/|node_modules/(@kubernetes|undici)/' } },
     { name: 'undeclared', comment: 'the importing package does not declare this dependency', severity: 'error', from: { path: '^(src|proto|operator)/', pathNot: '\\.test\\.ts$' }, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev', 'unknown'] } },
     { name: 'unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^node:' } },
     ...arrowRules

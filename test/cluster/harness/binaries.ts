@@ -1,0 +1,106 @@
+/** The Kubernetes programs of the cluster tests: found where the environment says, else built once from Go modules and kept outside the tree. */
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
+import { access, mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const TOOLS = fileURLToPath(new URL('../tools', import.meta.url))
+
+/** The release that `tools/go.mod` pins. */
+export const KUBERNETES_VERSION = '1.34.4'
+
+/** Programs by their file names. */
+export interface Binaries {
+  readonly etcd: string
+  readonly 'kube-apiserver': string
+  readonly kubectl: string
+  /** Finds, or builds now, a program that only some tests need. */
+  readonly find: (name: 'kube-controller-manager' | 'kube-scheduler') => Promise<string>
+}
+
+/**
+ * Finds or makes what a control plane needs: programs in `KUBEBUILDER_ASSETS` first, then the machine's `etcd` and `kubectl`, and what is left is built with `go`.
+ *
+ * @throws when neither a program nor the means to make it is there; the message says what to install
+ */
+export async function findBinaries (env: NodeJS.ProcessEnv = process.env): Promise<Binaries> {
+  const cache = await cacheFolder(env)
+  const assets = env['KUBEBUILDER_ASSETS']
+  const find = async (name: string): Promise<string> => await firstExecutable(name, [assets, cache]) ?? await build(name, cache)
+  return {
+    etcd: await firstExecutable('etcd', [assets]) ?? await onPath('etcd', env) ?? await installEtcd(),
+    'kube-apiserver': await find('kube-apiserver'),
+    kubectl: await findKubectl(env),
+    find
+  }
+}
+
+/** `kubectl` from `KUBEBUILDER_ASSETS`, the PATH or the cache, else built. */
+export async function findKubectl (env: NodeJS.ProcessEnv = process.env): Promise<string> {
+  const cache = await cacheFolder(env)
+  return await firstExecutable('kubectl', [env['KUBEBUILDER_ASSETS'], cache]) ?? await onPath('kubectl', env) ?? await build('kubectl', cache)
+}
+
+/** `${SUBNETES_CACHE:-$HOME/.cache/subnetes}/kube-VERSION-HASH`; the hash is of the pinned modules, so that a changed pin builds again. */
+async function cacheFolder (env: NodeJS.ProcessEnv): Promise<string> {
+  const hash = createHash('sha256').update(process.arch)
+  for (const file of ['go.mod', 'go.sum']) hash.update(await readFile(join(TOOLS, file)))
+  return join(env['SUBNETES_CACHE'] ?? join(homedir(), '.cache', 'subnetes'), `kube-${KUBERNETES_VERSION}-${hash.digest('hex').slice(0, 16)}`)
+}
+
+async function build (name: string, folder: string): Promise<string> {
+  const target = join(folder, name)
+  const unfinished = `${target}.${process.pid}`
+  const startedAt = Date.now()
+  console.log(`cluster tests: building ${name} ${KUBERNETES_VERSION} into ${folder}; minutes, once`)
+  await mkdir(folder, { recursive: true })
+  try {
+    const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly -buildvcs=false' }
+    const args = ['build', '-trimpath', '-ldflags', `-s -w ${versionFlags()}`, '-o', unfinished, `k8s.io/kubernetes/cmd/${name}`]
+    await run('nice', ['-n', '10', 'go', ...args], { cwd: TOOLS, env, maxBuffer: 64 << 20 })
+    await rename(unfinished, target)
+  } catch (error) {
+    throw new Error(`${name} is not here and could not be built; install Go 1.24 or later, or set KUBECONFIG to a cluster, or KUBEBUILDER_ASSETS to a folder with etcd, kube-apiserver and kubectl`, { cause: error })
+  } finally {
+    await rm(unfinished, { force: true })
+  }
+  console.log(`cluster tests: built ${name} in ${Math.round((Date.now() - startedAt) / 1000)} s`)
+  return target
+}
+
+/** Without these the programs call themselves v0.0.0, which clients and feature gates take at its word. */
+function versionFlags (): string {
+  const [major, minor] = KUBERNETES_VERSION.split('.')
+  const values = { gitVersion: `v${KUBERNETES_VERSION}`, gitMajor: major, gitMinor: minor, gitTreeState: 'clean' }
+  return Object.entries(values).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`).join(' ')
+}
+
+async function installEtcd (): Promise<string> {
+  const hint = 'install it (Debian: apt-get install etcd-server), or set KUBECONFIG or KUBEBUILDER_ASSETS'
+  if (process.getuid?.() !== 0) throw new Error(`etcd is not on the PATH; ${hint}`)
+  console.log('cluster tests: installing the Debian package etcd-server, as root')
+  try {
+    await run('apt-get', ['install', '-y', '--no-install-recommends', 'etcd-server'], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, maxBuffer: 64 << 20 })
+  } catch (error) {
+    throw new Error(`etcd could not be installed; ${hint}`, { cause: error })
+  }
+  return '/usr/bin/etcd'
+}
+
+async function onPath (name: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  return await firstExecutable(name, (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''))
+}
+
+async function firstExecutable (name: string, folders: readonly (string | undefined)[]): Promise<string | undefined> {
+  for (const folder of folders) {
+    if (folder === undefined) continue
+    const path = join(folder, name)
+    if (await access(path, constants.X_OK).then(() => true, () => false)) return path
+  }
+  return undefined
+}
