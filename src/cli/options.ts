@@ -15,6 +15,12 @@ export function wholeNumber (text: string): number {
   return value
 }
 
+/** A namespace: what Kubernetes takes as one. */
+export function namespaceName (text: string): string {
+  if (!/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(text)) throw new InvalidArgumentError('Allowed are 1 to 63 lower-case letters, digits and "-", not at the ends.')
+  return text
+}
+
 /** Collects an option that may be given several times. */
 export function collect (text: string, earlier: readonly string[] = []): string[] {
   return [...earlier, text]

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ProtocolStatus, TwinStatus } from '@subnetes/local'
 import { TerminalView, createView, eventLine, statusLines } from './status-view.ts'
 
-const worker = { id: 'one-1', phase: 'ready', pid: 5, computePid: 6, slots: 4, activeCalls: 1, starts: 1, message: '' } as const
+const worker = { id: 'one-1', phase: 'ready', pid: 5, computePid: 6, slots: 4, activeCalls: 1, activeJobs: 0, starts: 1, message: '' } as const
 const protocol: ProtocolStatus = {
   name: 'one',
   phase: 'ready',
@@ -15,6 +15,7 @@ const protocol: ProtocolStatus = {
 }
 const status: TwinStatus = {
   gateway: { phase: 'ready', pid: 4, peerId: 'P', multiaddrs: ['/ip4/127.0.0.1/tcp/1/p2p/P'], http: '', message: '' },
+  jobs: { kept: 'memory', phase: 'ready', pid: 0, where: '', message: 'not kept' },
   protocols: [protocol]
 }
 
@@ -26,6 +27,20 @@ describe('statusLines', () => {
   it('says what waits, what failed and what is wrong', () => {
     const troubled = { ...protocol, phase: 'degraded', workers: [{ ...worker, phase: 'down' }], message: 'one-1: runner ended', load: { ...protocol.load, held: 3, failed: 2 } } as const
     expect(statusLines({ ...status, protocols: [troubled] })[1]).toBe('one      degraded   0/1 workers  1/0 slots  3 waiting  7 calls  2 failed  one-1: runner ended')
+  })
+})
+
+describe('jobs', () => {
+  it('are counted beside the calls, and take slots like them', () => {
+    const busy: ProtocolStatus = { ...protocol, jobs: { waiting: 5, active: 2 }, workers: [{ ...worker, activeJobs: 2 }] }
+    expect(statusLines({ ...status, protocols: [busy] })[1]).toBe('one      ready      1/1 workers  3/4 slots  2 jobs run, 5 wait  7 calls')
+  })
+
+  it('have a plain line that says where they are kept', () => {
+    const up = { type: 'jobs', kept: 'private', phase: 'ready', pid: 3, where: '/s/redis', message: '' } as const
+    expect(eventLine(up)).toBe('jobs: kept by a redis-server of this subnet, in /s/redis')
+    expect(eventLine({ ...up, kept: 'redis', pid: 0, where: 'redis://h:1' })).toBe('jobs: kept in Redis at redis://h:1')
+    expect(eventLine({ type: 'jobs', ...status.jobs })).toBe('jobs: not kept')
   })
 })
 

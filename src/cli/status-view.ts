@@ -1,6 +1,6 @@
 /** How `subnetes up` shows what happens: a status redrawn in place on a terminal, a line per change elsewhere, JSON lines for programs. */
 import { readyWorkers } from '@subnetes/local'
-import type { ProtocolStatus, TwinEvent, TwinStatus } from '@subnetes/local'
+import type { JobStoreStatus, ProtocolStatus, TwinEvent, TwinStatus } from '@subnetes/local'
 import type { CliContext } from './context.ts'
 
 /** Shows events and status. */
@@ -56,7 +56,7 @@ export class TerminalView implements StatusView {
   }
 
   event (event: TwinEvent): void {
-    if (event.type === 'exit' || event.type === 'manifest') this.note(eventLine(event) ?? '')
+    if (event.type === 'exit' || event.type === 'manifest' || event.type === 'jobs') this.note(eventLine(event) ?? '')
   }
 
   note (text: string): void {
@@ -92,12 +92,13 @@ export function statusLines ({ gateway, protocols }: TwinStatus): string[] {
 }
 
 function protocolLine (protocol: ProtocolStatus, width: number): string {
-  const { name, phase, workers, replicas, load, message } = protocol
+  const { name, phase, workers, replicas, load, jobs, message } = protocol
   const slots = workers.reduce((sum, worker) => sum + (worker.phase === 'ready' ? worker.slots : 0), 0)
   const counts = [
     `${readyWorkers(protocol)}/${replicas} workers`,
-    `${load.active}/${slots} slots`,
+    `${load.active + workers.reduce((sum, worker) => sum + worker.activeJobs, 0)}/${slots} slots`,
     ...load.held > 0 ? [`${load.held} waiting`] : [],
+    ...jobs === undefined || jobs.waiting + jobs.active === 0 ? [] : [`${jobs.active} jobs run, ${jobs.waiting} wait`],
     `${load.finished} calls`,
     ...load.failed > 0 ? [`${load.failed} failed`] : []
   ]
@@ -114,7 +115,14 @@ export function eventLine (event: TwinEvent): string | undefined {
     }
     case 'manifest': return event.kind === 'fixed' ? `manifest: no longer wrong: ${event.message}` : `manifest: ${event.message}`
     case 'exit': return `${event.process}: ${event.message}`
+    case 'jobs': return jobsLine(event)
     case 'worker':
     case 'http': return undefined
   }
+}
+
+function jobsLine ({ kept, phase, where, message }: JobStoreStatus): string | undefined {
+  if (message !== '') return `jobs: ${message}`
+  if (phase !== 'ready') return undefined
+  return kept === 'private' ? `jobs: kept by a redis-server of this subnet, in ${where}` : `jobs: kept in Redis at ${where}`
 }

@@ -9,6 +9,7 @@ export class UpMetrics {
   readonly #wanted
   readonly #exits
   readonly #gateway
+  readonly #jobs
   #known: ReadonlySet<string> = new Set()
 
   constructor (metrics: Metrics) {
@@ -16,10 +17,11 @@ export class UpMetrics {
     this.#wanted = metrics.gauge({ name: 'subnetes_local_workers_wanted', help: 'Workers wanted.', labelNames: ['protocol'] })
     this.#exits = metrics.counter({ name: 'subnetes_local_process_exits_total', help: 'Processes that ended unasked.', labelNames: ['kind'] })
     this.#gateway = metrics.gauge({ name: 'subnetes_local_gateway_ready', help: '1 while the gateway serves.' })
+    this.#jobs = metrics.gauge({ name: 'subnetes_local_jobs', help: 'Jobs kept in Redis that wait (delayed ones too) or run.', labelNames: ['protocol', 'state'] })
   }
 
   event (event: TwinEvent): void {
-    if (event.type === 'exit') this.#exits.inc({ kind: event.process === 'gateway' ? 'gateway' : 'worker' })
+    if (event.type === 'exit') this.#exits.inc({ kind: event.process === 'gateway' || event.process === 'redis' ? event.process : 'worker' })
   }
 
   status (status: TwinStatus): void {
@@ -29,10 +31,14 @@ export class UpMetrics {
       if (present.has(protocol)) continue
       this.#ready.remove({ protocol })
       this.#wanted.remove({ protocol })
+      for (const state of ['waiting', 'active']) this.#jobs.remove({ protocol, state })
     }
     for (const protocol of status.protocols) {
       this.#ready.set(readyWorkers(protocol), { protocol: protocol.name })
       this.#wanted.set(protocol.replicas, { protocol: protocol.name })
+      if (protocol.jobs === undefined) continue
+      this.#jobs.set(protocol.jobs.waiting, { protocol: protocol.name, state: 'waiting' })
+      this.#jobs.set(protocol.jobs.active, { protocol: protocol.name, state: 'active' })
     }
     this.#known = present
   }

@@ -2,6 +2,7 @@
 import { Env, SubnetesError } from '@subnetes/common'
 import type { GatewayInfo } from '@subnetes/control'
 import type { ChildExit } from './child.ts'
+import type { RunnerStore } from './job-store.ts'
 import { ownCommand } from './process-file.ts'
 import type { GatewayStatus } from './status.ts'
 import { Supervisor } from './supervisor.ts'
@@ -23,6 +24,8 @@ export interface GatewayProcessInit {
   /** Longest time its running calls may take to finish when it stops. */
   readonly drainMs: number
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Where jobs are kept; undefined: in its memory. */
+  readonly jobs?: RunnerStore | undefined
 }
 
 /** Who is told of the gateway. */
@@ -104,7 +107,7 @@ export class GatewayProcess {
   }
 
   #environment (): Record<string, string | undefined> {
-    const { control, identity, announce, bootstrap, modules, stateDir, drainMs, env } = this.#init
+    const { control, identity, announce, bootstrap, modules, stateDir, drainMs, env, jobs } = this.#init
     return {
       ...childEnvironment(env),
       [Env.Control]: control,
@@ -114,6 +117,7 @@ export class GatewayProcess {
       [Env.Bootstrap]: JSON.stringify(bootstrap),
       [Env.GatewayModules]: JSON.stringify(modules),
       [Env.StateDir]: stateDir,
+      ...(jobs === undefined ? {} : { [Env.Redis]: jobs.url, [Env.Namespace]: jobs.namespace }),
       [Env.HttpListen]: '127.0.0.1:0',
       [Env.DrainSeconds]: String(Math.ceil(drainMs / 1000))
     }

@@ -3,6 +3,7 @@ import { toAssignment } from '@subnetes/api'
 import type { AssignedEndpoint, AssignmentInit, ProtocolLoad, ProtocolState } from '@subnetes/control'
 import type { CatalogEntry } from './catalog.ts'
 import { exampleCall } from './example-call.ts'
+import type { JobStore } from './job-store.ts'
 import type { LocalWorkerComponents } from './local-worker.ts'
 import type { ProtocolPhase, ProtocolStatus, WorkerStatus } from './status.ts'
 import { WorkerPool } from './worker-pool.ts'
@@ -15,6 +16,7 @@ export type HostEnvironment = Readonly<Record<string, string | undefined>>
 export class LocalProtocol {
   readonly name: string
   readonly #env: HostEnvironment
+  readonly #store: JobStore
   readonly #pool: WorkerPool
   #entry: CatalogEntry
   #example: ProtocolStatus['example']
@@ -22,9 +24,10 @@ export class LocalProtocol {
   #load: ProtocolLoad | undefined
   #isStopping = false
 
-  constructor (entry: CatalogEntry, env: HostEnvironment, components: LocalWorkerComponents) {
+  constructor (entry: CatalogEntry, env: HostEnvironment, store: JobStore, components: LocalWorkerComponents) {
     this.name = entry.name
     this.#env = env
+    this.#store = store
     this.#entry = entry
     this.#example = exampleCall(entry)
     this.#pool = new WorkerPool(this.#target(), components)
@@ -91,13 +94,14 @@ export class LocalProtocol {
       workers,
       replicas,
       load: { active: load?.interactive ?? 0, held: load?.held ?? 0, finished: load?.callsFinished ?? 0, failed: load?.callsFailed ?? 0, shed: load?.callsShed ?? 0 },
+      jobs: this.#store.counts(this.name),
       message
     }
   }
 
   #target (): WorkerPool['target'] {
     const { protocol, file } = this.#entry
-    return { plan: planWorkers(protocol, file, this.#env), replicas: desiredReplicas(protocol.spec) }
+    return { plan: planWorkers(protocol, { file, env: this.#env, jobs: this.#store.grant(this.name) }), replicas: desiredReplicas(protocol.spec) }
   }
 }
 

@@ -78,6 +78,7 @@ export class LocalWorker {
       computePid: runner?.computePid ?? 0,
       slots: runner?.slots ?? 0,
       activeCalls: runner?.activeCalls ?? 0,
+      activeJobs: runner?.activeJobs ?? 0,
       starts: Math.max(this.#attempt, this.#earlierComputeStarts + (runner?.computeStarts ?? 0)),
       message: this.#message(now)
     }

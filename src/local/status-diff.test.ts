@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { EMPTY_STATUS, diffStatus } from './status-diff.ts'
 import type { ProtocolStatus, TwinStatus } from './status.ts'
 
-const worker = { id: 'one-1', phase: 'starting', pid: 5, computePid: 0, slots: 0, activeCalls: 0, starts: 1, message: '' } as const
+const worker = { id: 'one-1', phase: 'starting', pid: 5, computePid: 0, slots: 0, activeCalls: 0, activeJobs: 0, starts: 1, message: '' } as const
 const protocol: ProtocolStatus = {
   name: 'one',
   phase: 'starting',
@@ -14,24 +14,31 @@ const protocol: ProtocolStatus = {
   message: ''
 }
 const gateway = { ...EMPTY_STATUS.gateway, pid: 4 }
-const before: TwinStatus = { gateway, protocols: [protocol] }
+const { jobs } = EMPTY_STATUS
+const before: TwinStatus = { gateway, jobs, protocols: [protocol] }
 
 it('tells of all there is to one who has seen nothing', () => {
   expect(diffStatus(EMPTY_STATUS, before).map(({ type }) => type)).toEqual(['gateway', 'worker', 'protocol'])
 })
 
 it('is silent about loads, which change all the time', () => {
-  expect(diffStatus(before, { gateway, protocols: [{ ...protocol, load: { ...protocol.load, finished: 9 }, workers: [{ ...worker, activeCalls: 2 }] }] })).toEqual([])
+  expect(diffStatus(before, { gateway, jobs, protocols: [{ ...protocol, load: { ...protocol.load, finished: 9 }, workers: [{ ...worker, activeCalls: 2 }] }] })).toEqual([])
 })
 
 it('tells of a worker that became ready, and of its protocol', () => {
   const ready: ProtocolStatus = { ...protocol, phase: 'ready', workers: [{ ...worker, phase: 'ready', computePid: 6 }] }
-  expect(diffStatus(before, { gateway, protocols: [ready] })).toEqual([
+  expect(diffStatus(before, { gateway, jobs, protocols: [ready] })).toEqual([
     { type: 'worker', protocol: 'one', worker: 'one-1', phase: 'ready', pid: 5, computePid: 6, message: '' },
     { type: 'protocol', protocol: 'one', phase: 'ready', handles: ['S.rpc_x'], readyWorkers: 1, replicas: 1, message: '' }])
 })
 
 it('tells of workers and protocols that are gone', () => {
-  expect(diffStatus(before, { gateway, protocols: [{ ...protocol, workers: [] }] })).toMatchObject([{ type: 'worker', phase: 'removed' }])
-  expect(diffStatus(before, { gateway, protocols: [] })).toMatchObject([{ type: 'protocol', phase: 'removed' }])
+  expect(diffStatus(before, { gateway, jobs, protocols: [{ ...protocol, workers: [] }] })).toMatchObject([{ type: 'worker', phase: 'removed' }])
+  expect(diffStatus(before, { gateway, jobs, protocols: [] })).toMatchObject([{ type: 'protocol', phase: 'removed' }])
+})
+
+it('tells where jobs are kept, and of a server that went down', () => {
+  const up = { kept: 'private', phase: 'ready', pid: 9, where: '/s/redis', message: '' } as const
+  expect(diffStatus(before, { ...before, jobs: up })).toEqual([{ type: 'jobs', ...up }])
+  expect(diffStatus({ ...before, jobs: up }, { ...before, jobs: { ...up, phase: 'down', pid: 0 } })).toMatchObject([{ type: 'jobs', phase: 'down' }])
 })

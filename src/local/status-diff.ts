@@ -4,18 +4,25 @@ import type { ProtocolStatus, TwinEvent, TwinStatus, WorkerStatus } from './stat
 /** Nothing is there yet. */
 export const EMPTY_STATUS: TwinStatus = {
   gateway: { phase: 'starting', pid: 0, peerId: '', multiaddrs: [], http: '', message: '' },
+  jobs: { kept: 'memory', phase: 'starting', pid: 0, where: '', message: '' },
   protocols: []
 }
 
-/** What changed from `before` to `after`, gateway first, then protocol by protocol with its workers. */
+/** What changed from `before` to `after`: where jobs are kept, the gateway, then protocol by protocol with its workers. */
 export function diffStatus (before: TwinStatus, after: TwinStatus): TwinEvent[] {
   const known = new Map(before.protocols.map((protocol) => [protocol.name, protocol]))
   const present = new Set(after.protocols.map(({ name }) => name))
   return [
+    ...diffJobs(before, after),
     ...diffGateway(before, after),
     ...after.protocols.flatMap((protocol) => diffProtocol(known.get(protocol.name), protocol)),
     ...before.protocols.filter(({ name }) => !present.has(name)).map((protocol) => protocolEvent(protocol, 'removed', ''))
   ]
+}
+
+function diffJobs ({ jobs: before }: TwinStatus, { jobs: after }: TwinStatus): TwinEvent[] {
+  const isSame = before.kept === after.kept && before.phase === after.phase && before.pid === after.pid && before.message === after.message
+  return isSame ? [] : [{ type: 'jobs', ...after }]
 }
 
 function diffGateway ({ gateway: before }: TwinStatus, { gateway: after }: TwinStatus): TwinEvent[] {

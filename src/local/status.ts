@@ -14,6 +14,7 @@ export interface WorkerStatus {
   readonly computePid: number
   readonly slots: number
   readonly activeCalls: number
+  readonly activeJobs: number
   /** Processes started for this worker so far, compute's own restarts included. */
   readonly starts: number
   /** What is wrong, in words; empty when nothing is. */
@@ -34,7 +35,22 @@ export interface ProtocolStatus {
   /** Workers wanted. */
   readonly replicas: number
   readonly load: { readonly active: number, readonly held: number, readonly finished: number, readonly failed: number, readonly shed: number }
+  /** Jobs that wait (delayed ones too) and that run; undefined where only the gateway knows. */
+  readonly jobs?: { readonly waiting: number, readonly active: number } | undefined
   /** What is wrong, in words; empty when nothing is. */
+  readonly message: string
+}
+
+/** Where jobs are kept. */
+export interface JobStoreStatus {
+  /** `memory`: the gateway's. `private`: a redis-server of this subnet. `redis`: one that was there. */
+  readonly kept: 'memory' | 'private' | 'redis'
+  readonly phase: 'starting' | 'ready' | 'down'
+  /** Of the private server; 0 when there is none. */
+  readonly pid: number
+  /** Folder of the private server's data, or the URL without credentials. */
+  readonly where: string
+  /** What a person should know; empty when jobs survive as they should. */
   readonly message: string
 }
 
@@ -54,14 +70,16 @@ export interface GatewayStatus {
 /** Everything at once. */
 export interface TwinStatus {
   readonly gateway: GatewayStatus
+  readonly jobs: JobStoreStatus
   readonly protocols: readonly ProtocolStatus[]
 }
 
-/** Something that happened. `message` is what a person reads. `exit`: a process ended unasked (`process` is `gateway` or a worker's id). `http`: where health, metrics and status are served. */
+/** Something that happened. `message` is what a person reads. `exit`: a process ended unasked (`process` is `gateway`, `redis` or a worker's id). `http`: where health, metrics and status are served. */
 export type TwinEvent =
   | { readonly type: 'gateway', readonly phase: GatewayStatus['phase'], readonly pid: number, readonly peerId: string, readonly multiaddrs: readonly string[], readonly message: string }
   | { readonly type: 'worker', readonly protocol: string, readonly worker: string, readonly phase: WorkerPhase | 'removed', readonly pid: number, readonly computePid: number, readonly message: string }
   | { readonly type: 'protocol', readonly protocol: string, readonly phase: ProtocolPhase | 'removed', readonly handles: readonly string[], readonly readyWorkers: number, readonly replicas: number, readonly message: string }
+  | { readonly type: 'jobs' } & JobStoreStatus
   | { readonly type: 'manifest', readonly file: string, readonly protocol: string | undefined, readonly kind: 'invalid' | 'refused' | 'skipped' | 'fixed', readonly message: string }
   | { readonly type: 'exit', readonly process: string, readonly message: string }
   | { readonly type: 'http', readonly address: string }

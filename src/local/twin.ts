@@ -1,20 +1,22 @@
-/** The local twin: a subnet on one machine, kept as its manifests say. Gateway and workers are child processes. */
+/** The local twin: a subnet on one machine, kept as its manifests say. Gateway, workers and, where there is one, the Redis of the jobs are child processes. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { SubnetesError } from '@subnetes/common'
+import { LOCAL_NAMESPACE, SubnetesError } from '@subnetes/common'
 import type { Startable } from '@subnetes/common'
 import { ControlServer } from '@subnetes/control'
 import type { AssignedEndpoint, ControlServerListener } from '@subnetes/control'
 import { Catalog } from './catalog.ts'
 import type { CatalogProblem, CatalogState } from './catalog.ts'
 import { GatewayProcess } from './gateway-process.ts'
+import type { JobStore } from './job-store.ts'
 import { LocalProtocol } from './local-protocol.ts'
 import type { HostEnvironment } from './local-protocol.ts'
 import type { LocalWorkerComponents } from './local-worker.ts'
 import { LogFiles } from './log-files.ts'
 import { readManifestFiles, watchManifestFiles } from './manifest-files.ts'
 import type { FileWatch } from './manifest-files.ts'
+import { openJobStore } from './open-job-store.ts'
 import { EMPTY_STATUS, diffStatus } from './status-diff.ts'
 import type { TwinEvent, TwinStatus } from './status.ts'
 
@@ -41,6 +43,10 @@ export interface TwinInit {
   modules?: readonly string[]
   /** @default {@link DEFAULT_DRAIN_MS} */
   drainMs?: number
+  /** Where jobs are kept: URL of a Redis; `false`: the gateway's memory; undefined: a private redis-server where the machine has one. */
+  redis?: string | false | undefined
+  /** Part of every key in Redis. @default {@link LOCAL_NAMESPACE} */
+  namespace?: string | undefined
   env: HostEnvironment
 }
 
@@ -60,6 +66,7 @@ export class Twin implements Startable {
   readonly #sentEndpoints = new Map<string, string>()
   readonly #stopping = new AbortController()
   #gateway: GatewayProcess | undefined
+  #store: JobStore | undefined
   #runtimeDir = ''
   #sockets = 0
   #watch: FileWatch | undefined
@@ -84,26 +91,35 @@ export class Twin implements Startable {
 
   /** Everything as it is now. */
   status (): TwinStatus {
-    return { gateway: this.#gateway?.status() ?? EMPTY_STATUS.gateway, protocols: [...this.#protocols.values(), ...this.#leaving].map((protocol) => protocol.status()) }
+    const { gateway, jobs } = EMPTY_STATUS
+    return {
+      gateway: this.#gateway?.status() ?? gateway,
+      jobs: this.#store?.status() ?? jobs,
+      protocols: [...this.#protocols.values(), ...this.#leaving].map((protocol) => protocol.status())
+    }
   }
 
   /**
    * Reads the manifests, starts gateway and workers.
    *
-   * @throws {SubnetesError} `invalid_argument` with everything wrong with the manifests; `failed_precondition` with its last words when the gateway does not come up
+   * @throws {SubnetesError} `invalid_argument` with everything wrong with the manifests; `failed_precondition` with its last words when the gateway does not come up; otherwise
+   *   when jobs cannot be kept where they should be
    */
   async start (): Promise<void> {
     if (this.#gateway !== undefined) return
     const state = await this.#catalog.load(await readManifestFiles(this.#init.manifests), this.#stopping.signal)
     refuseInvalid(state, this.#init.manifests)
     this.#runtimeDir = await mkdtemp(join(tmpdir(), 'subnetes-'))
+    this.#store = await this.#openStore()
+    await this.#store.start()
+    if (this.#stopping.signal.aborted) return
     const control = await this.#control.listen(`unix:${join(this.#runtimeDir, 'control.sock')}`)
     this.#gateway = this.#createGateway(control)
     this.#apply(state)
     this.#gateway.start()
     this.#watch = watchManifestFiles(this.#init.manifests, () => this.#onFiles())
     this.#watch.also(state.schemaFiles)
-    this.#tick = setInterval(() => this.#changed(), TICK_MS)
+    this.#tick = setInterval(() => { this.#store?.refresh(); this.#changed() }, TICK_MS)
     await this.#gateway.firstHello()
     this.#publish()
   }
@@ -126,21 +142,32 @@ export class Twin implements Startable {
     this.#watch?.close()
     await this.#reload
     const drainMs = this.#init.drainMs ?? DEFAULT_DRAIN_MS
+    const stopsAt = Date.now() + drainMs
     for (const protocol of this.#protocols.values()) protocol.announceStop()
     await this.#gateway?.stop(drainMs + STOP_EXTRA_MS)
-    await Promise.all([...this.#protocols.values(), ...this.#leaving].map(async (protocol) => await protocol.stop(STOP_EXTRA_MS)))
+    await Promise.all([...this.#protocols.values(), ...this.#leaving].map(async (protocol) => await protocol.stop(Math.max(0, stopsAt - Date.now()) + STOP_EXTRA_MS)))
     await this.#control.stop()
     clearInterval(this.#tick)
     this.#publish()
+    await this.#store?.stop()
     if (this.#runtimeDir !== '') await rm(this.#runtimeDir, { recursive: true, force: true })
   }
 
   #createGateway (control: string): GatewayProcess {
     const { identity, listen, announce = [], bootstrap = [], modules = [], stateDir, drainMs = DEFAULT_DRAIN_MS, env } = this.#init
-    return new GatewayProcess({ control, identity, listen, announce, bootstrap, modules, stateDir: join(stateDir, 'gateway'), drainMs, env }, {
+    return new GatewayProcess({ control, identity, listen, announce, bootstrap, modules, stateDir: join(stateDir, 'gateway'), drainMs, env, jobs: this.#store?.gateway }, {
       onChange: () => this.#changed(),
       onLine: (line) => this.#logs.write('gateway', line),
       onExit: (message) => this.#emit({ type: 'exit', process: 'gateway', message })
+    })
+  }
+
+  async #openStore (): Promise<JobStore> {
+    const { redis, namespace = LOCAL_NAMESPACE, stateDir, env } = this.#init
+    return await openJobStore({ redis, namespace, stateDir, runtimeDir: this.#runtimeDir, env }, {
+      onChange: () => this.#changed(),
+      onLine: (line) => this.#logs.write('redis', line),
+      onExit: (message) => this.#emit({ type: 'exit', process: 'redis', message })
     })
   }
 
@@ -182,11 +209,13 @@ export class Twin implements Startable {
 
   /** Brings what runs to what the catalog says; what has not changed is not touched. */
   #apply (state: CatalogState): void {
+    const store = this.#store
+    if (store === undefined) return
     const wanted = new Set(state.entries.map(({ name }) => name))
     for (const [name, protocol] of this.#protocols) if (!wanted.has(name)) this.#remove(name, protocol)
     for (const entry of state.entries) {
       const known = this.#protocols.get(entry.name)
-      if (known === undefined) this.#add(new LocalProtocol(entry, this.#init.env, this.#workerComponents()))
+      if (known === undefined) this.#add(new LocalProtocol(entry, this.#init.env, store, this.#workerComponents()))
       else if (known.update(entry)) this.#control.setProtocol(known.assignment())
     }
     this.#tellProblems(state.problems)
@@ -204,7 +233,11 @@ export class Twin implements Startable {
     this.#sentEndpoints.delete(name)
     this.#control.removeProtocol(name)
     this.#leaving.add(protocol)
-    const gone = (): void => { this.#leaving.delete(protocol); this.#changed() }
+    const gone = (): void => {
+      this.#leaving.delete(protocol)
+      if (![...this.#protocols.values(), ...this.#leaving].some((other) => other.name === name)) this.#store?.revoke(name)
+      this.#changed()
+    }
     protocol.stop(protocol.drainMs).then(gone, gone)
   }
 

@@ -2,6 +2,7 @@
 import { delimiter, dirname, resolve } from 'node:path'
 import { Env, SubnetesError } from '@subnetes/common'
 import type { Protocol, ProtocolSpec } from '@subnetes/api'
+import type { RunnerStore } from './job-store.ts'
 import { SOURCE_CONDITION, ownCommand, runsFromSource } from './process-file.ts'
 
 /** Everything needed to start one more worker of a protocol. */
@@ -20,6 +21,14 @@ export interface WorkerPlan {
   readonly fingerprint: string
 }
 
+/** What a plan is made from beside the manifest. */
+export interface WorkerSources {
+  /** The manifest's path. */
+  readonly file: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly jobs: RunnerStore | undefined
+}
+
 /** Workers wanted. The seam for scaling: a policy will answer here from observed load. */
 export function desiredReplicas (spec: ProtocolSpec): number {
   return spec.suspend ? 0 : spec.replicas
@@ -28,11 +37,12 @@ export function desiredReplicas (spec: ProtocolSpec): number {
 /**
  * The plan of a protocol's workers.
  *
- * @param file the manifest's path: `workingDirectory` is relative to its folder
+ * @param from the manifest's file (`workingDirectory` is relative to its folder), the environment workers inherit, and where they take jobs from, if they do
  * @throws {SubnetesError} `invalid_argument` when the manifest does not say what to start on this machine
  */
-export function planWorkers (protocol: Protocol, file: string, env: Readonly<Record<string, string | undefined>>): WorkerPlan {
-  const { worker, drain, autoscaling } = protocol.spec
+export function planWorkers (protocol: Protocol, from: WorkerSources): WorkerPlan {
+  const { file, env, jobs } = from
+  const { worker, drain, autoscaling, queue } = protocol.spec
   const { name } = protocol.metadata
   if (worker.local === undefined) {
     throw new SubnetesError('invalid_argument', `${file}: protocol "${name}" has no spec.worker.local, so there is nothing to start here; add spec.worker.local.command, the program that runs without a container`)
@@ -54,10 +64,11 @@ export function planWorkers (protocol: Protocol, file: string, env: Readonly<Rec
       [Env.DrainSeconds]: String(drain.gracePeriodSeconds),
       [Env.HttpListen]: '127.0.0.1:0',
       [Env.ComputeStartSeconds]: String(autoscaling.activationTimeoutSeconds),
+      ...(jobs === undefined ? {} : { [Env.Redis]: jobs.url, [Env.Namespace]: jobs.namespace, [Env.Queue]: JSON.stringify(queue) }),
       ...(embedded ? {} : { [Env.ComputeCommand]: JSON.stringify(worker.local.command) })
     },
     drainMs,
-    fingerprint: JSON.stringify([worker.local.command, cwd, own, embedded, worker.concurrency, drainMs])
+    fingerprint: JSON.stringify([worker.local.command, cwd, own, embedded, worker.concurrency, drainMs, jobs === undefined ? undefined : [jobs, queue]])
   }
 }
 

@@ -1,14 +1,14 @@
 /** `subnetes up`: a subnet on this machine, kept as its manifests say. */
 import type { Command } from 'commander'
-import { SubnetesError, parseAddress, silentLogger } from '@subnetes/common'
+import { Env, LOCAL_NAMESPACE, SubnetesError, parseAddress, silentLogger } from '@subnetes/common'
 import { HttpStatusServer } from '@subnetes/common/health-server'
 import { prometheusMetrics } from '@subnetes/common/prometheus'
-import { DEFAULT_DRAIN_MS, Twin } from '@subnetes/local'
-import type { TwinStatus } from '@subnetes/local'
+import { DEFAULT_DRAIN_MS, Twin, checkRedisUrl } from '@subnetes/local'
+import type { TwinInit, TwinStatus } from '@subnetes/local'
 import type { CliContext } from '../context.ts'
 import { EXIT_CODE_HELP, ExitCode } from '../exit-codes.ts'
 import type { ExitCodeValue } from '../exit-codes.ts'
-import { collect, wholeNumber } from '../options.ts'
+import { collect, namespaceName, wholeNumber } from '../options.ts'
 import { parseMultiaddr } from '../peer.ts'
 import { openStateDir } from '../state-dir.ts'
 import type { StateDir } from '../state-dir.ts'
@@ -30,6 +30,8 @@ interface UpFlags {
   module?: string[]
   http: string
   drain: number
+  redis?: string | false
+  namespace: string
   json?: boolean
 }
 
@@ -44,7 +46,10 @@ export function addUpCommand (program: Command, context: CliContext, finish: (co
     .option('--bootstrap <multiaddr>', 'peer with /p2p/ID to join the DHT at; may be given several times', collect)
     .option('--module <path>', 'gateway module (Written protocol); may be given several times', collect)
     .option('--http <address>', 'where this process serves /healthz, /readyz, /metrics and /status', '127.0.0.1:0')
-    .option('--drain <seconds>', 'longest time that running calls may take to finish at the end', wholeNumber, DEFAULT_DRAIN_MS / 1000)
+    .option('--drain <seconds>', 'longest time that running calls and jobs may take to finish at the end', wholeNumber, DEFAULT_DRAIN_MS / 1000)
+    .option('--redis <url>', `keep jobs in this Redis, redis://[USER:PASSWORD@]HOST:PORT or the path of its socket (default: ${Env.Redis}, else a redis-server of its own where there is one)`)
+    .option('--no-redis', 'keep jobs in the gateway\'s memory')
+    .option('--namespace <name>', 'part of every key in Redis; subnets that share a Redis need one each', namespaceName, LOCAL_NAMESPACE)
     .option('--json', 'events as JSON lines; errors as JSON on standard error')
     .addHelpText('after', `\nCtrl-C stops everything in order; a second Ctrl-C ends it at once.\n${EXIT_CODE_HELP}`)
     .action(async (flags: UpFlags) => finish(await up(flags, context)))
@@ -52,11 +57,13 @@ export function addUpCommand (program: Command, context: CliContext, finish: (co
 
 async function up (flags: UpFlags, context: CliContext): Promise<ExitCodeValue> {
   checkAddresses(flags)
+  const redis = flags.redis ?? context.env[Env.Redis]
+  if (typeof redis === 'string') checkRedisUrl(redis)
   await using state = await openStateDir(flags.state)
   const view = createView(context, { json: flags.json === true })
   const metrics = prometheusMetrics()
   const upMetrics = new UpMetrics(metrics)
-  const twin = createTwin(flags, state, context, (event) => { upMetrics.event(event); view.event(event) })
+  const twin = createTwin({ ...flags, redis }, state, context, (event) => { upMetrics.event(event); view.event(event) })
   const http = new HttpStatusServer({
     listen: flags.http,
     readiness: () => readiness(twin.status()),
@@ -86,7 +93,7 @@ function checkAddresses (flags: UpFlags): void {
   if (nameless !== undefined) throw new SubnetesError('invalid_argument', `--bootstrap ${nameless} names no peer; a bootstrap address ends in /p2p/PEER_ID`)
 }
 
-function createTwin (flags: UpFlags, state: StateDir, context: CliContext, onEvent: ConstructorParameters<typeof Twin>[1]['onEvent']): Twin {
+function createTwin (flags: Omit<UpFlags, 'redis'> & Pick<TwinInit, 'redis'>, state: StateDir, context: CliContext, onEvent: ConstructorParameters<typeof Twin>[1]['onEvent']): Twin {
   return new Twin({
     manifests: flags.filename,
     stateDir: state.path,
@@ -96,6 +103,8 @@ function createTwin (flags: UpFlags, state: StateDir, context: CliContext, onEve
     bootstrap: flags.bootstrap ?? [],
     modules: flags.module ?? [],
     drainMs: flags.drain * 1000,
+    redis: flags.redis,
+    namespace: flags.namespace,
     env: context.env
   }, { onEvent })
 }
