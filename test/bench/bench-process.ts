@@ -79,7 +79,8 @@ export async function startProcess (init: BenchProcessInit): Promise<BenchProces
   }
 }
 
-function cpuSecondsOf (pid: number): number {
+/** Seconds of CPU a process has used so far, all threads, user and system; NaN where there is no /proc. */
+export function cpuSecondsOf (pid: number): number {
   if (process.platform !== 'linux') return NaN
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   // The second field is the program's name in parentheses and may hold anything; user and system time are fields 14 and 15.

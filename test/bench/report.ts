@@ -13,7 +13,7 @@ export interface WorkloadReport {
 }
 
 /** In the order in which a call passes through them. */
-const ROLES = ['caller', 'gateway', 'runner', 'worker', 'compute']
+const ROLES = ['caller', 'gateway', 'runner', 'worker', 'compute', 'redis']
 
 /** Everything, for a terminal and for docs/performance.md. */
 export function formatReport (machine: Machine, rounds: number, reports: readonly WorkloadReport[]): string {

@@ -30,7 +30,7 @@ const SUBMIT_MS = 10_000
 const RESULT_WAIT_SECONDS = 20
 const RETRY_MS = 250
 /** Nothing that a further try could mend. */
-const FINAL: ReadonlySet<string> = new Set(['invalid_argument', 'already_exists', 'permission_denied', 'unimplemented', 'out_of_range', 'data_loss', 'internal'])
+const FINAL: ReadonlySet<string> = new Set(['invalid_argument', 'already_exists', 'permission_denied', 'out_of_range', 'data_loss', 'internal'])
 
 /** Submits and collects jobs. */
 export class Callers {

@@ -13,6 +13,8 @@ import { Redis } from 'ioredis'
 export interface RedisServer {
   readonly url: string
   readonly port: number
+  /** Of the present process. */
+  readonly pid: () => number
   /** SIGKILL, as a crash. */
   kill: () => Promise<void>
   /** Starts it again on the same data. */
@@ -37,6 +39,7 @@ export async function startRedis (init: StartRedisInit = {}): Promise<RedisServe
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    pid: () => child.pid ?? 0,
     kill: async () => await end('SIGKILL'),
     restart: async () => { child = await launch(dir, port, init.args ?? []) },
     stop: async () => {
