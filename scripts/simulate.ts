@@ -104,9 +104,11 @@ function main (): void {
       print(scenario.name, name, outcome)
     }
   }
-  if (runs.length < 2) return
-  if (values.json !== true) printRow(`all ${runs.length}`, COLUMNS.map(([title]) => title))
-  for (const { name, outcomes } of policies) print('*', name, summarize(outcomes) satisfies Summary)
+  // A pool whose own limit is below its load says nothing about a policy: it is shown and left out of the means.
+  const counted = runs.flatMap((scenario, index) => scenario.max === undefined || values.max !== undefined ? [index] : [])
+  if (counted.length < 2) return
+  if (values.json !== true) printRow(`mean of ${counted.length}`, COLUMNS.map(([title]) => title))
+  for (const { name, outcomes } of policies) print('*', name, summarize(outcomes.filter((_, index) => counted.includes(index))) satisfies Summary)
 }
 
 try {

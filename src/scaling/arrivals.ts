@@ -36,13 +36,21 @@ export function addArrivals (arrivals: Arrivals, count: number, t: number): Arri
   return { second: Math.max(second, arrivals.second), knownSeconds: Math.min(SLOW_SECONDS, arrivals.knownSeconds + elapsed), counts }
 }
 
+/** Arrivals per second over the last minute, or what is known of it. */
+export function slowRate (arrivals: Arrivals, now: number): number {
+  if (arrivals.second === null) return 0
+  const age = ageOf(arrivals, now)
+  return sumOf(arrivals.counts, SLOW_SECONDS - age) / Math.max(FAST_SECONDS, Math.min(SLOW_SECONDS, arrivals.knownSeconds + age))
+}
+
 /** Arrivals per second: the slow count, or the fast one as far as it is sure of being more. */
 export function arrivalRate (arrivals: Arrivals, now: number): number {
-  if (arrivals.second === null) return 0
-  const age = Math.max(0, Math.floor(now) - arrivals.second)
-  const slow = sumOf(arrivals.counts, SLOW_SECONDS - age) / Math.max(FAST_SECONDS, Math.min(SLOW_SECONDS, arrivals.knownSeconds + age))
-  const recent = sumOf(arrivals.counts, FAST_SECONDS - age)
-  return Math.max(slow, (recent - FAST_SURENESS * Math.sqrt(recent)) / FAST_SECONDS)
+  const recent = sumOf(arrivals.counts, FAST_SECONDS - ageOf(arrivals, now))
+  return Math.max(slowRate(arrivals, now), (recent - FAST_SURENESS * Math.sqrt(recent)) / FAST_SECONDS)
+}
+
+function ageOf (arrivals: Arrivals, now: number): number {
+  return Math.max(0, Math.floor(now) - (arrivals.second ?? 0))
 }
 
 function sumOf (counts: readonly number[], length: number): number {

@@ -1,8 +1,8 @@
 /** The policy: how many workers a protocol should have. The words for it, and what it was measured against, are in docs/scaling.md. */
-import { addArrivals, arrivalRate } from './arrivals.ts'
+import { addArrivals, arrivalRate, slowRate } from './arrivals.ts'
 import { clampWorkers } from './clamp.ts'
 import { idleState, learnIdle } from './idle.ts'
-import { keptLevel, moveLevels } from './levels.ts'
+import { firstHoldSeconds, keptLevel, moveLevels } from './levels.ts'
 import { wantedSlots, workersFor } from './load.ts'
 import { newSamples, readCounters, readGauges, STALE_SECONDS } from './sample.ts'
 import { addColdStarts, addFinished, CALL_MEMORY, JOB_MEMORY, serviceSeconds } from './service-time.ts'
@@ -34,6 +34,13 @@ interface Reading {
   readonly unschedulable: number
 }
 
+/** Workers wanted now. */
+interface Wanted {
+  want: number
+  /** By the minute's rate and without calls that wait: neither a jump nor the queue of a cold start is a measure of a spell. */
+  needed: number
+}
+
 const NOTHING_KNOWN: Gauges = {
   interactive: 0, held: 0, queueWaiting: 0, queueActive: 0, ready: 0, starting: 0, draining: 0, replicas: 0, callsAgeSeconds: 0, jobsAgeSeconds: 0
 }
@@ -48,11 +55,14 @@ export function decide (state: ScalingState, samples: readonly Sample[], now: nu
   const { reading } = read
   const learnt = read.state
   const { gauges } = reading
-  const callSeconds = serviceSeconds(learnt.calls, gauges.callsAgeSeconds)
-  const jobSeconds = learnt.jobs.count === 0 ? null : serviceSeconds(learnt.jobs, gauges.jobsAgeSeconds)
-  const slots = wantedSlots({ rate: arrivalRate(learnt.arrivals, now), callSeconds, jobSeconds, coldSeconds: learnt.coldSeconds, gauges }, options)
+  const callSeconds = serviceSeconds(learnt.calls, gauges.callsAgeSeconds, gauges.interactive)
+  const jobSeconds = learnt.jobs.count === 0 ? null : serviceSeconds(learnt.jobs, gauges.jobsAgeSeconds, gauges.queueActive)
+  const view = { rate: arrivalRate(learnt.arrivals, now), callSeconds, jobSeconds, coldSeconds: learnt.coldSeconds, gauges }
+  const slots = wantedSlots(view, options)
   const want = Math.min(options.max, Math.max(workersFor(slots, gauges, options.concurrency), reading.activation ? 1 : 0))
-  const moved = moveWanted(learnt, want, reading, options)
+  const steady = wantedSlots({ ...view, rate: slowRate(learnt.arrivals, now), gauges: { ...gauges, held: 0 } }, options)
+  const needed = Math.min(want, Math.ceil(steady / options.concurrency - 1e-9))
+  const moved = moveWanted(learnt, { want, needed }, reading, options)
   const choice = choose(moved, want, reading, options)
   const limited = clampWorkers(choice, { ...gauges, unschedulable: reading.unschedulable, replicas: Math.max(gauges.replicas, state.desired) }, options)
   return { desired: limited.desired, reason: limited.reason, slots, state: { ...moved, desired: limited.desired } }
@@ -89,12 +99,12 @@ function readSamples (state: ScalingState, samples: readonly Sample[], now: numb
 }
 
 /** Level and idle clocks, busy spells, the wait for a first worker. Without sound data only rises are noted. */
-function moveWanted (state: ScalingState, want: number, reading: Reading, options: ScalingOptions): ScalingState {
+function moveWanted (state: ScalingState, { want, needed }: Wanted, reading: Reading, options: ScalingOptions): ScalingState {
   const { clock, coldSeconds } = state
   const isStarting = reading.gauges.starting > 0 && reading.gauges.ready === 0
   const startingSince = isStarting ? state.startingSince ?? clock : null
   if (!reading.sound && want <= state.want) return { ...state, startingSince }
-  const followed = state.spell === null ? { spell: null, sizes: state.wakeSizes } : followSpell(state.spell, state.wakeSizes, { clock, want, coldSeconds })
+  const followed = state.spell === null ? { spell: null, sizes: state.wakeSizes } : followSpell(state.spell, state.wakeSizes, { clock, want, needed, coldSeconds })
   const moved = {
     ...state,
     want,
@@ -103,19 +113,17 @@ function moveWanted (state: ScalingState, want: number, reading: Reading, option
     spell: followed.spell,
     wakeSizes: followed.sizes
   }
-  if (want > 0 && state.want === 0) return wakeUp(moved, reading, options)
+  if (want > 0 && state.want === 0) return wakeUp(moved, needed, reading, options)
   return want === 0 && state.want > 0 ? { ...moved, idle: { ...state.idle, fellAt: clock } } : moved
 }
 
-/** Work is back. A new spell orders its usual size only when it begins without a worker, or with those that were woken for it. */
-function wakeUp (state: ScalingState, reading: Reading, options: ScalingOptions): ScalingState {
-  const { idle, clock, want, coldSeconds } = state
-  const learnt = learnIdle(idle, clock, coldSeconds, options)
+/** Work is back after a gap or from zero: a spell begins, and its usual size is ordered at once, on top of a worker that was kept. */
+function wakeUp (state: ScalingState, needed: number, reading: Reading, options: ScalingOptions): ScalingState {
+  const { idle, clock, coldSeconds } = state
+  const ordered = wakeSize(state.wakeSizes, options.activationReplicas)
+  const learnt = learnIdle(idle, clock, { coldSeconds, wakeSize: ordered, options })
   const isFromZero = reading.gauges.ready + reading.gauges.starting === 0
-  if (learnt === idle && !isFromZero) return state
-  const isExpected = idle.habit !== null && idleState(idle, clock, coldSeconds, options) === 'expecting'
-  const ordered = isExpected || isFromZero ? wakeSize(state.wakeSizes, options.activationReplicas) : 0
-  return { ...state, idle: learnt, spell: { startedAt: clock, needed: want, ordered } }
+  return learnt === idle && !isFromZero ? state : { ...state, idle: learnt, spell: { startedAt: clock, needed, ordered } }
 }
 
 /** The largest of what the parts ask for. */
@@ -125,7 +133,7 @@ function choose (state: ScalingState, want: number, reading: Reading, options: S
   const isStarting = state.startingSince !== null && clock - state.startingSince < options.activationTimeoutSeconds
   const claims: Array<[desired: number, reason: ScalingReason]> = [
     [want, 'load'],
-    [keptLevel(state.levels, { want, replicas: present, clock }, { coldSeconds, options }), 'kept'],
+    [keptLevel(state.levels, { want, replicas: present, clock, unknownHoldSeconds: unknownHold(state, want) }, options), 'kept'],
     [state.spell?.ordered ?? 0, 'woken'],
     want === 0 ? idleClaim(state, options) : [0, 'zero'],
     [isStarting ? 1 : 0, 'starting'],
@@ -137,6 +145,12 @@ function choose (state: ScalingState, want: number, reading: Reading, options: S
     if (desired > best.desired) best = { desired, reason }
   }
   return best
+}
+
+/** Hold time of a level that knows too little: the first guess, or less when nothing is wanted and the idle gaps say so. */
+function unknownHold (state: ScalingState, want: number): number {
+  const first = firstHoldSeconds(state.coldSeconds)
+  return want === 0 ? Math.min(first, state.idle.levelHoldSeconds ?? first) : first
 }
 
 /** What the idle rule asks for while nothing is wanted: to keep a worker that is there, or to have some before work returns. */

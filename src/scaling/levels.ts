@@ -58,6 +58,11 @@ export function cheapestHold (gaps: readonly number[], grid: readonly number[], 
   return best
 }
 
+/** What it costs that a level was given up and is wanted again: the start, and the penalty on it. */
+export function levelMissSeconds (coldSeconds: number, options: ScalingOptions): number {
+  return coldSeconds * (1 + options.keepPenaltyColdStartsPercent / 100)
+}
+
 /** Moves the wanted count from `before` to `want` at `clock`: levels that come back learn their gap, levels that go start their clock. */
 export function moveLevels (levels: Levels, move: { before: number, want: number, clock: number }, costs: LevelCosts): Levels {
   const { before, want, clock } = move
@@ -77,21 +82,30 @@ const NEW_LEVEL: Omit<Level, 'fellAt'> = { holdSeconds: null, gaps: [] }
 function returned (level: Level | undefined, clock: number, { coldSeconds, options }: LevelCosts): Level {
   if (level === undefined) return { ...NEW_LEVEL, fellAt: clock }
   const gaps = [...level.gaps, round(clock - level.fellAt)].slice(-LEVEL_GAPS)
-  const missSeconds = coldSeconds * (1 + options.keepPenaltyColdStartsPercent / 100)
+  const missSeconds = levelMissSeconds(coldSeconds, options)
   return { fellAt: level.fellAt, gaps, holdSeconds: gaps.length < MIN_GAPS ? null : round(cheapestHold(gaps, HOLD_GRID, missSeconds).holdSeconds) }
 }
 
+/** What the kept level is looked for with. */
+export interface KeptQuery {
+  want: number
+  /** Highest level there is. */
+  replicas: number
+  clock: number
+  /** Hold time of levels that know too little; {@link firstHoldSeconds} unless idle gaps say less. */
+  unknownHoldSeconds: number
+}
+
 /** The highest level above `want` and up to `replicas` whose hold has not run out; `want` when there is none. */
-export function keptLevel (levels: Levels, counts: { want: number, replicas: number, clock: number }, costs: LevelCosts): number {
-  const first = firstHoldSeconds(costs.coldSeconds)
-  const { policy, windowSeconds } = costs.options.scaleDown
-  for (let level = counts.replicas; level > Math.max(1, counts.want); level -= 1) {
+export function keptLevel (levels: Levels, query: KeptQuery, options: ScalingOptions): number {
+  const { policy, windowSeconds } = options.scaleDown
+  for (let level = query.replicas; level > Math.max(1, query.want); level -= 1) {
     const known = levels[level - 2]
     if (known === undefined) continue
-    const hold = policy === 'Window' ? windowSeconds : known.holdSeconds ?? first
-    if (counts.clock - known.fellAt < hold) return level
+    const hold = policy === 'Window' ? windowSeconds : known.holdSeconds ?? query.unknownHoldSeconds
+    if (query.clock - known.fellAt < hold) return level
   }
-  return counts.want
+  return query.want
 }
 
 /** Tenths of seconds keep the state small. */

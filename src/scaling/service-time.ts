@@ -29,9 +29,17 @@ export function addFinished (finished: Finished, count: number, seconds: number,
   return { count: finished.count * kept + weight, seconds: finished.seconds * kept + seconds / count * weight }
 }
 
-/** Seconds of one piece of work. Ages of running work count as if it ended now, which keeps work of ten minutes from looking short before the first of it has finished. */
-export function serviceSeconds (finished: Finished, ageSeconds: number): number {
-  return (finished.seconds + ageSeconds + PRIOR_SERVICE_SECONDS) / (finished.count + 1)
+/** Work that runs is expected to have run half of its time: no estimate goes past twice the mean age, unless finished work says so. */
+export const AGE_FACTOR = 2
+
+/**
+ * Seconds of one piece of work. Ages of running work count as if it ended now, which keeps work of ten minutes from looking short before the first of it has finished.
+ * While little has finished, that sum says more about how many pieces run than about how long one takes; hence the bound by their mean age.
+ */
+export function serviceSeconds (finished: Finished, ageSeconds: number, running: number): number {
+  const finishedAlone = (finished.seconds + PRIOR_SERVICE_SECONDS) / (finished.count + 1)
+  const withAges = (finished.seconds + ageSeconds + PRIOR_SERVICE_SECONDS) / (finished.count + 1)
+  return Math.min(withAges, Math.max(finishedAlone, AGE_FACTOR * ageSeconds / Math.max(1, running)))
 }
 
 /** Moves the mean cold start by `count` starts that took `seconds` together. */

@@ -128,7 +128,7 @@ function passes (holds: () => boolean): boolean {
 }
 
 function isIdle (idle: Idle): boolean {
-  return isTime(idle.fellAt) && isTimeOrNull(idle.holdSeconds) && areTimes(idle.gaps, IDLE_GAPS) &&
+  return isTime(idle.fellAt) && isTimeOrNull(idle.holdSeconds) && isTimeOrNull(idle.levelHoldSeconds) && areTimes(idle.gaps, IDLE_GAPS) &&
     (idle.habit === null || areTimes([idle.habit.fromSeconds, idle.habit.toSeconds], 2))
 }
 

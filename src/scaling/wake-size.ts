@@ -1,4 +1,4 @@
-/** How many workers a start from zero orders: what busy spells needed before. */
+/** How many workers the start of a busy spell orders: what spells needed before. */
 
 /** Busy spells remembered. */
 export const WAKE_SIZES = 20
@@ -12,9 +12,9 @@ export const SPELL_EXTRA_SECONDS = 60
 /** A busy spell that is still being measured. */
 export interface Spell {
   readonly startedAt: number
-  /** Most workers wanted so far. */
+  /** Most workers needed so far, calls that wait aside. */
   readonly needed: number
-  /** Workers ordered by its start, kept while it is measured. */
+  /** Workers ordered when it began, kept while it is measured. */
   readonly ordered: number
 }
 
@@ -25,9 +25,18 @@ export function wakeSize (sizes: readonly number[], otherwise: number): number {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? otherwise
 }
 
-/** Follows a spell at `clock`: its size is noted when it is over or has been measured long enough. */
-export function followSpell (spell: Spell, sizes: readonly number[], now: { clock: number, want: number, coldSeconds: number }): { spell: Spell | null, sizes: readonly number[] } {
-  const needed = Math.max(spell.needed, now.want)
+/** What a spell is followed with. */
+export interface SpellView {
+  clock: number
+  want: number
+  /** Wanted by the minute's load alone. */
+  needed: number
+  coldSeconds: number
+}
+
+/** Follows a spell: its size is noted when it is over or has been measured long enough. */
+export function followSpell (spell: Spell, sizes: readonly number[], now: SpellView): { spell: Spell | null, sizes: readonly number[] } {
+  const needed = Math.max(spell.needed, now.needed)
   if (now.want > 0 && now.clock - spell.startedAt < now.coldSeconds + SPELL_EXTRA_SECONDS) {
     return { spell: needed === spell.needed ? spell : { ...spell, needed }, sizes }
   }
