@@ -1,0 +1,24 @@
+/** Writes a Protocol's status, when there is something new to say. */
+import { isDeepStrictEqual } from 'node:util'
+import type { Protocol, ProtocolStatus } from '@subnetes/api'
+import type { ApiClient } from './api-client.ts'
+import { Kinds } from './kinds.ts'
+
+/** The field manager of all of `status`. */
+export const STATUS_MANAGER = 'subnetes-operator-status'
+
+/** Server-side apply of the whole status through `/status`; fields that are not in it go. @returns whether a write was needed */
+export async function writeStatus (client: ApiClient, protocol: Protocol, status: ProtocolStatus, options: { signal?: AbortSignal } = {}): Promise<boolean> {
+  if (isDeepStrictEqual(normal(protocol.status ?? {}), normal(status))) return false
+  const { name, namespace, uid } = protocol.metadata
+  // The uid keeps a status from landing on an object that has taken the name since.
+  const metadata = { name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) }
+  await client.apply(Kinds.Protocol, { apiVersion: protocol.apiVersion, kind: protocol.kind, metadata, status }, { fieldManager: STATUS_MANAGER, force: true, subresource: 'status', ...options })
+  return true
+}
+
+/** As JSON has it (no undefined), with conditions in one order. */
+function normal (status: ProtocolStatus): unknown {
+  const copy = JSON.parse(JSON.stringify(status)) as ProtocolStatus
+  return { ...copy, conditions: (copy.conditions ?? []).toSorted((a, b) => a.type.localeCompare(b.type)) }
+}
