@@ -12,7 +12,8 @@ const ARROWS = {
   local: ['control', 'scaling', 'dispatch', 'proto', 'api', 'common'],
   operator: ['control', 'scaling', 'proto', 'api', 'common'],
   console: ['control', 'proto', 'common'],
-  cli: ['rpc', 'local', 'auth', 'proto', 'api', 'common']
+  // Of dispatch the administration of queues alone: operators' commands work at the installation's Redis, beside gateways and workers and without them.
+  cli: ['rpc', 'local', 'auth', 'dispatch/bullmq', 'proto', 'api', 'common']
 }
 
 /** Most packages live in src/. */

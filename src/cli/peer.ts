@@ -29,6 +29,8 @@ export interface PeerLink extends AsyncDisposable {
   readonly node: SubnetNode
   /** Base58 text. */
   readonly peer: string
+  /** Where it was reached, with /p2p/ID. */
+  readonly address: string
 }
 
 /**
@@ -47,11 +49,16 @@ export async function connectPeer (target: PeerTarget, signal: AbortSignal): Pro
     if (target.expectPeer !== undefined && peer !== target.expectPeer) {
       throw new SubnetesError('permission_denied', `the peer at ${address.toString()} is ${peer}, not the expected ${target.expectPeer}`)
     }
-    return { node, peer, [Symbol.asyncDispose]: async () => { await node.stop() } }
+    return { node, peer, address: addressOf(node, peer), [Symbol.asyncDispose]: async () => { await node.stop() } }
   } catch (error) {
     await node.stop()
     throw error
   }
+}
+
+function addressOf (node: SubnetNode, peer: string): string {
+  const address = node.getConnections().find(({ remotePeer }) => remotePeer.toString() === peer)?.remoteAddr.toString() ?? ''
+  return address.includes('/p2p/') || address === '' ? address : `${address}/p2p/${peer}`
 }
 
 /** Asks the DHT again while it names nobody who serves the handle. */

@@ -2,9 +2,13 @@
 import { Command, CommanderError } from 'commander'
 import { SubnetesError, abortError } from '@subnetes/common'
 import { addCallCommand } from './commands/call.ts'
+import { addJobCommands } from './commands/jobs.ts'
 import { addKeysCommand } from './commands/keys.ts'
 import { addProtocolsCommand } from './commands/protocols.ts'
+import { addQueueCommands } from './commands/queue.ts'
+import { addSubmitCommand } from './commands/submit.ts'
 import { addUpCommand } from './commands/up.ts'
+import { addWatchCommand } from './commands/watch.ts'
 import { ReaderLeft } from './context.ts'
 import type { CliContext } from './context.ts'
 import { EXIT_CODE_HELP, ExitCode, exitCodeOf } from './exit-codes.ts'
@@ -37,7 +41,8 @@ function createProgram (context: CliContext, finish: (code: ExitCodeValue) => vo
     .showSuggestionAfterError()
     .showHelpAfterError('(subnetes --help tells more)')
     .addHelpText('after', EXIT_CODE_HELP)
-  for (const add of [addUpCommand, addCallCommand, addProtocolsCommand, addKeysCommand]) add(program, context, finish)
+  const commands = [addUpCommand, addCallCommand, addProtocolsCommand, addSubmitCommand, addWatchCommand, addJobCommands, addQueueCommands, addKeysCommand]
+  for (const add of commands) add(program, context, finish)
   return program
 }
 

@@ -1,13 +1,14 @@
 /** `subnetes call`: one call of a peer's handler, messages as JSON. */
 import type { Command } from 'commander'
 import { SubnetesError, ownedSignal, shapeName } from '@subnetes/common'
-import type { Message, MethodDefinition } from '@subnetes/proto'
+import type { MethodDefinition } from '@subnetes/proto'
 import { callMethod, once } from '@subnetes/rpc'
-import { writeOut } from '../context.ts'
 import type { CliContext } from '../context.ts'
 import { EXIT_CODE_HELP, ExitCode } from '../exit-codes.ts'
 import type { ExitCodeValue } from '../exit-codes.ts'
-import { encodeJson, encodeLines, readAll, toJson } from '../messages.ts'
+import { encodeJson, encodeLines, readAll } from '../messages.ts'
+import { optionalIdentity } from '../identity.ts'
+import { messagePrinter } from '../printer.ts'
 import { positiveInteger } from '../options.ts'
 import { connectPeer, parseMultiaddr } from '../peer.ts'
 import { methodFromFile, methodFromPeer, requireHandle } from '../schema.ts'
@@ -37,7 +38,7 @@ export function addCallCommand (program: Command, context: CliContext, finish: (
     .option('--deadline <ms>', 'longest time of the whole command, in milliseconds', positiveInteger)
     .option('--stream-in', 'requests are JSON lines from standard input, sent as they come')
     .option('--text <field>', 'print only this field, without line ends between the messages')
-    .option('--identity <file>', 'key file to call with (subnetes keys new); left out, a new peer id each time')
+    .option('--identity <file>', 'key file to call with (subnetes keys new); left out, the one of this user, made once')
     .option('--json', 'one line of JSON for each answer; errors as JSON on standard error')
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODE_HELP}`)
     .action(async (words: string[], flags: CallFlags) => {
@@ -63,10 +64,10 @@ async function call (request: CallRequest, flags: CallFlags, context: CliContext
   using limit = ownedSignal({ parents: [context.signal], deadline, what: `calling ${request.handle}` })
   const { signal } = limit
   const known = flags.proto === undefined ? undefined : await methodFromFile(request.handle, flags.proto)
-  await using link = await connectPeer({ ...flags, address: request.address, handle: request.handle }, signal)
+  await using link = await connectPeer({ ...flags, identity: await optionalIdentity(flags.identity, context.env), address: request.address, handle: request.handle }, signal)
   const method = known ?? await methodFromPeer(request.handle, link, { signal, deadline })
   const requests = await readRequests(method, request, flags, context)
-  const print = printer(method, flags, context)
+  const print = messagePrinter(method, flags, context)
   for await (const bytes of callMethod(link.node, link.peer, { handle: request.handle, method, requests, signal, deadline })) {
     await print.message(method.decodeResponse(bytes))
   }
@@ -79,27 +80,4 @@ async function readRequests (method: MethodDefinition, { handle, json }: CallReq
     return encodeLines(context.stdin, method)
   }
   return once(encodeJson(json === '-' ? await readAll(context.stdin) : json ?? '{}', method, 'the request'))
-}
-
-interface Printer { message: (message: Message) => Promise<void>, end: () => Promise<void> }
-
-function printer (method: MethodDefinition, flags: CallFlags, { stdout }: CliContext): Printer {
-  if (flags.text !== undefined) return textPrinter(flags.text, method, stdout)
-  const indent = flags.json === true || method.responseStream ? undefined : 2
-  return { message: async (message) => { await writeOut(stdout, `${toJson(message, indent)}\n`) }, end: async () => {} }
-}
-
-function textPrinter (field: string, method: MethodDefinition, stdout: CliContext['stdout']): Printer {
-  let last = '\n'
-  return {
-    message: async (message) => {
-      if (!(field in message)) throw new SubnetesError('invalid_argument', `${method.responseType} has no field "${field}"; it has ${Object.keys(message).join(', ')}`)
-      const value = message[field]
-      const text = typeof value === 'string' ? value : toJson({ value }).slice('{"value":'.length, -1)
-      if (text === '') return
-      last = text
-      await writeOut(stdout, text)
-    },
-    end: async () => { if (!last.endsWith('\n')) await writeOut(stdout, '\n') }
-  }
 }

@@ -6,6 +6,7 @@ import { writeOut } from '../context.ts'
 import type { CliContext } from '../context.ts'
 import { EXIT_CODE_HELP, ExitCode } from '../exit-codes.ts'
 import type { ExitCodeValue } from '../exit-codes.ts'
+import { optionalIdentity } from '../identity.ts'
 import { toJson } from '../messages.ts'
 import { positiveInteger } from '../options.ts'
 import { connectPeer } from '../peer.ts'
@@ -23,14 +24,14 @@ export function addProtocolsCommand (program: Command, context: CliContext, fini
     .argument('<multiaddr>', 'the peer')
     .option('--schema <handler>', 'print the .proto text of this handler instead')
     .option('--deadline <ms>', `longest time of the command, in milliseconds (default: ${DEFAULT_DEADLINE_MS})`, positiveInteger)
-    .option('--identity <file>', 'key file to ask with')
+    .option('--identity <file>', 'key file to ask with; left out, the one of this user, made once')
     .option('--json', 'one JSON object; errors as JSON on standard error')
     .addHelpText('after', EXIT_CODE_HELP)
     .action(async (address: string, flags: ProtocolsFlags) => {
       const deadline = Date.now() + (flags.deadline ?? DEFAULT_DEADLINE_MS)
       using limit = ownedSignal({ parents: [context.signal], deadline, what: `asking ${address}` })
       if (flags.schema !== undefined) requireHandle(flags.schema)
-      await using link = await connectPeer({ address, identity: flags.identity }, limit.signal)
+      await using link = await connectPeer({ address, identity: await optionalIdentity(flags.identity, context.env) }, limit.signal)
       const options = { signal: limit.signal, deadline }
       if (flags.schema !== undefined) await printSchema(await reflect(link, options, 'rpc_schema', { handle: flags.schema }), flags, context)
       else await printList(await reflect(link, options, 'rpc_list', {}), flags, context)
