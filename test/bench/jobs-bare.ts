@@ -11,7 +11,7 @@ const connect = (): Redis => new Redis(url, { maxRetriesPerRequest: null })
 
 /** Answers with the payload. */
 async function serve (): Promise<void> {
-  const worker = new Worker<string, string>(NAME, async (job) => job.data, { connection: connect(), concurrency: SLOTS })
+  const worker = new Worker<string, string>(NAME, async (job: { readonly data: string }) => job.data, { connection: connect(), concurrency: SLOTS })
   await worker.waitUntilReady()
   process.on('disconnect', () => process.exit(0))
   process.send?.({ type: 'listening' })
@@ -22,19 +22,19 @@ async function call (): Promise<void> {
   const queue = new Queue<string, string>(NAME, { connection: connect(), defaultJobOptions: { removeOnComplete: { age: 60, count: 10_000 } } })
   const events = new QueueEvents(NAME, { connection: connect() })
   await events.waitUntilReady()
-  const waiting = new Map<string, (value: string) => void>()
+  const waiting = new Map<string, (value: unknown) => void>()
   events.on('completed', ({ jobId, returnvalue }) => {
-    waiting.get(jobId)?.(returnvalue as unknown as string)
+    waiting.get(jobId)?.(returnvalue)
     waiting.delete(jobId)
   })
   let next = 0
   serveRounds({
     unary: async (request) => {
       const jobId = `${process.pid}-${next++}`
-      const { promise, resolve } = Promise.withResolvers<string>()
+      const { promise, resolve } = Promise.withResolvers<unknown>()
       waiting.set(jobId, resolve)
       await queue.add('echo', Buffer.from(request).toString('base64'), { jobId })
-      return Buffer.from(await promise, 'base64')
+      return Buffer.from(String(await promise), 'base64')
     },
     stream: () => { throw new Error('jobs are measured with one response each') }
   })

@@ -115,7 +115,12 @@ export class FaultSubnet {
   async #addWorker (n: number): Promise<void> {
     const name = `worker-${n}`
     const env = {
-      ...this.#jobsEnv(), SUBNETES_WORKER_ID: name, SUBNETES_PROTOCOL: PROTOCOL, SUBNETES_CONCURRENCY: String(SLOTS), SUBNETES_QUEUE: JSON.stringify(QUEUE), FAULTS_LOG: this.logPath
+      ...this.#jobsEnv(),
+      SUBNETES_WORKER_ID: name,
+      SUBNETES_PROTOCOL: PROTOCOL,
+      SUBNETES_CONCURRENCY: String(SLOTS),
+      SUBNETES_QUEUE: JSON.stringify(QUEUE),
+      FAULTS_LOG: this.logPath
     }
     await this.#add(this.workers, { name, process: undefined, start: async () => await startWorker('test/faults/worker.ts', env) })
   }

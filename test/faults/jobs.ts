@@ -52,25 +52,24 @@ async function main (): Promise<boolean> {
     say('collecting everything once more')
     const second = await inLanes(first, LANES, async (outcome) => await callers.collect(outcome))
     const executions = readExecutions(await readFile(subnet.logPath, 'utf8'))
-    return judge({ first, second, executions, leaked: await leakedKeys(subnet.redis.url), lines: [
-      `${tookSeconds} s; faults: ${JSON.stringify(maker.counts)}`,
-      `calls made again: ${JSON.stringify(callers.trouble.retries)}; acknowledged jobs that Redis lost: ${callers.trouble.forgotten.size}`
-    ] })
+    say(`${tookSeconds} s; faults: ${JSON.stringify(maker.counts)}`)
+    say(`calls made again: ${JSON.stringify(callers.trouble.retries)}; acknowledged jobs that Redis lost: ${callers.trouble.forgotten.size}`)
+    return judge({ first, second, executions, leaked: await leakedKeys(subnet.redis.url) })
   } finally {
     clearTimeout(timer)
     await subnet.stop()
   }
 }
 
-interface Findings { readonly first: readonly Outcome[], readonly second: readonly Outcome[], readonly executions: Executions, readonly leaked: readonly string[], readonly lines: readonly string[] }
+interface Findings { readonly first: readonly Outcome[], readonly second: readonly Outcome[], readonly executions: Executions, readonly leaked: readonly string[] }
 
-function judge ({ first, second, executions, leaked, lines }: Findings): boolean {
+function judge ({ first, second, executions, leaked }: Findings): boolean {
   const wrong = [...first, ...second].map(wrongResult).filter((text) => text !== '')
   const different = first.filter((outcome, index) => { const other = second[index]; return other === undefined || !isSameResult(outcome, other) })
   const part = executions.repeatedJobs / first.length
-  for (const line of lines) say(line)
   say(`results: ${first.length - first.filter((outcome) => wrongResult(outcome) !== '').length} of ${first.length}; collected again and different: ${different.length}`)
-  say(`executions: ${executions.starts} of ${executions.jobs} jobs; jobs executed more than once: ${executions.repeatedJobs} (${(part * 100).toFixed(2)} %), of these ${executions.lostWithWorker} whose earlier execution died with its worker, ${executions.ranToEndTwice} whose earlier execution had come to its end`)
+  say(`executions: ${executions.starts} of ${executions.jobs} jobs; jobs executed more than once: ${executions.repeatedJobs} (${(part * 100).toFixed(2)} %)`)
+  say(`of these ${executions.lostWithWorker} whose earlier execution never ended (its worker was killed, or lost its lock), ${executions.ranToEndTwice} whose earlier execution had come to its end`)
   say(`keys left in Redis without an end: ${leaked.length}${leaked.length === 0 ? '' : ` (${leaked.slice(0, 5).join(', ')})`}`)
   for (const text of wrong.slice(0, 20)) say(text)
   const passed = wrong.length === 0 && different.length === 0 && part < MOST_REPEATED && leaked.length === 0

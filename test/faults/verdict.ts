@@ -10,7 +10,7 @@ export interface Executions {
   readonly starts: number
   /** Jobs that started more than once. */
   readonly repeatedJobs: number
-  /** Of these: jobs whose every earlier execution ended with its worker; what a killed worker costs. */
+  /** Of these: jobs whose earlier executions never came to their end; what a killed worker costs. */
   readonly lostWithWorker: number
   /** The rest: an earlier execution had come to its end, and the job ran all the same. */
   readonly ranToEndTwice: number

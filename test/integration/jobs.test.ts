@@ -101,6 +101,8 @@ describe.each(['redis', 'memory'] as const)('jobs over libp2p, kept in %s', (sto
     await expect(subnet.job('rpc_submit', { handle: 'LoadProtocol.rpc_nothing' })).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('LoadProtocol.rpc_nothing') as string })
     await expect(subnet.job('rpc_submit', submit('rpc_echo', {}, { priority: 8 }))).rejects.toMatchObject({ code: 'invalid_argument', message: expect.stringContaining('0 to 7') as string })
     await expect(subnet.job('rpc_get', { id: 'load-00000000000000000000000000000000' })).rejects.toMatchObject({ code: 'not_found' })
+    // A gateway that does not serve the protocol, or not yet, cannot know.
+    await expect(subnet.job('rpc_get', { id: 'other-00000000000000000000000000000000' })).rejects.toMatchObject({ code: 'unavailable' })
     await expect(subnet.job('rpc_get', { id: 'nonsense' })).rejects.toMatchObject({ code: 'not_found' })
     const job = await subnet.job('rpc_submit', submit('rpc_echo', { number: 1 }, { idempotency_key: 'k' }))
     await expect(subnet.job('rpc_result', { id: job['id'] })).rejects.toMatchObject({ code: 'failed_precondition' })

@@ -206,7 +206,8 @@ class BullmqJobConsumer implements JobConsumer {
 
   async #work (job: TakenJob, redis: Redis, running: RunningJob): Promise<{ returnvalue: string, response: Uint8Array | undefined }> {
     const { limits } = this.#init
-    const outputs = await outputWriter(redis, this.#keys, job, { maxMessages: limits.maxOutputMessages, maxBytes: limits.maxOutputBytes, keepMs: limits.keepMs + job.data.timeoutMs })
+    const bounds = { maxMessages: limits.maxOutputMessages, maxBytes: limits.maxOutputBytes, keepMs: limits.keepMs + job.data.timeoutMs }
+    const outputs = await outputWriter(redis, this.#keys, job, bounds)
     const response = await runAttempt({ job: running, handler: this.#components.handler, write: outputs.write, maxResponseBytes: limits.maxOutputBytes })
     const returned: JobReturn = { attempt: job.attempt, messages: response === undefined ? outputs.count() : 1 }
     return { returnvalue: JSON.stringify(returned), response }

@@ -244,7 +244,14 @@ class BullmqJobQueue implements JobQueue {
   }
 }
 
-interface OpenQueue { readonly redis: Redis, readonly subscriber: Redis, readonly queue: Queue, readonly wakes: Wakes, readonly sweeper: NodeJS.Timeout, readonly store: GatewayStore }
+interface OpenQueue {
+  readonly redis: Redis
+  readonly subscriber: Redis
+  readonly queue: Queue
+  readonly wakes: Wakes
+  readonly sweeper: NodeJS.Timeout
+  readonly store: GatewayStore
+}
 
 function pageOffset (token: string): number {
   if (token === '') return 0

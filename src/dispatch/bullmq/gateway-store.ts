@@ -79,22 +79,25 @@ export class GatewayStore {
   }
 
   #found (id: string, fields: readonly ScriptReply[]): Found {
-    const [state = '', data = '', processedOn = '', finishedOn = '', timestamp = '', progress = '', attemptsStarted = '', failedReason = '', returnvalue = '', lastOutput = ''] = fields.map(textOf)
+    const text = (at: number): string => textOf(fields[at])
+    const time = (at: number): number | undefined => text(at) === '' ? undefined : Number(text(at))
+    const returnvalue = text(Field.returnvalue)
     const bull: JobFields = {
       id,
-      data: JSON.parse(data) as JobData,
-      timestamp: Number(timestamp),
-      processedOn: processedOn === '' ? undefined : Number(processedOn),
-      finishedOn: finishedOn === '' ? undefined : Number(finishedOn),
-      progress: Number(progress),
-      attemptsStarted: Number(attemptsStarted),
-      failedReason,
+      data: JSON.parse(text(Field.data)) as JobData,
+      timestamp: Number(text(Field.timestamp)),
+      processedOn: time(Field.processedOn),
+      finishedOn: time(Field.finishedOn),
+      progress: Number(text(Field.progress)),
+      attemptsStarted: Number(text(Field.attemptsStarted)),
+      failedReason: text(Field.failedReason),
       returnvalue: returnvalue === '' ? undefined : JSON.parse(returnvalue) as JobReturn
     }
-    const [attempt, sequence] = lastOutput.split('-').map(Number)
+    const [attempt, sequence] = text(Field.lastOutput).split('-').map(Number)
     const outputs = attempt === bull.attemptsStarted ? sequence ?? 0 : 0
-    const response = fields[RESPONSE]
-    return { bull, payloadHash: bull.data.payloadHash, job: toJob(bull, state as BullState, outputs, this.#limits.keepMs), response: Buffer.isBuffer(response) ? response : undefined }
+    const response = fields[Field.response]
+    const job = toJob(bull, text(Field.state) as BullState, outputs, this.#limits.keepMs)
+    return { bull, payloadHash: bull.data.payloadHash, job, response: Buffer.isBuffer(response) ? response : undefined }
   }
 
   /** Ids of a peer's jobs, newest first. */
@@ -111,8 +114,20 @@ export class GatewayStore {
   }
 }
 
-/** Place of the response among a snapshot's fields. */
-const RESPONSE = 10
+/** Places in a snapshot (reader-scripts.ts). */
+const Field = {
+  state: 0,
+  data: 1,
+  processedOn: 2,
+  finishedOn: 3,
+  timestamp: 4,
+  progress: 5,
+  attemptsStarted: 6,
+  failedReason: 7,
+  returnvalue: 8,
+  lastOutput: 9,
+  response: 10
+} as const
 
 function newJob (id: string, submission: JobSubmission, now: number): Job {
   const { handle, peer, delayMs, maxAttempts, idempotencyKey } = submission

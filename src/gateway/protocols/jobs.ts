@@ -102,6 +102,9 @@ export class JobsProtocol extends ServicerBase {
 
   #target (handle: string): JobTarget {
     const target = this.#components.target(handle)
+    if (target === undefined && this.#components.protocols().length === 0) {
+      throw new SubnetesError('unavailable', 'this gateway has not been told its protocols yet, or serves none; try again or ask another gateway')
+    }
     if (target === undefined) throw new SubnetesError('not_found', `handler ${JSON.stringify(handle.slice(0, 256))} is not served by workers here; ReflectionProtocol.rpc_list names those that are`)
     if (target.method.requestStream) throw new SubnetesError('invalid_argument', `${handle} takes a stream of requests; a job has exactly one`)
     return target
