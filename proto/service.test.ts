@@ -30,6 +30,30 @@ describe('loadService', () => {
     expect(() => method.encodeRequest({ text: 'hi' })).toThrow('t.v1.Q has no field "text"; it has auth, the_text')
   })
 
+  it.each([
+    [{ the_text: { a: 1 } }, 'the_text is {"a":1}; allowed is text'],
+    [{ the_text: 5 }, 'the_text is 5; allowed is text'],
+    [{ big: 1.5 }, 'big is 1.5; allowed is a whole number'],
+    [{ big: -1 }, 'big is -1; allowed is a whole number from 0'],
+    [{ big: '18446744073709551616' }, 'big is "18446744073709551616"'],
+    [{ raw: 'not base 64!' }, 'raw is "not base 64!"; allowed is bytes, or base64 text'],
+    [{ kind: 'KIND_B' }, 'kind is "KIND_B"; allowed are KIND_UNSPECIFIED, KIND_A'],
+    [{ took: [] }, 'took is []; allowed is an object'],
+    [{ took: { seconds: 'x' } }, 'took.seconds is "x"; allowed is a whole number of 64 bits'],
+    [{ auth: { nonse: '' } }, 'subnetes.v1.RequestAuthInfo has no field "nonse"']
+  ])('refuses %j, naming field, value and what is allowed', (message, words) => {
+    expect(() => loadService({ proto }).methods.get('rpc_a')!.encodeRequest(message)).toThrow(words)
+  })
+
+  it('takes what fits: text and numbers for 64 bits, numbers and names for enums, null for unset', () => {
+    const method = loadService({ proto }).methods.get('rpc_a')!
+    for (const message of [{ big: 7 }, { big: '18446744073709551615' }, { kind: 1 }, { auth: null, raw: 'AQI=' }, { took: { seconds: '-3', nanos: 5 } }]) {
+      expect(() => method.encodeRequest(message)).not.toThrow()
+    }
+    expect(() => method.encodeResponse({ scores: [1, 2.5] })).not.toThrow()
+    expect(() => method.encodeResponse({ scores: ['1'] })).toThrow('scores[0] is "1"; allowed is a number')
+  })
+
   it('comes back whole from its descriptor set', () => {
     const service = loadService({ proto })
     const again = loadServiceFromDescriptorSet(service.descriptorSet, 't.v1.S')

@@ -8,6 +8,7 @@ import Long from 'long'
 import protobuf from 'protobufjs'
 import descriptor from 'protobufjs/ext/descriptor.js'
 import { PROTO_TEXTS } from './gen/proto-texts.ts'
+import { misfit } from './message-check.ts'
 
 // protobufjs keeps 64-bit integers exact only when it is given a Long implementation.
 protobuf.util.Long = Long
@@ -150,9 +151,7 @@ function defineMethod (service: protobuf.Service, method: protobuf.Method): Meth
 }
 
 function encode (type: protobuf.Type, message: Message): Uint8Array {
-  const unknown = Object.keys(message).find((key) => type.fields[key] === undefined)
-  if (unknown !== undefined) {
-    throw new TypeError(`${fullName(type)} has no field "${unknown}"; it has ${Object.keys(type.fields).join(', ') || 'none'}`)
-  }
+  const problem = misfit(type, message)
+  if (problem !== undefined) throw new TypeError(problem)
   return type.encode(type.fromObject(message)).finish()
 }
