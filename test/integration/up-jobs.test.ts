@@ -76,7 +76,7 @@ describe('jobs in a redis-server of their own', () => {
     }
     const administrator = new Redis(admin)
     try {
-      const users = async (): Promise<string[]> => (await administrator.acl('USERS') as string[]).map((user) => user.replace(/-[0-9a-f]{8}$/, '')).sort()
+      const users = async (): Promise<string[]> => (await administrator.acl('USERS')).map((user) => user.replace(/-[0-9a-f]{8}$/, '')).sort()
       expect(await users()).toEqual(['default', 'subnetes-local-load', 'subnetes-local-other'])
       await subnet.remove('other.yaml')
       await expect.poll(users, PATIENCE).toEqual(['default', 'subnetes-local-load'])
