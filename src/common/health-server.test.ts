@@ -60,9 +60,9 @@ describe('HttpStatusServer', () => {
     await Promise.all([left.promise, request])
   })
 
-  it('names the address when it is taken', async () => {
+  it('names the address when it is taken, and the way out', async () => {
     const url = await serve()
     const listen = url.slice('http://'.length)
-    await expect(serve({ listen })).rejects.toThrow(`cannot serve HTTP on ${listen}`)
+    await expect(serve({ listen })).rejects.toThrow(`cannot serve HTTP on ${listen}: the port is in use; stop the other process or choose another port (0 picks a free one)`)
   })
 })

@@ -59,7 +59,7 @@ export class HttpStatusServer implements Startable {
     const wanted = parseAddress(this.#init.listen, 'HTTP listen address')
     const server = createServer((request, response) => { this.#answer(request, response).catch(() => response.destroy()) })
     await new Promise<void>((resolve, reject) => {
-      server.once('error', (error) => reject(new SubnetesError('unavailable', `cannot serve HTTP on ${this.#init.listen}: ${error.message}`, { cause: error })))
+      server.once('error', (error) => reject(new SubnetesError('unavailable', `cannot serve HTTP on ${this.#init.listen}: ${bindProblem(error)}`, { cause: error })))
       server.listen(wanted, resolve)
     })
     this.#server = server
@@ -102,6 +102,11 @@ export class HttpStatusServer implements Startable {
       return { status: 500, body: JSON.stringify({ error: SubnetesError.from(error).message }) }
     }
   }
+}
+
+function bindProblem (error: NodeJS.ErrnoException): string {
+  if (error.code !== 'EADDRINUSE') return error.message
+  return 'the port is in use; stop the other process or choose another port (0 picks a free one)'
 }
 
 function healthAnswer (words: string | undefined): HttpAnswer {

@@ -24,6 +24,12 @@ test('loads the export "protocols" as a list and the default export as one facto
   expect(lifeOf(part as never)).toBe(part)
 })
 
+test('takes what exists as a file for a path, also without ./', async () => {
+  await write('plain.mjs', 'export const protocols = [() => ({ start () {}, stop () {} })]')
+  const [module] = await loadModules(['plain.mjs'], folder)
+  expect(module?.factories).toHaveLength(1)
+})
+
 test.each([
   ['missing.mjs', undefined, 'gateway module "./missing.mjs" (of SUBNETES_GATEWAY_MODULES): it cannot be loaded: Cannot find module'],
   ['throws.mjs', 'throw new Error("boom at load")', 'gateway module "./throws.mjs" (of SUBNETES_GATEWAY_MODULES): it cannot be loaded: boom at load'],
@@ -34,7 +40,7 @@ test.each([
 })
 
 test('names a package that is not installed', async () => {
-  await expect(loadModules(['@subnetes/never-published'], folder)).rejects.toThrow('gateway module "@subnetes/never-published"')
+  await expect(loadModules(['@subnetes/never-published'], folder)).rejects.toThrow(/gateway module "@subnetes\/never-published" .*there is no file .*never-published either/)
 })
 
 test('names the module whose factory gives nothing usable', async () => {

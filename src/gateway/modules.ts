@@ -1,4 +1,5 @@
 /** Written protocols: modules named in the gateway's configuration, never in a custom resource. */
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Env, SubnetesError } from '@subnetes/common'
@@ -28,7 +29,7 @@ export interface GatewayModule {
 }
 
 /**
- * Loads modules: a path (from `folder`) or a package. The export `protocols` (or the default export) is a factory or a list of them.
+ * Loads modules: a path (from `folder`; what exists there as a file is one, also without `./`) or a package. The export `protocols` (or the default export) is a factory or a list of them.
  *
  * @throws {SubnetesError} `failed_precondition` naming the module that cannot be loaded or exports something else, and why
  */
@@ -67,12 +68,14 @@ export function moduleFailure (name: string, error: unknown): SubnetesError {
 }
 
 async function loadFactories (name: string, folder: string): Promise<readonly GatewayPartFactory[]> {
-  const target = /^(?:\.{0,2}\/|[A-Za-z]:\\)/.test(name) ? pathToFileURL(resolve(folder, name)).href : name
+  const path = resolve(folder, name)
+  const isPath = /^(?:\.{0,2}\/|[A-Za-z]:\\)/.test(name) || existsSync(path)
   let loaded: { protocols?: unknown, default?: unknown }
   try {
-    loaded = await import(target) as typeof loaded
+    loaded = await import(isPath ? pathToFileURL(path).href : name) as typeof loaded
   } catch (error) {
-    throw failure(name, `it cannot be loaded: ${SubnetesError.from(error).message}`, error)
+    const hint = isPath ? '' : `; there is no file ${path} either`
+    throw failure(name, `it cannot be loaded: ${SubnetesError.from(error).message}${hint}`, error)
   }
   const exported = loaded.protocols ?? loaded.default
   const factories: unknown[] = Array.isArray(exported) ? exported : [exported]

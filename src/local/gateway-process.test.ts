@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { keepPorts } from './gateway-process.ts'
+import { asOptions, keepPorts } from './gateway-process.ts'
 
 it('keeps the ports that were picked, each for the address of its kind', () => {
   const listen = ['/ip4/127.0.0.1/tcp/0', '/ip4/127.0.0.1/tcp/0/ws', '/ip6/::1/tcp/0', '/ip4/0.0.0.0/tcp/4001']
@@ -14,4 +14,8 @@ it('gives two listeners of one kind their own ports although each is bound on se
 
 it('leaves an address alone that nothing was bound for', () => {
   expect(keepPorts(['/ip4/0.0.0.0/tcp/0'], [])).toEqual(['/ip4/0.0.0.0/tcp/0'])
+})
+
+it('names the option instead of the variable that it became', () => {
+  expect(asOptions('gateway: gateway module "a.ts" (of SUBNETES_GATEWAY_MODULES): no')).toBe('gateway: gateway module "a.ts" (of --module): no')
 })

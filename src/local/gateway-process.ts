@@ -129,13 +129,25 @@ export class GatewayProcess {
     this.#components.onChange()
   }
 
+  /** Before the first hello there is nobody to go on for: whoever waits for that is told why, once, and gives up. */
   #onExited (exit: ChildExit, restartInMs: number): void {
     this.#isConnected = false
-    this.#firstHello.reject(new SubnetesError('failed_precondition', `the gateway could not start: ${exit.words}`, { details: { lastLines: exit.lastLines } }))
-    this.#downWords = `gateway ended: ${exit.words}; starts again in ${(restartInMs / 1000).toFixed(1)} s`
-    this.#components.onExit(this.#downWords)
+    const words = asOptions(exit.words)
+    if (this.#info === undefined) {
+      this.#isStopping = true
+      this.#supervisor.stop(0).catch(() => { /* its process has ended already */ })
+      this.#firstHello.reject(new SubnetesError('failed_precondition', `the gateway could not start: ${words}`, { details: { lastLines: exit.lastLines } }))
+    } else {
+      this.#downWords = `gateway ended: ${words}; starts again in ${(restartInMs / 1000).toFixed(1)} s`
+      this.#components.onExit(this.#downWords)
+    }
     this.#components.onChange()
   }
+}
+
+/** What the gateway says of its variables, in the options that a person gave. */
+export function asOptions (words: string): string {
+  return words.replaceAll(`(of ${Env.GatewayModules})`, '(of --module)')
 }
 
 /**
