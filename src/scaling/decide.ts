@@ -82,8 +82,7 @@ function readSamples (state: ScalingState, samples: readonly Sample[], now: numb
       ...learnt,
       sampleAt: sample.t,
       counters: known,
-      // The clock runs from sound reading to sound reading, and not over a hole between them.
-      clock: intact && complete && before !== null && sample.t - before <= STALE_SECONDS ? learnt.clock + sample.t - before : learnt.clock,
+      clock: intact && complete && now - sample.t <= STALE_SECONDS ? learnt.clock + stepSeconds(before, sample.t) : learnt.clock,
       arrivals: addArrivals(learnt.arrivals, steps.callsArrived, sample.t),
       calls: addFinished(learnt.calls, steps.callsFinished, steps.callsFinishedSeconds, CALL_MEMORY),
       jobs: addFinished(learnt.jobs, steps.jobsFinished, steps.jobsFinishedSeconds, JOB_MEMORY),
@@ -96,6 +95,11 @@ function readSamples (state: ScalingState, samples: readonly Sample[], now: numb
   }
   const { gauges, complete } = readGauges(newest)
   return { state: learnt, reading: { gauges, sound: sound && complete, activation: newest.activation === true, unschedulable: newest.unschedulable ?? 0 } }
+}
+
+/** The clock runs from reading to reading, and not over a hole between them. */
+function stepSeconds (before: number | null, at: number): number {
+  return before !== null && at - before <= STALE_SECONDS ? at - before : 0
 }
 
 /** Level and idle clocks, busy spells, the wait for a first worker. Without sound data only rises are noted. */
@@ -128,17 +132,17 @@ function wakeUp (state: ScalingState, needed: number, reading: Reading, options:
 
 /** The largest of what the parts ask for. */
 function choose (state: ScalingState, want: number, reading: Reading, options: ScalingOptions): Choice {
-  const { clock, coldSeconds } = state
+  const { clock } = state
   const present = Math.max(state.desired, reading.gauges.replicas)
   const isStarting = state.startingSince !== null && clock - state.startingSince < options.activationTimeoutSeconds
   const claims: Array<[desired: number, reason: ScalingReason]> = [
     [want, 'load'],
+    [reading.sound ? 0 : present, 'unknown'],
     [keptLevel(state.levels, { want, replicas: present, clock, unknownHoldSeconds: unknownHold(state, want) }, options), 'kept'],
     [state.spell?.ordered ?? 0, 'woken'],
     want === 0 ? idleClaim(state, options) : [0, 'zero'],
     [isStarting ? 1 : 0, 'starting'],
-    [state.settle !== null && clock < state.settle.until ? state.settle.replicas : 0, 'settling'],
-    [reading.sound ? 0 : present, 'unknown']
+    [state.settle !== null && clock < state.settle.until ? state.settle.replicas : 0, 'settling']
   ]
   let best: Choice = { desired: 0, reason: 'zero' }
   for (const [desired, reason] of claims) {

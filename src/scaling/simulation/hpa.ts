@@ -138,8 +138,9 @@ function keda (target: (settings: PoolSettings) => HpaTarget, isPushed: boolean)
         rule.observe(sample)
         if (sample.t >= pollAt) {
           pollAt = sample.t + KEDA_POLL_SECONDS
-          if (metric(sample) > 0) activeAt = sample.t
-          if (count === 0 && activeAt === sample.t) count = 1
+          const isActive = metric(sample) > 0
+          if (isActive) activeAt = sample.t
+          if (count === 0 && isActive) count = 1
           else if (sample.t - activeAt >= KEDA_COOLDOWN_SECONDS) count = settings.min
         }
         if (count === 0 || sample.t < syncAt) return count
