@@ -1,9 +1,9 @@
 /** Who this command is to peers: a key file named on the command line, or the user's own, made once. A job belongs to the peer that submitted it. */
-import { link, mkdir, rm } from 'node:fs/promises'
+import { link, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Environment } from '@subnetes/common'
-import { SubnetesError } from '@subnetes/common'
+import { SubnetesError, makeFolder } from '@subnetes/common'
 import { createIdentity, loadIdentity } from '@subnetes/rpc'
 
 /** `$XDG_CONFIG_HOME/subnetes/cli.key`, in `~/.config` unless set. */
@@ -46,7 +46,7 @@ export async function optionalIdentity (file: string | undefined, env: Environme
 
 /** Whole or not at all, and the first of several commands wins. */
 async function make (path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await makeFolder(dirname(path), 0o700)
   const draft = `${path}.${process.pid}`
   await rm(draft, { force: true })
   try {

@@ -1,7 +1,7 @@
 /** The folder that outlives `subnetes up`: the gateway's identity, its last assignments, logs. */
-import { chmod, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { chmod, open, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { SubnetesError } from '@subnetes/common'
+import { SubnetesError, makeFolder } from '@subnetes/common'
 import { createIdentity, loadIdentity } from '@subnetes/rpc'
 
 /** A state folder in use by this process. */
@@ -21,7 +21,7 @@ export interface StateDir extends AsyncDisposable {
 export async function openStateDir (path: string): Promise<StateDir> {
   const folder = resolve(path)
   try {
-    if (await mkdir(folder, { recursive: true, mode: 0o700 }) !== undefined) await chmod(folder, 0o700)
+    if (await makeFolder(folder, 0o700)) await chmod(folder, 0o700)
   } catch (cause) {
     throw new SubnetesError('failed_precondition', `state folder ${folder} cannot be made: ${(cause as Error).message}; choose another with --state DIR`, { cause })
   }

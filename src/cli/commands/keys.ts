@@ -1,7 +1,7 @@
 /** `subnetes keys`: identities of peers as key files. */
-import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Command } from 'commander'
+import { makeFolder } from '@subnetes/common'
 import { createIdentity, loadIdentity } from '@subnetes/rpc'
 import { writeOut } from '../context.ts'
 import type { CliContext } from '../context.ts'
@@ -21,7 +21,7 @@ export function addKeysCommand (program: Command, context: CliContext, finish: (
     .argument('<file>', 'where to write it')
     .option('--json', 'one JSON object')
     .action(async (file: string, flags: KeysFlags) => {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+      await makeFolder(dirname(file), 0o700)
       await print(file, await createIdentity(file), flags, context)
       finish(ExitCode.Ok)
     })
