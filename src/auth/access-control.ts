@@ -1,0 +1,234 @@
+/**
+ * `access` of one protocol as an interceptor: the same meaning on every wire and for jobs. What is cheap is asked first: lists, rates, stake, and only then
+ * the bytes of the request.
+ */
+import type { ProtocolAccess } from '@subnetes/api'
+import { SubnetesError, abortError, ownedSignal, silentLogger } from '@subnetes/common'
+import type { Logger, MethodShape } from '@subnetes/common'
+import { authorizeServing, intercept } from '@subnetes/rpc'
+import type { Authorizer, Call, CallHandler, Interceptor } from '@subnetes/rpc'
+import { accessOf, checkAccess } from './access-rules.ts'
+import type { AccessRules } from './access-rules.ts'
+import { readAuth } from './auth-field.ts'
+import type { AuthFields } from './auth-field.ts'
+import { PeerLimiter } from './peer-limiter.ts'
+import type { LimitedCall } from './peer-limiter.ts'
+import { requireStake } from './proof-of-stake-authorizer.ts'
+import { refusal } from './refusal.ts'
+import type { StakeOracle } from './stake-oracle.ts'
+
+/** How often the stake of peers with open calls is asked again. */
+export const DEFAULT_RECHECK_MS = 30_000
+
+/** What access control stands on. */
+export interface AccessComponents {
+  /** Undefined when no rule may ask for stake. */
+  oracle?: StakeOracle | undefined
+  /** Checks and signs messages, a SignatureAuthorizer; undefined when no rule may ask for signatures. */
+  signature?: { readonly authorizer: Authorizer, readonly fields: AuthFields } | undefined
+  logger?: Logger | undefined
+  /** @default {@link DEFAULT_RECHECK_MS} */
+  recheckMs?: number | undefined
+  now?: (() => number) | undefined
+}
+
+/** Access control of one protocol. */
+export interface AccessControl {
+  /** Stands around every call. */
+  readonly interceptor: Interceptor
+  /** New rules, from now on. Open calls of peers that they no longer let in end with `permission_denied`. @throws {SubnetesError} as checkAccess; the old rules then stay */
+  readonly update: (rules: AccessRules, methods: Iterable<MethodShape>) => void
+  /** Whether a peer may call none of the methods now, by the lists and its stake. Stake that cannot be told revokes nobody. */
+  readonly revokes: (peer: string) => Promise<boolean>
+  /** Asks again for the stake of peers with open calls, and ends those of peers that lost it. Runs by itself while there are such calls. */
+  readonly recheck: () => Promise<void>
+  /** Calls that run now. */
+  readonly running: number
+  /** Stops looking again. Calls are left alone. */
+  readonly stop: () => void
+}
+
+/** @throws {SubnetesError} as checkAccess */
+export function accessInterceptor (rules: AccessRules, methods: Iterable<MethodShape>, components: AccessComponents = {}): AccessControl {
+  return new ProtocolAccessControl(rules, methods, components)
+}
+
+interface Running { readonly call: Call, readonly abort: (reason: unknown) => void }
+
+class ProtocolAccessControl implements AccessControl {
+  readonly #components: AccessComponents
+  readonly #running = new Set<Running>()
+  /** By method name, or '' for the methods without rules of their own. */
+  readonly #limiters = new Map<string, PeerLimiter>()
+  #rules: AccessRules
+  #methods: readonly MethodShape[] = []
+  #timer: NodeJS.Timeout | undefined
+
+  constructor (rules: AccessRules, methods: Iterable<MethodShape>, components: AccessComponents) {
+    this.#components = components
+    this.#rules = rules
+    this.update(rules, methods)
+    if (rules.protocol === undefined && rules.methods.size === 0) {
+      (components.logger ?? silentLogger).info('no access rules: every connected peer may call, within the limits of the gateway', { protocol: rules.what })
+    }
+  }
+
+  get running (): number { return this.#running.size }
+
+  update (rules: AccessRules, methods: Iterable<MethodShape>): void {
+    const shapes = [...methods]
+    const { oracle, signature } = this.#components
+    checkAccess(rules, shapes, { hasOracle: oracle !== undefined, fields: signature?.fields })
+    this.#rules = rules
+    this.#methods = shapes
+    for (const scope of this.#limiters.keys()) if (scope !== '' && !rules.methods.has(scope)) this.#limiters.delete(scope)
+    for (const { call, abort } of [...this.#running]) {
+      const refused = refusedByLists(accessOf(rules, call.method.name), call)
+      if (refused !== undefined) abort(refused)
+    }
+    void this.recheck()
+  }
+
+  async revokes (peer: string): Promise<boolean> {
+    for (const { name } of this.#methods) {
+      const access = accessOf(this.#rules, name)
+      if (refusedByLists(access, { remotePeer: peer, handle: name }) === undefined && !await this.#lacksStake(access, peer)) return false
+    }
+    return true
+  }
+
+  async recheck (): Promise<void> {
+    await Promise.all([...this.#running].map(async ({ call, abort }) => {
+      const access = accessOf(this.#rules, call.method.name)
+      if (await this.#lacksStake(access, call.remotePeer)) abort(refusal('not_staked', `peer ${call.remotePeer} is no longer staked as ${access.stake?.minClass ?? ''} or above`, { what: call.handle }))
+    }))
+  }
+
+  stop (): void {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
+
+  readonly interceptor: Interceptor = async function * (this: ProtocolAccessControl, call: Call, next: CallHandler): AsyncGenerator<Uint8Array> {
+    const access = accessOf(this.#rules, call.method.name)
+    const refused = refusedByLists(access, call)
+    if (refused !== undefined) throw refused
+    const limited = this.#limiter(call.method.name, access).admit(call.remotePeer, call.handle)
+    using own = ownedSignal({ parents: [call.signal] })
+    const running: Running = { call, abort: own.abort }
+    this.#enter(running)
+    try {
+      if (access.stake !== undefined) await requireStake(this.#oracle(), access.stake.minClass, call)
+      const guarded = { ...call, signal: own.signal, requests: counted(call, limited) }
+      yield * untilAborted(intercept(this.#signatures(access, call), next)(guarded), own.signal)
+    } finally {
+      limited.end()
+      this.#leave(running)
+    }
+  }.bind(this)
+
+  #signatures ({ messageSignature = 'Off' }: ProtocolAccess, { method }: Call): Interceptor[] {
+    const { signature } = this.#components
+    if (messageSignature === 'Off' || signature === undefined || method.requestStream) return []
+    const { request, response } = signature.fields(method)
+    if (request === undefined || response === undefined) return []
+    return [authorizeServing(messageSignature === 'Required' ? signature.authorizer : whereSigned(signature.authorizer, request))]
+  }
+
+  #limiter (method: string, { rateLimit = {} }: ProtocolAccess): PeerLimiter {
+    const scope = this.#rules.methods.has(method) ? method : ''
+    const limiter = this.#limiters.get(scope) ?? new PeerLimiter(rateLimit, { now: this.#components.now })
+    limiter.update(rateLimit)
+    this.#limiters.set(scope, limiter)
+    return limiter
+  }
+
+  #oracle (): StakeOracle {
+    const { oracle } = this.#components
+    if (oracle === undefined) throw new SubnetesError('internal', `${this.#rules.what}: access.stake without a stake oracle`)
+    return oracle
+  }
+
+  async #lacksStake ({ stake }: ProtocolAccess, peer: string): Promise<boolean> {
+    if (stake === undefined) return false
+    try {
+      return !await this.#oracle().isStaked(peer, stake.minClass)
+    } catch (error) {
+      this.#components.logger?.debug('stake cannot be told; open calls go on', { peerId: peer, error: SubnetesError.from(error).message })
+      return false
+    }
+  }
+
+  #enter (running: Running): void {
+    this.#running.add(running)
+    if (this.#timer !== undefined) return
+    this.#timer = setInterval(() => { void this.recheck() }, this.#components.recheckMs ?? DEFAULT_RECHECK_MS)
+    this.#timer.unref()
+  }
+
+  #leave (running: Running): void {
+    this.#running.delete(running)
+    if (this.#running.size === 0) this.stop()
+  }
+}
+
+/** `deny` wins over `allow`. */
+function refusedByLists ({ allow, deny }: ProtocolAccess, { remotePeer, handle: what }: Pick<Call, 'remotePeer' | 'handle'>): SubnetesError | undefined {
+  if (deny?.includes(remotePeer) === true) return refusal('denied', `peer ${remotePeer} is denied`, { what })
+  if (allow !== undefined && !allow.includes(remotePeer)) return refusal('not_allowed', `peer ${remotePeer} is not on the list of those allowed`, { what })
+  return undefined
+}
+
+/** Signed requests are checked and their answers signed; the others pass. */
+function whereSigned (authorizer: Authorizer, requestField: number): Authorizer {
+  const isSigned = (request: Uint8Array): boolean => {
+    try {
+      return readAuth(request, requestField) !== undefined
+    } catch {
+      // Bytes that cannot be read are for the authorizer to refuse.
+      return true
+    }
+  }
+  return {
+    authorizeCaller: (call) => authorizer.authorizeCaller?.(call),
+    validateRequest: async (request, call) => { if (isSigned(request)) await authorizer.validateRequest?.(request, call) },
+    signResponse: async (response, request, call) => isSigned(request) ? await authorizer.signResponse?.(response, request, call) ?? response : response
+  }
+}
+
+/** Requests whose bytes are in flight: the only one until the call ends, one of a stream until the next is asked for. */
+async function * counted ({ requests, method }: Call, limited: LimitedCall): AsyncGenerator<Uint8Array> {
+  for await (const request of requests) {
+    limited.hold(request.length)
+    yield request
+    if (method.requestStream) limited.letGo(request.length)
+  }
+}
+
+/** Ends with the signal's reason even when the handler does not look at it. */
+async function * untilAborted (responses: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const iterator = responses[Symbol.asyncIterator]()
+  let isOver = false
+  try {
+    for (;;) {
+      const next = await orAborted(() => iterator.next(), signal)
+      if (next.done === true) { isOver = true; return }
+      yield next.value
+    }
+  } finally {
+    // Not waited for once aborted: a generator that is stuck would never return.
+    const returned = isOver ? undefined : iterator.return?.()
+    if (signal.aborted) returned?.catch(() => { /* The abort was told already. */ })
+    else await returned
+  }
+}
+
+/** One listener for one step: a promise raced for the length of a stream would keep every step of it. */
+async function orAborted <Result> (step: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  if (signal.aborted) throw abortError(signal)
+  return await new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(abortError(signal))
+    signal.addEventListener('abort', onAbort, { once: true })
+    step().then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}
