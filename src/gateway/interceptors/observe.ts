@@ -19,7 +19,8 @@ export function observeCalls (observers: readonly CallObserver[], now: () => num
   return async function * observed (call, next) {
     const startedAt = now()
     const ends: Array<(end: CallEnd) => void> = []
-    let error: SubnetesError | undefined = new SubnetesError('cancelled', `${call.handle}: the caller left before the call ended`)
+    let error: SubnetesError | undefined
+    let hasEnded = false
     let messages = 0
     try {
       for (const observer of observers) ends.push(observer(call))
@@ -27,11 +28,13 @@ export function observeCalls (observers: readonly CallObserver[], now: () => num
         messages += 1
         yield message
       }
-      error = undefined
+      hasEnded = true
     } catch (failure) {
+      hasEnded = true
       error = SubnetesError.from(failure, 'internal')
       throw error
     } finally {
+      if (!hasEnded) error = new SubnetesError('cancelled', `${call.handle}: the caller left before the call ended`)
       const ended = error !== undefined && call.signal.aborted && error.code === 'cancelled' ? abortError(call.signal) : error
       const end: CallEnd = { error: ended, durationMs: now() - startedAt, messages }
       for (const tell of ends.reverse()) tell(end)

@@ -83,6 +83,7 @@ class ServerCall {
   readonly #ends: StreamEnds
   readonly #remotePeer: string
   #left = false
+  #answered = false
 
   constructor (node: Libp2p, options: WireServeOptions, stream: Stream, connection: Connection) {
     this.#node = node
@@ -107,6 +108,7 @@ class ServerCall {
       this.#ends.reader.onRemoteEnd((end) => this.#remoteEnded(end, answer, owned.abort))
       const requests = await this.#open(answer, owned.abort)
       await this.#respond(answer, this.#call(requests, owned.signal, deadline))
+      this.#answered = true
       await closeStream(this.#ends, limits.lingerMs)
     } catch (error) {
       await this.#fail(answer, error)
@@ -117,6 +119,7 @@ class ServerCall {
 
   /** The peer closing its side before the answer is complete is a cancellation, unless it stopped in the middle of a message: then it is told so. */
   #remoteEnded (end: RemoteEnd, answer: Answer, abort: (reason: SubnetesError) => void): void {
+    if (this.#answered) return // the usual end; an error with its stack is made only where somebody hears of it
     if (end === undefined && answer.isCutShort()) {
       abort(new SubnetesError('invalid_argument', `the stream ended inside a message, after ${this.#ends.reader.queue.byteLength} bytes of it`))
       return
