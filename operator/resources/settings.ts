@@ -1,0 +1,22 @@
+/** What the objects of all Protocols need to know of the installation. */
+
+/** Pods somewhere in the cluster, as NetworkPolicies name them. */
+export interface PodPeers {
+  readonly podLabels: Readonly<Record<string, string>>
+  /** Left out: the Protocol's own namespace. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>
+}
+
+/** Settings of an installation. */
+export interface InstallationSettings {
+  /** Image of the runner, with its tag or digest. */
+  readonly runnerImage: string
+  /** Who may call workers. */
+  readonly gateways: PodPeers
+  /** Who may watch and drain workers. */
+  readonly operator: PodPeers
+  /** Who may read metrics. Left out: nobody. */
+  readonly monitoring?: PodPeers
+  /** What workers may reach beyond DNS, as rules of a NetworkPolicy: Redis, a store of models. */
+  readonly egress?: readonly Readonly<Record<string, unknown>>[]
+}
