@@ -68,6 +68,17 @@ describe('Catalog', () => {
     expect([entries[0]?.handles, schemaFiles]).toEqual([['FromFile.rpc_x'], [join(folder, 'a.proto')]])
   })
 
+  it('goes on with a file or folder that is gone, as it was last', async () => {
+    const catalog = new Catalog()
+    const wayOut = 'give a file'
+    await catalog.load([{ file: '/m/a.yaml', text: manifest('a', 'A') }, { file: '/d/b.yaml', text: manifest('b', 'B') }])
+    const gone = await catalog.load([{ file: '/m/a.yaml', problem: 'a is gone', wayOut }, { file: '/d', problem: 'd is gone', wayOut }, { file: '/x', problem: 'x is not there', wayOut }])
+    expect(gone.entries.map(({ name }) => name)).toEqual(['a', 'b'])
+    expect(gone.problems.map(({ message }) => message)).toEqual([
+      'a is gone; what it said last goes on until it can be read again', 'd is gone; what it said last goes on until it can be read again', 'x is not there; give a file'])
+    expect((await catalog.load([])).entries).toEqual([])
+  })
+
   it('refuses the younger of two protocols with one handler, and serves it once the older is gone', async () => {
     const catalog = new Catalog()
     const older = { file: '/m/z.yaml', text: manifest('older', 'Same') }

@@ -1,10 +1,10 @@
 /** What should be served here: manifests read, checked and compiled, with the last good version of each kept while a newer one is broken. */
-import { dirname, resolve } from 'node:path'
+import { dirname, resolve, sep } from 'node:path'
 import { SubnetesError } from '@subnetes/common'
 import { MAX_SCHEMA_BYTES, compileProtocol, findHandleConflicts, handlesOf, parseManifests } from '@subnetes/api'
 import type { CompiledSchema, Protocol } from '@subnetes/api'
 import { readBounded } from './manifest-files.ts'
-import type { ManifestFile } from './manifest-files.ts'
+import type { ManifestFile, UnreadManifest } from './manifest-files.ts'
 
 /** A protocol as it is to be served. Immutable: a changed manifest gives another one. */
 export interface CatalogEntry {
@@ -47,12 +47,14 @@ export class Catalog {
   readonly #ages = new Map<string, number>()
   #seen = 0
 
-  /** Takes the files as they are now; those no longer among them are forgotten. */
-  async load (files: readonly ManifestFile[], signal?: AbortSignal): Promise<CatalogState> {
+  /** Takes the files as they are now; those no longer among them are forgotten. What could not be read goes on as it was read last. */
+  async load (files: ReadonlyArray<ManifestFile | UnreadManifest>, signal?: AbortSignal): Promise<CatalogState> {
     const problems: CatalogProblem[] = []
-    for (const file of files) this.#parse(file, problems)
+    const unread = files.filter((file) => 'problem' in file)
+    for (const file of files) if ('text' in file) this.#parse(file, problems)
     const present = new Set(files.map(({ file }) => file))
-    for (const file of this.#parsed.keys()) if (!present.has(file)) this.#parsed.delete(file)
+    for (const file of this.#parsed.keys()) if (!present.has(file) && !unread.some((one) => file.startsWith(`${one.file}${sep}`))) this.#parsed.delete(file)
+    problems.push(...unread.map((one) => this.#unreadProblem(one)))
     const manifests = [...this.#parsed].flatMap(([file, protocols]) => protocols.map((protocol) => ({ file, protocol, key: keyOf(file, protocol) })))
     this.#keepOnly(new Set(manifests.map(({ key }) => key)))
     for (const { key } of manifests) if (!this.#ages.has(key)) this.#ages.set(key, this.#seen++)
@@ -66,6 +68,12 @@ export class Catalog {
     for (const map of [this.#entries, this.#ages]) {
       for (const key of map.keys()) if (!keys.has(key)) map.delete(key)
     }
+  }
+
+  #unreadProblem ({ file, problem, wayOut }: UnreadManifest): CatalogProblem {
+    const isKnown = [...this.#parsed.keys()].some((known) => known === file || known.startsWith(`${file}${sep}`))
+    const message = `${problem}; ${isKnown ? 'what it said last goes on until it can be read again' : wayOut}`
+    return { file, protocol: undefined, kind: 'invalid', message }
   }
 
   #parse ({ file, text }: ManifestFile, problems: CatalogProblem[]): void {

@@ -16,20 +16,35 @@ const POLL_MS = 1_000
 /** A file as read. */
 export interface ManifestFile { readonly file: string, readonly text: string }
 
-/**
- * Reads FILE, or every `*.yaml`, `*.yml` and `*.json` right in DIR, sorted by name.
- *
- * @throws {SubnetesError} `invalid_argument` when the path does not exist or a file is too large
- */
-export async function readManifestFiles (paths: readonly string[]): Promise<readonly ManifestFile[]> {
-  const files = (await Promise.all(paths.map(listFiles))).flat()
-  return await Promise.all([...new Set(files)].map(async (file) => ({ file, text: await readBounded(file, MAX_MANIFEST_BYTES) })))
+/** A file or folder that could not be read: why, and what to do about it where nothing is known of it yet. */
+export interface UnreadManifest { readonly file: string, readonly problem: string, readonly wayOut: string }
+
+/** Reads FILE, or every `*.yaml`, `*.yml` and `*.json` right in DIR, sorted by name. What cannot be read (too large, or not there) keeps nothing else from being read. */
+export async function readManifestFiles (paths: readonly string[]): Promise<ReadonlyArray<ManifestFile | UnreadManifest>> {
+  const found = await Promise.all(paths.map(async (path) => await listFiles(path).catch((error: unknown) => [unread(resolve(path), error)])))
+  const files = [...new Set(found.flat())]
+  return await Promise.all(files.map(async (file) => typeof file === 'string' ? await readManifest(file) : file))
+}
+
+async function readManifest (file: string): Promise<ManifestFile | UnreadManifest> {
+  try {
+    return { file, text: await readBounded(file, MAX_MANIFEST_BYTES) }
+  } catch (error) {
+    return unread(file, error)
+  }
+}
+
+function unread (file: string, error: unknown): UnreadManifest {
+  const { message, details } = SubnetesError.from(error)
+  return { file, problem: message, wayOut: typeof details['wayOut'] === 'string' ? details['wayOut'] : 'make it readable' }
 }
 
 async function listFiles (path: string): Promise<string[]> {
   const full = resolve(path)
   const found = await stat(full).catch(() => undefined)
-  if (found === undefined) throw new SubnetesError('invalid_argument', `manifest ${path} does not exist; give a file or a directory that holds *.yaml, *.yml or *.json`)
+  if (found === undefined) {
+    throw new SubnetesError('invalid_argument', `manifest ${path} does not exist`, { details: { wayOut: 'give a file or a directory that holds *.yaml, *.yml or *.json' } })
+  }
   if (!found.isDirectory()) return [full]
   return (await readdir(full)).filter((name) => MANIFEST_NAME.test(name)).sort().map((name) => join(full, name))
 }
@@ -37,7 +52,7 @@ async function listFiles (path: string): Promise<string[]> {
 /** Text of a file. @throws {SubnetesError} `invalid_argument` when it cannot be read or has more than `maxBytes` */
 export async function readBounded (file: string, maxBytes: number): Promise<string> {
   const found = await stat(file).catch((cause: unknown) => { throw new SubnetesError('invalid_argument', (cause as Error).message, { cause }) })
-  if (found.size > maxBytes) throw new SubnetesError('invalid_argument', `${file} has ${found.size} bytes; allowed are ${maxBytes}`)
+  if (found.size > maxBytes) throw new SubnetesError('invalid_argument', `${file} has ${found.size} bytes; allowed are ${maxBytes}`, { details: { wayOut: 'make it smaller' } })
   return await readFile(file, 'utf8')
 }
 

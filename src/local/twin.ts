@@ -16,6 +16,7 @@ import type { LocalWorkerComponents } from './local-worker.ts'
 import { LogFiles } from './log-files.ts'
 import { readManifestFiles, watchManifestFiles } from './manifest-files.ts'
 import type { FileWatch } from './manifest-files.ts'
+import { diffProblems } from './manifest-problems.ts'
 import { openJobStore } from './open-job-store.ts'
 import { EMPTY_STATUS, diffStatus } from './status-diff.ts'
 import type { TwinEvent, TwinStatus } from './status.ts'
@@ -203,7 +204,8 @@ export class Twin implements Startable {
       this.#apply(state)
     }).catch((error: unknown) => {
       if (this.#stopping.signal.aborted) return
-      this.#tellProblems([...this.#problems, { file: this.#init.manifests.join(', '), protocol: undefined, kind: 'invalid', message: SubnetesError.from(error).message }])
+      const failure: CatalogProblem = { file: this.#init.manifests.join(', '), protocol: undefined, kind: 'invalid', message: SubnetesError.from(error).message }
+      this.#tellProblems([...this.#problems.filter(({ message }) => message !== failure.message), failure])
     })
   }
 
@@ -242,12 +244,7 @@ export class Twin implements Startable {
   }
 
   #tellProblems (problems: readonly CatalogProblem[]): void {
-    const known = new Set(this.#problems.map(({ message }) => message))
-    const present = new Set(problems.map(({ message }) => message))
-    for (const problem of problems) if (!known.has(problem.message)) this.#emit({ type: 'manifest', ...problem })
-    for (const { file, protocol, message } of this.#problems) {
-      if (!present.has(message)) this.#emit({ type: 'manifest', file, protocol, kind: 'fixed', message })
-    }
+    for (const event of diffProblems(this.#problems, problems)) this.#emit(event)
     this.#problems = problems
   }
 
