@@ -12,6 +12,7 @@ import { buildParts, lifeOf, moduleFailure, writtenService } from './modules.ts'
 import { ProtocolTable } from './protocol-table.ts'
 import { JobsProtocol } from './protocols/jobs.ts'
 import { ReflectionProtocol } from './protocols/reflection.ts'
+import { Refusals } from './refusals.ts'
 import { settledWithin } from './settle.ts'
 import { WrittenProtocol } from './written-protocol.ts'
 import type { Libp2p } from '@libp2p/interface'
@@ -75,6 +76,7 @@ export class Gateway implements Startable {
   readonly #table: ProtocolTable
   readonly #reporter: LoadReporter
   readonly #control: ControlLink | undefined
+  readonly #refusals = new Refusals((state) => this.#control?.state(state))
   readonly #written = new Map<string, WrittenProtocol>()
   /** What was started, in order; stopped in reverse. */
   readonly #lives: Startable[] = []
@@ -92,7 +94,7 @@ export class Gateway implements Startable {
     this.#admission = new Admission(options)
     this.#table = new ProtocolTable({
       create: (assignment) => this.#createProtocol(assignment),
-      onState: (state) => this.#control?.state(state),
+      onState: (state) => this.#refusals.tell(state),
       onChange: () => this.#keep(),
       onGone: (name) => forgetProtocol(components.metrics, name),
       drainMs: options.drainMs,
@@ -230,6 +232,7 @@ export class Gateway implements Startable {
       onSynced: () => {
         this.#hasSynced = true
         this.#table.retain(new Set(this.#told))
+        this.#table.settled().then(() => this.#refusals.complete(), () => { /* it never rejects */ })
         logger.info('assignments complete', { protocols: [...this.#told] })
       },
       onConnection: (isConnected) => connected.set(isConnected ? 1 : 0)

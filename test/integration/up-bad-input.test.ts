@@ -36,7 +36,6 @@ describe('subnetes up refuses at the start, with exit code 2,', () => {
   })
 
   it.each([
-    ['a path that does not exist', ['-f', '/no/such/manifest.yaml'], /manifest \/no\/such\/manifest\.yaml does not exist; give a file or a directory/],
     ['an address that is none', ['-f', '.', '--listen', 'localhost:4001'], /"localhost:4001" is not a multiaddr; expected one such as/],
     ['a bootstrap peer without an id', ['-f', '.', '--bootstrap', '/ip4/127.0.0.1/tcp/1'], /a bootstrap address ends in \/p2p\/PEER_ID/],
     ['an option that does not exist', ['-f', '.', '--lisen', 'x'], /unknown option '--lisen'.*Did you mean --listen/s],
@@ -52,6 +51,17 @@ describe('subnetes up refuses at the start, with exit code 2,', () => {
     await mkdir(join(folder.path, 'm'))
     const { code, stderr } = await subnetes(['up', '-f', join(folder.path, 'm'), '--state', join(folder.path, 'state')])
     expect([code, stderr]).toEqual([2, expect.stringContaining('no Protocol found')])
+  })
+})
+
+describe('subnetes up refuses at the start, with exit code 3,', () => {
+  it.each([
+    ['a manifest', ['-f', '/no/such/manifest.yaml'], /manifest \/no\/such\/manifest\.yaml does not exist; give a file or a directory/],
+    ['a module', ['-f', '.', '--module', './nope.ts'], /gateway module \.\/nope\.ts does not exist; give a path from this folder/]
+  ])('%s that does not exist', async (_what, args, message) => {
+    await using folder = await temporaryFolder()
+    const { code, stderr } = await subnetes(['up', '--state', join(folder.path, 'state'), ...args], { cwd: folder.path })
+    expect([code, stderr]).toEqual([3, expect.stringMatching(message)])
   })
 })
 
@@ -75,7 +85,7 @@ describe('subnetes up', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     try {
       const http = `127.0.0.1:${(server.address() as AddressInfo).port}`
-      expect(await upOnce(manifest('one'), ['--http', http])).toMatchObject({ code: 3, stderr: expect.stringContaining(`cannot serve HTTP on ${http}`) as string })
+      expect(await upOnce(manifest('one'), ['--http', http])).toMatchObject({ code: 1, stderr: expect.stringContaining(`cannot serve HTTP on ${http}`) as string })
     } finally {
       server.close()
     }
@@ -100,6 +110,17 @@ describe('subnetes up', () => {
     }
     expect(ids[0]).toMatch(/^12D3KooW/)
     expect(ids[1]).toBe(ids[0])
+  })
+
+  it('does not refuse a protocol because one of an earlier run had its handler', async () => {
+    await using folder = await temporaryFolder()
+    for (const name of ['earlier', 'later']) {
+      await using subnet = await UpSubnet.start({ 'm.yaml': manifest(name) }, ['--state', join(folder.path, 'state')])
+      await subnet.untilProtocol(name, 'ready')
+      expect(subnet.last('protocol', ({ phase }) => phase === 'refused')).toBeUndefined()
+      subnet.process.kill('SIGINT')
+      await subnet.exited
+    }
   })
 
   it('says which of two protocols with one handler is served, and serves it', async () => {
