@@ -16,7 +16,15 @@ import type { QueueAdmin } from './queue-admin.ts'
 const limits = { ...resolveJobLimits({ attempts: 2 }), backoffMs: 10 }
 const submission: JobSubmission = {
   method: { name: 'rpc_work', path: '/t.v1.T/rpc_work', requestStream: false, responseStream: false },
-  handle: 'T.rpc_work', peer: 'peer-a', gatewayPeer: 'gw', request: Buffer.from('hello'), idempotencyKey: '', priority: 0, delayMs: 0, maxAttempts: 2, timeoutMs: 30_000
+  handle: 'T.rpc_work',
+  peer: 'peer-a',
+  gatewayPeer: 'gw',
+  request: Buffer.from('hello'),
+  idempotencyKey: '',
+  priority: 0,
+  delayMs: 0,
+  maxAttempts: 2,
+  timeoutMs: 30_000
 }
 const patience = { signal: AbortSignal.timeout(60_000) }
 
