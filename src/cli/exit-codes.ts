@@ -5,11 +5,11 @@ import type { SubnetesError } from '@subnetes/common'
 export const ExitCode = {
   /** It worked. */
   Ok: 0,
-  /** The call, or the command, failed. */
+  /** The call, or the command, failed: it was tried, and the other end or this machine stood in the way. */
   Failed: 1,
-  /** The command line, a manifest, a schema or a message is wrong: the same again cannot work. */
+  /** What was written is wrong (command line, manifest, schema, message): the same again cannot work. */
   BadInput: 2,
-  /** Nobody there: peer, handler, worker or file not found, or not available now. */
+  /** What was named is not there, or not available now: peer, handler, worker, job, file. */
   Unavailable: 3,
   /** The deadline passed. */
   Deadline: 4,
@@ -42,6 +42,6 @@ Exit codes:
   0    it worked
   1    the call or the command failed
   2    bad input: command line, manifest, schema or message
-  3    unavailable or not found: peer, handler, worker, file
+  3    not there, or not available now: peer, handler, worker, job, file
   4    the deadline passed
   130  interrupted`

@@ -19,6 +19,7 @@ function plain (value: unknown): unknown {
 
 /** Message bytes of JSON text. @param where for messages, as `the request` @throws {SubnetesError} `invalid_argument` naming what is wrong with it */
 export function encodeJson (text: string, method: MethodDefinition, where: string): Uint8Array {
+  if (text.trim() === '') throw new SubnetesError('invalid_argument', `${where} is empty; expected a JSON object with fields of ${method.requestType}, {} for none`)
   const value = parse(text, where)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new SubnetesError('invalid_argument', `${where} is ${shorten(text)}; expected a JSON object with fields of ${method.requestType}`)
@@ -42,12 +43,20 @@ function shorten (text: string): string {
   return text.length > 80 ? `${text.slice(0, 80)}...` : text
 }
 
-/** Requests out of JSON lines, as they come. Blank lines are passed over. */
-export async function * encodeLines (input: Readable, method: MethodDefinition): AsyncGenerator<Uint8Array> {
+/** Requests out of JSON lines, as they come. Blank lines are passed over; a wrong one ends them, and `onWrong` is told. */
+export async function * encodeLines (input: Readable, method: MethodDefinition, onWrong: (error: SubnetesError) => void): AsyncGenerator<Uint8Array> {
   let number = 0
   for await (const line of createInterface({ input, crlfDelay: Infinity })) {
     number++
-    if (line.trim() !== '') yield encodeJson(line, method, `line ${number} of standard input`)
+    if (line.trim() === '') continue
+    let request: Uint8Array
+    try {
+      request = encodeJson(line, method, `line ${number} of standard input`)
+    } catch (error) {
+      onWrong(SubnetesError.from(error))
+      return
+    }
+    yield request
   }
 }
 
@@ -58,11 +67,12 @@ export async function readAll (input: Readable): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** A file named on the command line. @throws {SubnetesError} `invalid_argument` naming it */
+/** A file named on the command line. @throws {SubnetesError} naming it: `not_found` when it does not exist, `invalid_argument` when it cannot be read */
 export async function readInputFile (path: string, what: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {
-    throw new SubnetesError('invalid_argument', `${what} ${path} cannot be read: ${(cause as Error).message}`, { cause })
+    const code = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'not_found' : 'invalid_argument'
+    throw new SubnetesError(code, `${what} ${path} cannot be read: ${(cause as Error).message}`, { cause })
   }
 }

@@ -2,7 +2,7 @@
 import { multiaddr } from '@multiformats/multiaddr'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { Backoff, SubnetesError, abortError, delay } from '@subnetes/common'
-import { createNode, findServingPeer, loadIdentity } from '@subnetes/rpc'
+import { createNode, findServingPeer, loadIdentity, parsePeerId } from '@subnetes/rpc'
 import type { SubnetNode } from '@subnetes/rpc'
 
 /**
@@ -36,18 +36,19 @@ export interface PeerLink extends AsyncDisposable {
 /**
  * Connects to the peer.
  *
- * @throws {SubnetesError} `invalid_argument` for an address that is none, `not_found` when nobody serves the handle, `unavailable` when the peer cannot be
- *   reached, `permission_denied` when it is not the expected one, or the signal's reason
+ * @throws {SubnetesError} `invalid_argument` for an address or a peer id that is none, `not_found` when nobody serves the handle or the peer is not the
+ *   expected one, `unavailable` when the peer cannot be reached, or the signal's reason
  */
 export async function connectPeer (target: PeerTarget, signal: AbortSignal): Promise<PeerLink> {
   const address = parseMultiaddr(target.via ?? target.address ?? '')
+  const expectPeer = target.expectPeer === undefined ? undefined : parsePeerId(target.expectPeer).toString()
   const privateKey = target.identity === undefined ? undefined : await loadIdentity(target.identity)
   const node = await createNode({ privateKey, dht: target.via === undefined ? 'off' : 'client' })
   try {
     const dialled = await dial(node, address, signal)
-    const peer = target.via === undefined ? dialled : await search(node, target, signal)
-    if (target.expectPeer !== undefined && peer !== target.expectPeer) {
-      throw new SubnetesError('permission_denied', `the peer at ${address.toString()} is ${peer}, not the expected ${target.expectPeer}`)
+    const peer = target.via === undefined ? dialled : await search(node, { ...target, expectPeer }, signal)
+    if (expectPeer !== undefined && peer !== expectPeer) {
+      throw new SubnetesError('not_found', `the peer at ${address.toString()} is ${peer}, not the expected ${expectPeer}`)
     }
     return { node, peer, address: addressOf(node, peer), [Symbol.asyncDispose]: async () => { await node.stop() } }
   } catch (error) {
@@ -61,18 +62,35 @@ function addressOf (node: SubnetNode, peer: string): string {
   return address.includes('/p2p/') || address === '' ? address : `${address}/p2p/${peer}`
 }
 
-/** Asks the DHT again while it names nobody who serves the handle. */
+/** Looks for a peer in the DHT; when the time is up, tells what was found. */
 async function search (node: SubnetNode, { handle = '', expectPeer }: PeerTarget, signal: AbortSignal): Promise<string> {
+  const refused = new Map<string, string>()
+  try {
+    const found = await askAgain(async () => await findServingPeer(node, handle, { signal, expectPeer, onRefused: (peer, why) => refused.set(peer, why) }), signal)
+    return found.toString()
+  } catch (error) {
+    throw soFar(error, refused.size === 0 ? 'no peer is known to have announced it so far' : [...refused].map(([peer, why]) => `${peer} ${why}`).join('; '))
+  }
+}
+
+/** Asks the DHT again while it names nobody who serves the handle. */
+async function askAgain<T> (ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
   const giveUpAt = Date.now() + SEARCH_MS
   const backoff = new Backoff({ minMs: 200, maxMs: 1_000 })
   while (true) {
     try {
-      return (await findServingPeer(node, handle, { signal, expectPeer })).toString()
+      return await ask()
     } catch (error) {
       if (SubnetesError.from(error).code !== 'not_found' || Date.now() > giveUpAt) throw error
     }
     await delay(backoff.next(), { signal })
   }
+}
+
+/** The error, with how far it got when a deadline is what it tells of. */
+export function soFar (error: unknown, words: string): unknown {
+  if (!(error instanceof SubnetesError) || error.code !== 'deadline_exceeded') return error
+  return new SubnetesError(error.code, `${error.message}: ${words}`, { cause: error })
 }
 
 /** A multiaddr from the command line. @throws {SubnetesError} `invalid_argument` */
@@ -89,7 +107,10 @@ async function dial (node: SubnetNode, address: Multiaddr, signal: AbortSignal):
     const connection = await node.dial(address, { signal })
     return connection.remotePeer.toString()
   } catch (error) {
-    if (signal.aborted) throw abortError(signal)
+    if (signal.aborted) throw soFar(abortError(signal), `peer ${address.toString()} was not reached`)
+    if (error instanceof Error && error.name === 'NoValidAddressesError') {
+      throw new SubnetesError('invalid_argument', `peer ${address.toString()} cannot be reached: TCP and WebSocket are spoken here; give an address such as /ip4/127.0.0.1/tcp/4001 or /ip4/127.0.0.1/tcp/4001/ws`, { cause: error })
+    }
     throw new SubnetesError('unavailable', `peer ${address.toString()} cannot be reached: ${reason(error)}; check that it runs and that the address is its present one`, { cause: error })
   }
 }

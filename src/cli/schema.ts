@@ -18,7 +18,7 @@ export function requireHandle (text: string): { namespace?: string, service: str
 export async function methodFromFile (handle: string, file: string): Promise<MethodDefinition> {
   const text = await readInputFile(file, 'schema')
   const { service, method } = requireHandle(handle)
-  return pickMethod(load(() => loadService({ proto: text, service }), file), method, file)
+  return named(pickMethod(load(() => loadService({ proto: text, service }), file), method, file), handle)
 }
 
 /**
@@ -29,7 +29,7 @@ export async function methodFromFile (handle: string, file: string): Promise<Met
 export async function methodFromPeer (handle: string, link: PeerLink, options: CallOptions): Promise<MethodDefinition> {
   const answer = await reflect(link, options, 'rpc_schema', { handle })
   const service = load(() => loadServiceFromDescriptorSet(answer['descriptor_set'] as Uint8Array, String(answer['service']), String(answer['proto'])), `the schema that peer ${link.peer} sent`)
-  return pickMethod(service, requireHandle(handle).method, `peer ${link.peer}`)
+  return named(pickMethod(service, requireHandle(handle).method, `peer ${link.peer}`), handle)
 }
 
 /** Calls a method of the peer's ReflectionProtocol. @throws {SubnetesError} `failed_precondition` when it has none */
@@ -57,4 +57,18 @@ function pickMethod (service: ServiceDefinition, name: string, source: string): 
   const method = service.methods.get(name)
   if (method !== undefined) return method
   throw new SubnetesError('invalid_argument', `${source}: service ${service.fullName} has no method ${name}; it has ${[...service.methods.keys()].join(', ')}`)
+}
+
+/** The same method; an answer that is no message of its schema is said to be one of this handler. */
+function named (method: MethodDefinition, handle: string): MethodDefinition {
+  return {
+    ...method,
+    decodeResponse: (bytes) => {
+      try {
+        return method.decodeResponse(bytes)
+      } catch (cause) {
+        throw new SubnetesError('internal', `the answer of ${handle} (${bytes.length} bytes) is no valid ${method.responseType}: ${(cause as Error).message}`, { cause })
+      }
+    }
+  }
 }

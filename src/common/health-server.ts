@@ -53,13 +53,13 @@ export class HttpStatusServer implements Startable {
     return this.#address
   }
 
-  /** @throws {SubnetesError} `unavailable` when the address cannot be bound, naming it */
+  /** @throws {SubnetesError} `failed_precondition` when the address cannot be bound, naming it */
   async start (): Promise<void> {
     if (this.#server !== undefined) return
     const wanted = parseAddress(this.#init.listen, 'HTTP listen address')
     const server = createServer((request, response) => { this.#answer(request, response).catch(() => response.destroy()) })
     await new Promise<void>((resolve, reject) => {
-      server.once('error', (error) => reject(new SubnetesError('unavailable', `cannot serve HTTP on ${this.#init.listen}: ${bindProblem(error)}`, { cause: error })))
+      server.once('error', (error) => reject(new SubnetesError('failed_precondition', `cannot serve HTTP on ${this.#init.listen}: ${bindProblem(error)}`, { cause: error })))
       server.listen(wanted, resolve)
     })
     this.#server = server

@@ -43,7 +43,7 @@ export interface CallMethodInit extends CallOptions {
 export async function * callMethod (node: Libp2p, peer: PeerId | string, init: CallMethodInit): AsyncGenerator<Uint8Array> {
   const { handle, method } = init
   const wire = init.wire ?? hivemindWire
-  const peerId = typeof peer === 'string' ? toPeerId(peer) : peer
+  const peerId = typeof peer === 'string' ? parsePeerId(peer) : peer
   const streams = method.requestStream || method.responseStream
   const deadline = init.deadline ?? Date.now() + (method.responseStream ? DEFAULT_STREAM_TIMEOUT_MS : DEFAULT_UNARY_TIMEOUT_MS)
   using owned = ownedSignal({ parents: [init.signal], deadline, what: handle })
@@ -62,7 +62,8 @@ export async function * callMethod (node: Libp2p, peer: PeerId | string, init: C
   yield * intercept(init.interceptors ?? [], sender)(call)
 }
 
-function toPeerId (text: string): PeerId {
+/** A peer id from base58 or CID text. @throws {SubnetesError} `invalid_argument` */
+export function parsePeerId (text: string): PeerId {
   try {
     return peerIdFromString(text)
   } catch (error) {

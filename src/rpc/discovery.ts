@@ -20,6 +20,12 @@ export interface DiscoveryOptions {
   signal?: AbortSignal | undefined
 }
 
+/** Options of {@link findServingPeer}. */
+export interface FindServingPeerOptions extends DiscoveryOptions {
+  expectPeer?: string | undefined
+  onRefused?: ((peer: string, why: string) => void) | undefined
+}
+
 /** The key of a handle's provider records: CIDv1, raw, SHA-256 of `providerKeyText(handle)`. */
 export async function providerKey (handle: string): Promise<CID> {
   return CID.createV1(raw.code, await sha256.digest(Buffer.from(providerKeyText(handle))))
@@ -68,9 +74,10 @@ export async function * findHandlers (node: Libp2p, handle: string, options: Dis
  * A connected peer that serves the handle: candidates from the DHT are dialled one after the other until identify lists it.
  *
  * @param options.expectPeer only this peer will do, base58 text
+ * @param options.onRefused told of each candidate that would not do, and why
  * @throws {SubnetesError} `not_found` naming the candidates and why each would not do; the signal's reason when it aborts
  */
-export async function findServingPeer (node: Libp2p, handle: string, options: DiscoveryOptions & { expectPeer?: string | undefined } = {}): Promise<PeerId> {
+export async function findServingPeer (node: Libp2p, handle: string, options: FindServingPeerOptions = {}): Promise<PeerId> {
   const refused: string[] = []
   for await (const peer of findHandlers(node, handle, options)) {
     const text = peer.toString()
@@ -78,6 +85,7 @@ export async function findServingPeer (node: Libp2p, handle: string, options: Di
     if (why === undefined) return peer
     if (options.signal?.aborted === true) throw abortError(options.signal)
     refused.push(`${text} ${why}`)
+    options.onRefused?.(text, why)
   }
   const tried = refused.length === 0 ? 'nobody has announced it' : refused.join('; ')
   throw new SubnetesError('not_found', `no peer serves ${handle}: ${tried}`)

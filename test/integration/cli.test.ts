@@ -5,9 +5,14 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SubnetesError } from '@subnetes/common'
+import { loadService } from '@subnetes/proto'
 import { createNode, serveMethod } from '@subnetes/rpc'
+import type { CallHandler } from '@subnetes/rpc'
 import { UpSubnet, manifest, subnetes, temporaryFolder, upProto } from '../fixtures/up-subnet.ts'
 
+/** A peer id that nobody here has. */
+const stranger = '12D3KooWA4Xop1JaT3MHxwYMkCepYsv4iPVopMXwCz5iHYdBfeSB'
 let subnet: UpSubnet
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 
@@ -21,6 +26,28 @@ afterAll(async () => {
   await subnet[Symbol.asyncDispose]()
   await folder[Symbol.asyncDispose]()
 })
+
+/** A peer of this process whose methods answer what workers should not. Calls one of them. */
+async function callEcho (name: 'stream' | 'garbage' | 'fails', args: readonly string[], input: string): Promise<Awaited<ReturnType<typeof subnetes>>> {
+  const proto = `syntax = "proto3"; package test.echo.v1; message Text { string text = 1; } message Answer { string text = 1; uint32 pid = 2; string worker = 3; uint32 number = 4; }
+service EchoProtocol { rpc rpc_stream (stream Text) returns (stream Answer); rpc rpc_garbage (Text) returns (Answer); rpc rpc_fails (Text) returns (stream Answer); }`
+  const file = join(folder.path, 'echo.proto')
+  await writeFile(file, proto)
+  const method = loadService({ proto }).methods.get(`rpc_${name}`)
+  if (method === undefined) throw new Error(`no method ${name}`)
+  const handlers: Record<typeof name, CallHandler> = {
+    stream: (call) => call.requests,
+    garbage: async function * () { yield Buffer.from([0x0a, 9, 1]) },
+    fails: async function * () { yield method.encodeResponse({ text: 'half' }); throw new SubnetesError('aborted', 'broken off') }
+  }
+  const peer = await createNode({ listen: ['/ip4/127.0.0.1/tcp/0'], dht: 'off' })
+  try {
+    await serveMethod(peer, { handle: `EchoProtocol.rpc_${name}`, method, handler: handlers[name] })
+    return await subnetes(['call', String(peer.getMultiaddrs()[0]), `EchoProtocol.rpc_${name}`, '--proto', file, ...args], { input })
+  } finally {
+    await peer.stop()
+  }
+}
 
 describe('subnetes call', () => {
   it('prints the answer of a unary method, with the schema the peer tells', async () => {
@@ -53,6 +80,27 @@ describe('subnetes call', () => {
     expect([code, (JSON.parse(stdout) as { text: string }).text]).toEqual([0, 'a-b-c'])
   })
 
+  it('prints the answers to the lines before a wrong one', async () => {
+    const { code, stdout, stderr } = await callEcho('stream', ['--stream-in'], '{"text":"a"}\nnonsense\n{"text":"b"}')
+    expect([code, stdout]).toEqual([2, '{"text":"a","pid":0,"worker":"","number":0}\n'])
+    expect(stderr).toMatch(/^subnetes: line 2 of standard input is not JSON: /)
+  })
+
+  it('gives a call with a single answer up at a wrong line', async () => {
+    const { code, stdout, stderr } = await subnetes(['call', subnet.address, 'UpProtocol.rpc_join', '--stream-in'], { input: '{"text":"a"}\n{"text":1}' })
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^subnetes: line 2 of standard input does not fit test\.up\.v1\.Text: text is 1/)])
+  })
+
+  it('says that an answer is no message of the schema', async () => {
+    const { code, stderr } = await callEcho('garbage', [], '')
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/the answer of EchoProtocol\.rpc_garbage \(3 bytes\) is no valid test\.echo\.v1\.Answer: /)])
+  })
+
+  it('ends the line of running text before it says what failed', async () => {
+    const { code, stdout, stderr } = await callEcho('fails', ['--text', 'text'], '')
+    expect([code, stdout, stderr]).toEqual([1, 'half\n', expect.stringMatching(/^subnetes: .*broken off/)])
+  })
+
   it('takes the request from standard input for "-", and the schema from a file with --proto', async () => {
     const proto = join(folder.path, 'up.proto')
     await writeFile(proto, upProto())
@@ -66,7 +114,6 @@ describe('subnetes call', () => {
   })
 
   it('does not believe the DHT when another peer is expected', async () => {
-    const stranger = '12D3KooWA4Xop1JaT3MHxwYMkCepYsv4iPVopMXwCz5iHYdBfeSB'
     const { code, stderr } = await subnetes(['call', '--via', subnet.address, '--expect-peer', stranger, 'UpProtocol.rpc_echo', '{}', '--deadline', '25000', '--json'])
     expect(code).toBe(3)
     expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'not_found', message: expect.stringContaining('is not the expected peer') as string } })
@@ -79,12 +126,24 @@ describe('subnetes call', () => {
     ['a field the message does not have', ['H', 'UpProtocol.rpc_echo', '{"txt":"x"}'], 2, /does not fit test\.up\.v1\.Text: .*has no field "txt"; it has text/],
     ['a --text field the answer does not have', ['H', 'UpProtocol.rpc_echo', '{}', '--text', 'words'], 2, /Answer has no field "words"; it has text, pid, worker, number/],
     ['--stream-in for a method that takes one request', ['H', 'UpProtocol.rpc_echo', '--stream-in'], 2, /is a unary method and takes one request; leave --stream-in out/],
-    ['a schema file that does not exist', ['H', 'UpProtocol.rpc_echo', '--proto', '/no/such.proto'], 2, /schema \/no\/such\.proto cannot be read/],
+    ['a schema file that does not exist', ['H', 'UpProtocol.rpc_echo', '--proto', '/no/such.proto'], 3, /schema \/no\/such\.proto cannot be read/],
     ['an address that is none', ['here', 'UpProtocol.rpc_echo'], 2, /"here" is not a multiaddr; expected one such as/],
-    ['no handler', ['H'], 2, /expected MULTIADDR HANDLER/],
+    ['a key file that does not exist', ['H', 'UpProtocol.rpc_echo', '--identity', '/no/such.key'], 3, /identity file \/no\/such\.key does not exist/],
+    ['a peer that is not the expected one', ['H', 'UpProtocol.rpc_echo', '--expect-peer', stranger], 3, /is 12D3Koo\w+, not the expected 12D3KooWA4X/],
+    ['a peer id that is none', ['H', 'UpProtocol.rpc_echo', '--expect-peer', 'nonsense'], 2, /"nonsense" is not a peer id/],
+    ['a transport that is not spoken', ['/ip4/127.0.0.1/udp/1/quic-v1', 'UpProtocol.rpc_echo'], 2, /quic-v1 cannot be reached: TCP and WebSocket are spoken here/],
+    ['a value of another type', ['H', 'UpProtocol.rpc_echo', '{"text":1}'], 2, /the request does not fit test\.up\.v1\.Text: text is 1; allowed is text/],
+    ['an empty request', ['H', 'UpProtocol.rpc_echo', ''], 2, /the request is empty; expected a JSON object with fields of test\.up\.v1\.Text/],
+    ['an empty standard input', ['H', 'UpProtocol.rpc_echo', '-'], 2, /the request is empty/],
+    ['no words', [], 2, /peer and handler are missing; expected MULTIADDR HANDLER .*as in: subnetes call \/ip4/],
+    ['no handler', ['H'], 2, /the handler is missing; expected MULTIADDR HANDLER/],
+    ['no peer', ['UpProtocol.rpc_echo'], 2, /the peer is missing \(--via MULTIADDR finds one\)/],
+    ['a request in several words', ['H', 'UpProtocol.rpc_echo', '{"text":', '"x"}'], 2, /"\\"x\\"}" is a word too many; .*one quoted JSON text/],
     ['a deadline that is none', ['H', 'UpProtocol.rpc_echo', '--deadline', 'soon'], 2, /Allowed is a whole number above 0/],
     ['a peer that is not there', ['/ip4/127.0.0.1/tcp/1', 'UpProtocol.rpc_echo'], 3, /peer \/ip4\/127\.0\.0\.1\/tcp\/1 cannot be reached: .*ECONNREFUSED/],
-    ['a deadline that passes', ['H', 'UpProtocol.rpc_wait', '--deadline', '3000'], 4, /did not end before its deadline/]
+    ['a deadline that passes', ['H', 'UpProtocol.rpc_wait', '--deadline', '3000'], 4, /did not end before its deadline: 1 answer/],
+    ['a deadline that passes before anybody was found', ['--via', 'H', 'UpProtocol.rpc_nope', '--deadline', '3000'], 4, /before its deadline: no peer is known to have announced it so far/],
+    ['a deadline that passes while only others were found', ['--via', 'H', '--expect-peer', stranger, 'UpProtocol.rpc_echo', '--deadline', '4000'], 4, /before its deadline: 12D3Koo\w+ is not the expected peer/]
   ])('refuses %s and says what to do', async (_what, args, exitCode, message) => {
     const { code, stderr } = await subnetes(['call', ...args.map((word) => word === 'H' ? subnet.address : word)])
     expect([stderr, code]).toEqual([expect.stringMatching(message), exitCode])
@@ -172,6 +231,10 @@ describe('subnetes', () => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text })
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0)
     for (const word of ['up', 'call', 'protocols', 'keys', 'Exit codes:', '130']) expect(stdout).toContain(word)
+  })
+
+  it('tells its version', async () => {
+    expect(await subnetes(['--version'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string })
   })
 
   it('names the nearest command for a wrong one', async () => {

@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { SubnetesError, ownedSignal } from '@subnetes/common'
 import type { Message } from '@subnetes/proto'
+import { readCallWords } from '../call-words.ts'
 import { writeOut } from '../context.ts'
 import type { CliContext } from '../context.ts'
 import { EXIT_CODE_HELP, ExitCode } from '../exit-codes.ts'
@@ -13,9 +14,9 @@ import { outputView } from '../job-view.ts'
 import type { WatchView } from '../job-view.ts'
 import { encodeJson, readAll, toJson } from '../messages.ts'
 import { positiveInteger, wholeNumber } from '../options.ts'
-import { connectPeer, parseMultiaddr } from '../peer.ts'
+import { connectPeer } from '../peer.ts'
 import type { PeerLink } from '../peer.ts'
-import { methodFromFile, methodFromPeer, requireHandle } from '../schema.ts'
+import { methodFromFile, methodFromPeer } from '../schema.ts'
 
 /** Longest time of the command unless told; with --wait there is none. */
 const DEFAULT_DEADLINE_MS = 30_000
@@ -44,7 +45,7 @@ export function addSubmitCommand (program: Command, context: CliContext, finish:
   program.command('submit')
     .description('Submits a call as a durable job and prints its id. The job belongs to the identity that submitted it.')
     .usage('MULTIADDR HANDLER [JSON] [options]\n       subnetes submit --via MULTIADDR HANDLER [JSON] [options]')
-    .argument('<words...>', 'peer, handler and request; the request is {} when left out, and "-" reads it from standard input')
+    .argument('[words...]', 'peer, handler and request; the request is {} when left out, and "-" reads it from standard input')
     .option('--via <multiaddr>', 'find a peer that serves the handler through the DHT, starting at this one; its address is printed')
     .option('--expect-peer <id>', 'only this peer will do, whatever the DHT says')
     .option('--proto <file>', 'the schema; left out, the peer tells it (ReflectionProtocol)')
@@ -66,12 +67,7 @@ export function addSubmitCommand (program: Command, context: CliContext, finish:
 }
 
 function readWords (words: readonly string[], flags: SubmitFlags): SubmitRequest {
-  const [address, handle, json = '{}', ...rest] = flags.via === undefined ? words : [undefined, ...words]
-  if (handle === undefined || rest.length > 0) {
-    throw new SubnetesError('invalid_argument', `submit got ${words.length} words; expected ${flags.via === undefined ? 'MULTIADDR ' : ''}HANDLER and perhaps a request as one JSON text (quote it)`)
-  }
-  requireHandle(handle)
-  parseMultiaddr(flags.via ?? address ?? '')
+  const { address, handle, json = '{}' } = readCallWords('submit', words, flags.via)
   if (flags.text !== undefined && (flags.wait !== true || flags.json === true)) throw new SubnetesError('invalid_argument', '--text goes with --wait and not with --json')
   return { address, handle, json }
 }
@@ -103,11 +99,14 @@ async function follow (job: Message, { link, connect, options, view, stderr }: F
   await writeOut(stderr, `subnetes: job ${id}\n`)
   const onLost = async (words: string): Promise<void> => { await view.note(`${words}; looking for the peer again`) }
   let last = job
-  for await (const event of watchJob({ id, after: { attempt: 0, sequence: 0 }, link, connect, options, onLost })) {
-    await view.event(event)
-    last = jobOf(event) ?? last
+  try {
+    for await (const event of watchJob({ id, after: { attempt: 0, sequence: 0 }, link, connect, options, onLost })) {
+      await view.event(event)
+      last = jobOf(event) ?? last
+    }
+  } finally {
+    await view.end()
   }
-  await view.end()
   const error = jobError(last)
   if (error !== undefined) throw error
 }

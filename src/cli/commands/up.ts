@@ -1,4 +1,5 @@
 /** `subnetes up`: a subnet on this machine, kept as its manifests say. */
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { Env, LOCAL_NAMESPACE, SubnetesError, parseAddress, silentLogger } from '@subnetes/common'
 import { HttpStatusServer } from '@subnetes/common/health-server'
@@ -57,6 +58,7 @@ export function addUpCommand (program: Command, context: CliContext, finish: (co
 
 async function up (flags: UpFlags, context: CliContext): Promise<ExitCodeValue> {
   checkAddresses(flags)
+  checkFiles(flags)
   const redis = flags.redis ?? context.env[Env.Redis]
   if (typeof redis === 'string') checkRedisUrl(redis)
   await using state = await openStateDir(flags.state)
@@ -91,6 +93,14 @@ function checkAddresses (flags: UpFlags): void {
   for (const address of [...flags.listen ?? [], ...flags.announce ?? [], ...flags.bootstrap ?? []]) parseMultiaddr(address)
   const nameless = flags.bootstrap?.find((address) => !/\/p2p\/[^/]+$/.test(address))
   if (nameless !== undefined) throw new SubnetesError('invalid_argument', `--bootstrap ${nameless} names no peer; a bootstrap address ends in /p2p/PEER_ID`)
+}
+
+/** So do files that are not there. A module may be the name of a package instead. */
+function checkFiles ({ filename, module = [] }: UpFlags): void {
+  const manifest = filename.find((path) => !existsSync(path))
+  if (manifest !== undefined) throw new SubnetesError('not_found', `manifest ${manifest} does not exist; give a file or a directory that holds *.yaml, *.yml or *.json`)
+  const absent = module.find((path) => /^\.{0,2}\//.test(path) && !existsSync(path))
+  if (absent !== undefined) throw new SubnetesError('not_found', `gateway module ${absent} does not exist; give a path from this folder, or the name of a package`)
 }
 
 function createTwin (flags: Omit<UpFlags, 'redis'> & Pick<TwinInit, 'redis'>, state: StateDir, context: CliContext, onEvent: ConstructorParameters<typeof Twin>[1]['onEvent']): Twin {
