@@ -13,7 +13,9 @@ export const Label = {
   /** `true` on pods that run something; the disruption budget holds those. */
   Busy: 'subnetes.dev/busy',
   /** Hash of what its author said about the worker, on pods. */
-  TemplateHash: 'subnetes.dev/template-hash'
+  TemplateHash: 'subnetes.dev/template-hash',
+  /** Hash of the whole pod template as this version of the operator makes it, on Deployments. */
+  PodHash: 'subnetes.dev/pod-hash'
 } as const
 
 /** The name of all objects that a Protocol owns. Names of Protocols end at 52 characters, so that this is a label too. */

@@ -3,7 +3,7 @@ import { RUNNER_PORT } from '@subnetes/common'
 import type { Protocol } from '@subnetes/api'
 import type { Manifest } from './kube-object.ts'
 import { ownedMetadata } from './metadata.ts'
-import { Label, RUNNER_HTTP_PORT, selectorOf, templateHash } from './names.ts'
+import { Label, RUNNER_HTTP_PORT, hashOf, selectorOf, templateHash } from './names.ts'
 import { podTemplate } from './pod-template.ts'
 import type { InstallationSettings, PodPeers } from './settings.ts'
 
@@ -13,17 +13,18 @@ const PROGRESS_MARGIN_SECONDS = 60
 /** The worker pool. One pod more than wanted during a roll-out, never one less. */
 export function deployment (protocol: Protocol, settings: InstallationSettings): Manifest {
   const { spec } = protocol
+  const template = podTemplate(protocol, settings)
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { ...ownedMetadata(protocol), annotations: { [Label.TemplateHash]: templateHash(protocol) } },
+    metadata: { ...ownedMetadata(protocol), annotations: { [Label.TemplateHash]: templateHash(protocol), [Label.PodHash]: hashOf(template) } },
     spec: {
       replicas: spec.suspend ? 0 : spec.replicas,
       selector: { matchLabels: selectorOf(protocol) },
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
       progressDeadlineSeconds: spec.autoscaling.activationTimeoutSeconds + PROGRESS_MARGIN_SECONDS,
       revisionHistoryLimit: 2,
-      template: podTemplate(protocol, settings)
+      template
     }
   }
 }
