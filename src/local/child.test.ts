@@ -15,7 +15,7 @@ describe('startChild', () => {
 
   it('tells the signal', async () => {
     const exit = await start('console.error("about to die"); process.kill(process.pid, "SIGKILL")').exited
-    expect(exit.words).toBe('killed by SIGKILL: about to die')
+    expect(exit.words).toBe('killed by SIGKILL; last lines: about to die')
   })
 
   it('says that a program does not exist', async () => {
@@ -68,6 +68,12 @@ describe('exitWords', () => {
   it('prefers an error\'s own line to the stack below it', () => {
     const lines = ['Traceback (most recent call last):', 'ValueError: bad weights', '    at foo (x.js:1)', 'Node.js v24.0.0']
     expect(exitWords({ code: 3, signal: null }, lines)).toBe('exit code 3: ValueError: bad weights')
+  })
+
+  it('does not give the last lines for the reason', () => {
+    const lines = ['{"level":30,"msg":"runner listening"}', 'TypeError: old trouble', 'working']
+    expect(exitWords({ code: null, signal: 'SIGKILL' }, lines)).toBe('killed by SIGKILL; last lines: runner listening | TypeError: old trouble | working')
+    expect(exitWords({ code: 7, signal: null }, ['working'])).toBe('exit code 7; last lines: working')
   })
 
   it('says nothing more when nothing was printed', () => {

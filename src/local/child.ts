@@ -13,6 +13,11 @@ export const KEPT_LINES = 24
 /** Reads its standard input, which is a pipe of ours, to the end, then kills the process group `$1`. */
 const GUARDIAN = 'while read -r line; do :; done; kill -s KILL -- "-$1" 2>/dev/null'
 
+/** How Node and Python print an error, and our own processes why they did not start. */
+const ERROR_LINE = /^\s*(?:Uncaught )?\w*(?:Error|Exception)\b.*: |^(?:gateway|subnetes runner): /
+/** Lines shown of a process that gave no reason. */
+const SHOWN_LINES = 3
+
 /** How long the output of an ended process is waited for: a grandchild may hold the pipe open for ever. */
 const OUTPUT_WAIT_MS = 200
 
@@ -38,7 +43,7 @@ export interface ChildExit {
   readonly signal: NodeJS.Signals | null
   /** Last lines of standard error, of standard output when there was no error output. */
   readonly lastLines: readonly string[]
-  /** `exit code 1: <last line>`, `killed by SIGKILL`, `could not be started: ...` */
+  /** `exit code 1: <error>`, `killed by SIGKILL; last lines: ...`, `could not be started: ...` */
   readonly words: string
 }
 
@@ -161,18 +166,19 @@ function signalChild (pid: number, group: boolean): void {
   }
 }
 
-/** The end of a process in one line of words. */
-export function exitWords (end: { code: number | null, signal: string | null }, lastLines: readonly string[]): string {
+/** The end of a process in one line of words: with the reason where it gave one, else with what it printed last, which need not be the reason. */
+export function exitWords (end: { code: number | null, signal: string | null }, lines: readonly string[]): string {
   const how = end.signal === null ? `exit code ${end.code ?? 'unknown'}` : `killed by ${end.signal}`
-  const why = explain(lastLines)
-  return why === undefined ? how : `${how}: ${why}`
+  const why = end.signal === null ? reason(lines) : undefined
+  if (why !== undefined) return `${how}: ${why}`
+  const last = lines.filter((line) => line.trim() !== '').slice(-SHOWN_LINES).map((line) => logMessage(line) ?? line.trim())
+  return last.length === 0 ? how : `${how}; last lines: ${last.join(' | ')}`
 }
 
-/** The line that says most: the message of an error that Node or Python printed, a log line's message, else the last line. */
-function explain (lines: readonly string[]): string | undefined {
-  const named = lines.findLast((line) => /^\s*(?:Uncaught )?\w*(?:Error|Exception)\b.*: /.test(line)) ?? lines.findLast((line) => !/^\s+at |^Node\.js v|^\s*[}\])]?\s*$/.test(line))
-  if (named === undefined) return undefined
-  return logMessage(named) ?? named.trim()
+/** The message of an error that Node, Python or a process of ours printed, or that was logged as one. */
+function reason (lines: readonly string[]): string | undefined {
+  const named = lines.findLast((line) => ERROR_LINE.test(line)) ?? lines.findLast((line) => /^\{.*"level":[56]0\b/.test(line))
+  return named === undefined ? undefined : logMessage(named) ?? named.trim()
 }
 
 /** A pino line as its message and error. */

@@ -108,7 +108,7 @@ export class LocalWorker {
     if (this.#isStopping || runner?.ready === true) return ''
     const isSlow = now - this.#startedAt >= SLOW_START_MS
     if (runner === undefined) return isSlow ? `the worker's process (pid ${this.#supervisor.pid}) does not answer on ${this.#address}, ${Env.RunnerListen}` : ''
-    if (runner.computeLastExit !== '') return `compute was started ${runner.computeStarts} times and ended, last with ${runner.computeLastExit}`
+    if (runner.computeLastExit !== '') return computeEnd(runner)
     if (!isSlow) return ''
     return `compute (pid ${runner.computePid}) is not ready after ${SLOW_START_MS / 1000} s: it must listen where ${Env.ComputeListen} says, and its health check, when it has one, must answer SERVING`
   }
@@ -131,7 +131,7 @@ export class LocalWorker {
     for await (const status of client.watch()) {
       if (this.#client !== client) return
       this.#runner = status
-      if (status.computeLastExit !== '' && status.computeLastExit !== lastExit) this.#components.onExit(this.id, `compute ended: ${status.computeLastExit}`)
+      if (status.computeLastExit !== '' && status.computeLastExit !== lastExit) this.#components.onExit(this.id, `compute ended: ${inManifestWords(status.computeLastExit)}`)
       lastExit = status.computeLastExit
       this.#components.onChange()
     }
@@ -151,4 +151,16 @@ export class LocalWorker {
     this.#client = undefined
     rmSync(this.#address.replace(/^unix:/, ''), { force: true })
   }
+}
+
+/** Why compute does not run, and how often it was tried. */
+export function computeEnd ({ computeStarts, computeLastExit }: Pick<RunnerStatus, 'computeStarts' | 'computeLastExit'>): string {
+  const words = inManifestWords(computeLastExit)
+  const tried = computeStarts > 1 ? ` (start ${computeStarts})` : ''
+  return words.startsWith('could not be started') ? `compute${tried} ${words}` : `compute${tried} ended: ${words}`
+}
+
+/** The runner knows compute's command by its variable; whoever wrote the manifest knows it by its field. */
+function inManifestWords (words: string): string {
+  return words.replaceAll(Env.ComputeCommand, 'spec.worker.local.command')
 }
