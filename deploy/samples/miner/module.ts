@@ -1,4 +1,4 @@
-/** The gateway module: what `gateway.modules` (SUBNETES_GATEWAY_MODULES) names. */
+/** The gateway module: what `subnetes up --module`, or SUBNETES_GATEWAY_MODULES of a gateway on its own, names. */
 import { MinerProtocol } from './miner-protocol.ts'
 import type { GatewayPartFactory } from '@subnetes/gateway'
 

@@ -10,7 +10,7 @@ async function rpc_analyse (request: Message): Promise<Message> {
 }
 
 async function inGateway (): Promise<Message> {
-  throw new SubnetesError('unimplemented', 'this method is answered in the gateway')
+  throw new SubnetesError('unimplemented', 'this method is answered by the gateway module, and this gateway runs without it; start it with --module deploy/samples/miner/module.ts')
 }
 
 async function * streamInGateway (): AsyncGenerator<Message> {
