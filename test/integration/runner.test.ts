@@ -13,7 +13,9 @@ import { createGrpcChannel, isNotStarted } from '@subnetes/dispatch'
 import type { GrpcChannel } from '@subnetes/dispatch'
 import { loadService } from '@subnetes/proto'
 import type { Message, ServiceDefinition } from '@subnetes/proto'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { RUNNER_COMPUTE_PROTO } from '../fixtures/runner-compute.ts'
 import { runToEnd, startWorker } from '../support/processes.ts'
 import type { ListeningProcess, WorkerWhere } from '../support/processes.ts'
@@ -217,14 +219,13 @@ describe('a runner and its compute', () => {
   it('finishes its calls on SIGTERM, then ends compute and itself with 0', async () => {
     const { channel, status, runner } = await start(COMPUTE)
     const { computePid } = await status(isReady)
-    const running = call(channel, 'rpc_until', { text: 'begin' })
+    const folder = await mkdtemp(join(tmpdir(), 'subnetes-runner-'))
+    cleanups.push(async () => await rm(folder, { recursive: true }))
+    const running = call(channel, 'rpc_until', { text: join(folder, 'end') })
     await running.next()
-    const direct = call(channel, 'rpc_until', { text: 'end' })
-    await direct.next() // on its slot before the stop
     const stopped = runner.stop('SIGTERM')
     await vi.waitFor(() => expect(runner.output()).toContain('runner stops'), { timeout: 5000, interval: 10 })
-    expect((await direct.next()).value).toEqual({ text: 'ended' })
-    await direct.return(undefined)
+    await writeFile(join(folder, 'end'), '')
     expect((await running.next()).value).toEqual({ text: 'ended' })
     expect((await running.next()).done).toBe(true)
     expect(await stopped).toBe(0)
