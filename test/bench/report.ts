@@ -35,7 +35,8 @@ function formatWorkload (report: WorkloadReport): string {
       : [['MB/s', (summary: Summary) => format(scale(summary.operationsPerSecond, messageBytes / 1e6), 0)]] satisfies Array<[string, unknown]>,
     [`CPU us/${unit}`, (summary) => format(summary.cpuMicros, 0)]
   ]
-  for (const role of ROLES) rows.push([`  ${role}`, ({ cpuMicrosByRole }) => cpuMicrosByRole[role] === undefined ? '' : format(cpuMicrosByRole[role], 0)])
+  const present = ROLES.filter((role) => report.systems.some(({ summary }) => summary.cpuMicrosByRole[role] !== undefined))
+  for (const role of present) rows.push([`  ${role}`, ({ cpuMicrosByRole }) => cpuMicrosByRole[role] === undefined ? '' : format(cpuMicrosByRole[role], 0)])
   const lines = rows.map(([label, value]) => [label, ...report.systems.map(({ summary }) => value(summary))])
   const [first] = report.systems
   lines.push([`speed, ${first?.name} = 1`, ...report.systems.map(({ ratio }) => ratio === undefined ? '1' : format(ratio.speed, 2))])
