@@ -35,8 +35,10 @@ export const Env = {
   LogLevel: 'SUBNETES_LOG_LEVEL',
   /** Address of the Control service. */
   Control: 'SUBNETES_CONTROL',
-  /** Path of the gateway's identity key file. */
+  /** Path of the gateway's identity key file, made at the first start. */
   Identity: 'SUBNETES_IDENTITY',
+  /** A key file that the identity begins with, such as a mounted Secret. */
+  IdentityFrom: 'SUBNETES_IDENTITY_FROM',
   /** Multiaddrs the gateway listens on, JSON array. */
   GatewayListen: 'SUBNETES_GATEWAY_LISTEN',
   /** Multiaddrs the gateway announces instead of what it listens on, JSON array. */

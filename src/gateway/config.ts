@@ -13,8 +13,10 @@ export const DEFAULT_MAX_CALLS = 8192
 
 /** Everything a gateway process is told from outside. */
 export interface GatewayConfig {
-  /** Path of the identity key file; without one the gateway makes itself a new identity at each start. */
+  /** Path of the identity key file, made when it is not there; without a path the gateway makes itself a new identity at each start. */
   readonly identityPath: string | undefined
+  /** A key file to copy there at the first start; undefined makes a new key. */
+  readonly identityFrom: string | undefined
   readonly listen: readonly string[]
   readonly announce: readonly string[]
   readonly bootstrap: readonly string[]
@@ -43,6 +45,7 @@ export function loadGatewayConfig (env: Environment): GatewayConfig {
   const listen = readMultiaddrs(env, Env.GatewayListen)
   const config: GatewayConfig = {
     identityPath: readOptional(env, Env.Identity),
+    identityFrom: readOptional(env, Env.IdentityFrom),
     listen: listen.length === 0 ? DEFAULT_LISTEN : listen,
     announce: readMultiaddrs(env, Env.GatewayAnnounce),
     bootstrap: readBootstrap(env),

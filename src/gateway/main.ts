@@ -6,7 +6,7 @@ import { pinoLogger } from '@subnetes/common/pino'
 import { prometheusMetrics } from '@subnetes/common/prometheus'
 import { ControlClient } from '@subnetes/control'
 import { grpcDispatcher } from '@subnetes/dispatch'
-import { createNode, dhtAnnouncer, loadIdentity, serveMethod } from '@subnetes/rpc'
+import { createNode, dhtAnnouncer, keepIdentity, serveMethod } from '@subnetes/rpc'
 import { loadGatewayConfig } from './config.ts'
 import { Gateway } from './gateway.ts'
 import { memoryJobs, redisJobs } from './jobs/open-jobs.ts'
@@ -26,7 +26,7 @@ async function main (): Promise<number> {
   const logger = pinoLogger({ level: config.logLevel, base: { process: 'gateway' } })
   const metrics = prometheusMetrics()
   const modules = await loadModules(config.modules, process.cwd())
-  const privateKey = config.identityPath === undefined ? undefined : await loadIdentity(config.identityPath)
+  const privateKey = config.identityPath === undefined ? undefined : await keepIdentity(config.identityPath, { from: config.identityFrom })
   if (privateKey === undefined) logger.warn('no identity file given: this peer id is new and lasts until the process ends')
   const node = await createNode({ privateKey, listen: config.listen, announce: config.announce, bootstrap: config.bootstrap, dht: 'server', logger })
   const gateway = new Gateway({ ...await compose(config, node, logger, metrics), modules }, { ...config, version: await ownVersion() })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { generateKeyPair, privateKeyToProtobuf } from '@libp2p/crypto/keys'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createIdentity, loadIdentity } from './identity.ts'
+import { createIdentity, keepIdentity, loadIdentity } from './identity.ts'
 
 let folder: string
 
@@ -30,6 +30,23 @@ describe('an identity file', () => {
     const path = await keyFile('there.key', Buffer.from('x'))
     await expect(createIdentity(path)).rejects.toMatchObject({ code: 'already_exists' })
     expect(await readFile(path, 'utf8')).toBe('x')
+  })
+
+  it('is made where there is none, once, also by several at a time', async () => {
+    const path = join(folder, 'kept.key')
+    const peers = (await Promise.all([keepIdentity(path), keepIdentity(path)])).map((key) => peerIdFromPrivateKey(key).toString())
+    expect(new Set([...peers, peerIdFromPrivateKey(await keepIdentity(path)).toString()]).size).toBe(1)
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+  })
+
+  it('begins as a copy of a mounted key, whose mode is the mount\'s', async () => {
+    const given = join(folder, 'given.key')
+    const key = await createIdentity(given)
+    await chmod(given, 0o440)
+    const path = join(folder, 'copied.key')
+    expect((await keepIdentity(path, { from: given })).equals(key)).toBe(true)
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+    await expect(keepIdentity(join(folder, 'x.key'), { from: join(folder, 'none.key') })).rejects.toMatchObject({ code: 'not_found' })
   })
 
   it('may hold the 32-byte seed only', async () => {

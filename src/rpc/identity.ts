@@ -4,7 +4,8 @@
  * - the same with the 32-byte seed only, 36 bytes in all (`08 01 12 20` and the seed), as py-libp2p's subnet template writes it;
  * - the same with an RSA key (PKCS#1), as hivemind writes it.
  */
-import { open } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, open, readFile, rm } from 'node:fs/promises'
 import { generateKeyPair, generateKeyPairFromSeed, privateKeyFromProtobuf, privateKeyToProtobuf } from '@libp2p/crypto/keys'
 import type { PrivateKey } from '@libp2p/interface'
 import { SubnetesError } from '@subnetes/common'
@@ -45,15 +46,31 @@ export async function loadIdentity (path: string): Promise<PrivateKey> {
  */
 export async function createIdentity (path: string): Promise<PrivateKey> {
   const key = await generateKeyPair('Ed25519')
-  const file = await open(path, 'wx', IDENTITY_MODE).catch((error: unknown) => { throw fileError(error, path) })
-  try {
-    await file.chmod(IDENTITY_MODE)
-    await file.writeFile(privateKeyToProtobuf(key))
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+  await writeKey(path, privateKeyToProtobuf(key))
   return key
+}
+
+/**
+ * The identity that is kept at `path`: read when it is there, else made once. Written whole or not at all, and the first of several processes wins.
+ *
+ * @param init.from a key file to begin with instead of a new key, such as a mounted Secret (its mode is the mount's); it is read once, later changes of it change nothing
+ * @throws {SubnetesError} as {@link loadIdentity}; `not_found` when `from` is not there
+ */
+export async function keepIdentity (path: string, init: { from?: string | undefined } = {}): Promise<PrivateKey> {
+  try {
+    return await loadIdentity(path)
+  } catch (error) {
+    if (SubnetesError.from(error).code !== 'not_found') throw error
+  }
+  const draft = `${path}.${randomUUID()}` // a process id is 1 in every container
+  try {
+    if (init.from === undefined) await createIdentity(draft)
+    else await copyIdentity(init.from, draft)
+    await link(draft, path).catch((error: NodeJS.ErrnoException) => { if (error.code !== 'EEXIST') throw fileError(error, path) })
+  } finally {
+    await rm(draft, { force: true })
+  }
+  return await loadIdentity(path)
 }
 
 /** Reads a key out of a file's bytes. @param path for messages @throws {SubnetesError} `invalid_argument` */
@@ -66,6 +83,23 @@ export async function parseIdentity (bytes: Uint8Array, path: string): Promise<P
   } catch (error) {
     throw new SubnetesError('invalid_argument',
       `identity file ${path} (${bytes.length} bytes) holds no libp2p private key; expected a protobuf with an Ed25519 key, its 32-byte seed, or an RSA key`, { cause: error })
+  }
+}
+
+async function copyIdentity (from: string, to: string): Promise<void> {
+  const bytes = await readFile(from).catch((error: unknown) => { throw fileError(error, from) })
+  await parseIdentity(bytes, from)
+  await writeKey(to, bytes)
+}
+
+async function writeKey (path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx', IDENTITY_MODE).catch((error: unknown) => { throw fileError(error, path) })
+  try {
+    await file.chmod(IDENTITY_MODE)
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 
