@@ -5,4 +5,4 @@ export type { BullmqJobConsumerInit, JobConsumerComponents } from './bullmq-job-
 export { checkRedis, connectRedis, redisError, redisReady } from './connection.ts'
 export { QUEUE_NAME, jobKeys, queuePrefix, runnerAclRules } from './keys.ts'
 export { countJobs, openQueueAdmin } from './queue-admin.ts'
-export type { QueueAdmin, QueueAdminInit, QueueStats } from './queue-admin.ts'
+export type { OpenJobCounts, QueueAdmin, QueueAdminInit, QueueStats } from './queue-admin.ts'

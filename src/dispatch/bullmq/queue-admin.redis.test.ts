@@ -76,10 +76,22 @@ describe('administration of a queue', () => {
     const client = new Redis(redis.url)
     try {
       expect((await client.keys('*')).filter((key) => /:(request|waiting):/.test(key))).toEqual([])
-      expect(await countJobs(client, 'test', ['none', 'work'])).toEqual([{ waiting: 0, delayed: 0, active: 0 }, { waiting: 0, delayed: 0, active: 0 }])
+      expect(await countJobs(client, 'test', ['none', 'work'])).toEqual([{ waiting: 0, delayed: 0, active: 0, due: 0 }, { waiting: 0, delayed: 0, active: 0, due: 0 }])
     } finally {
       client.disconnect()
     }
+  })
+
+  it('counts the open jobs of several queues, says which delayed ones are due soon, and takes no error for a zero', async () => {
+    await admin.pause()
+    for (const delayMs of [0, 30_000, 90_000]) await queue.submit({ ...submission, delayMs })
+    const client = new Redis(redis.url, { retryStrategy: () => null, enableOfflineQueue: false, lazyConnect: true })
+    await client.connect()
+    expect(await countJobs(client, 'test', ['none', 'work'], { dueWithinMs: 60_000 })).toEqual([{ waiting: 0, delayed: 0, active: 0, due: 0 }, { waiting: 1, delayed: 2, active: 0, due: 1 }])
+    await client.set('{subnetes:test:odd}:jobs:wait', 'no list')
+    await expect(countJobs(client, 'test', ['odd'])).rejects.toThrow('WRONGTYPE')
+    client.disconnect()
+    await expect(countJobs(client, 'test', ['work'])).rejects.toThrow()
   })
 
   it('runs a failed job again, with all its attempts', async () => {
