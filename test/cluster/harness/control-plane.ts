@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findBinaries } from './binaries.ts'
 import type { Binaries } from './binaries.ts'
+import { startControllers, startKwok } from './controllers.ts'
 import { eventually, freePorts, startProgram } from './program.ts'
 import type { Program } from './program.ts'
 
@@ -40,6 +41,12 @@ export interface ControlPlane {
 export interface ControlPlaneInit {
   /** Also run kube-controller-manager and kube-scheduler. @default false */
   readonly controllers?: boolean
+  /** Requests a second of each of the two. @default 500 */
+  readonly controllerQps?: number
+  /** Flags of kube-controller-manager on top. */
+  readonly managerArgs?: readonly string[]
+  /** Also run kwok, which plays nodes made as `fakeNode` says, and their pods. @default false */
+  readonly kwok?: boolean
   readonly apiServerArgs?: readonly string[]
 }
 
@@ -62,7 +69,13 @@ export async function startControlPlane (init: ControlPlaneInit = {}): Promise<C
   try {
     await startEtcd(site)
     let apiServer = await startApiServer(site, init)
-    if (init.controllers === true) await startControllers(site)
+    const { find } = site.binaries
+    const beside = { find, kubeconfig: site.kubeconfig, folder: site.folder }
+    if (init.controllers === true) {
+      const more = { serviceAccountKey: join(site.folder, 'sa.key'), qps: init.controllerQps ?? 500, managerArgs: init.managerArgs }
+      site.programs.push(...await startControllers({ ...beside, ...more }))
+    }
+    if (init.kwok === true) site.programs.push(await startKwok(beside))
     return {
       kubeconfig: site.kubeconfig,
       server: `https://127.0.0.1:${site.port}`,
@@ -155,17 +168,6 @@ async function writeKubeconfig (site: Site, ca: Buffer): Promise<void> {
     contexts: [{ name: 'test', context: { cluster: 'test', user: 'admin' } }],
     'current-context': 'test'
   }), { mode: 0o600 })
-}
-
-async function startControllers (site: Site): Promise<void> {
-  const [managerPort, schedulerPort] = await freePorts(2) as [number, number]
-  const common = ['--kubeconfig', site.kubeconfig, '--leader-elect=false', '--bind-address', '127.0.0.1', '--kube-api-qps', '200', '--kube-api-burst', '400']
-  for (const [name, args] of [
-    ['kube-controller-manager', ['--secure-port', String(managerPort), '--service-account-private-key-file', join(site.folder, 'sa.key')]],
-    ['kube-scheduler', ['--secure-port', String(schedulerPort)]]
-  ] as const) {
-    site.programs.push(await startProgram({ path: await site.binaries.find(name), logFile: join(site.folder, `${name}.log`), args: [...common, ...args] }))
-  }
 }
 
 /** etcd 3.4's JSON gateway (https://etcd.io/docs/v3.4/dev-guide/api_grpc_gateway/). */
