@@ -12,6 +12,8 @@ export const Label = {
   Component: 'app.kubernetes.io/component',
   /** `true` on pods that run something; the disruption budget holds those. */
   Busy: 'subnetes.dev/busy',
+  /** `true` on pods that were chosen to go, as an annotation: they take nothing new. */
+  Draining: 'subnetes.dev/draining',
   /** Hash of what its author said about the worker, on pods. */
   TemplateHash: 'subnetes.dev/template-hash',
   /** Hash of the whole pod template as this version of the operator makes it, on Deployments. */

@@ -1,0 +1,35 @@
+/** The Protocols of the installation, as everyone but the API server sees them. */
+import type { CompiledSchema, Protocol } from '@subnetes/api'
+import type { ChangeSource } from '../controller/change-source.ts'
+
+/** Why a Protocol is not served as it stands. */
+export interface ProtocolProblem {
+  /** `Invalid`: the schema. `HandleTaken`, `NameTaken`: an older Protocol has a handle or the name. `Unread`: the ConfigMap of its schema. */
+  readonly reason: 'Invalid' | 'HandleTaken' | 'NameTaken' | 'Unread'
+  /** In words, with the way out. */
+  readonly message: string
+}
+
+/** One Protocol. Immutable: a change gives another one. */
+export interface ProtocolView {
+  /** `namespace/name` */
+  readonly key: string
+  /** What gateways, reports and metrics call it: `metadata.name`, which is unique among the Protocols that are served. */
+  readonly name: string
+  /** With defaults, as the API server stored it; frozen. The status may be a moment old. */
+  readonly protocol: Protocol
+  /** The newest schema that compiled, also while a newer text is broken. Undefined when none ever has. */
+  readonly schema: CompiledSchema | undefined
+  /** What is wrong with it as it stands; gateways go on with the last good version, if there was one and it collides with nobody. */
+  readonly problem: ProtocolProblem | undefined
+  /** Whether gateways are told of it. */
+  readonly isServed: boolean
+}
+
+/** All Protocols that the operator watches. */
+export interface ProtocolsView extends ChangeSource {
+  readonly list: () => readonly ProtocolView[]
+  readonly get: (key: string) => ProtocolView | undefined
+  /** The served Protocol of a name in a gateway's report. */
+  readonly named: (name: string) => ProtocolView | undefined
+}
