@@ -1,0 +1,103 @@
+# All images of Subnetes, one target each:  docker build --target gateway -t ghcr.io/subnetes/gateway:0.1.0 .
+#
+#   gateway          the libp2p parent. A written protocol goes in by FROM this image and COPY (deploy/samples/miner/Dockerfile)
+#   operator         the controller of the Protocol kind
+#   runner           the sidecar beside compute in any language
+#   worker-llm       text generation on llama.cpp, CPU; LLM_BACKEND=cuda or vulkan adds that engine (never run by our own tests: they have no GPU)
+#   worker-embed-py  the sample worker in Python
+#
+# Every image: user 65532, nothing but Node (Python) and that workspace's closure, no shell needed at run time, a read-only root with /tmp writable, the parts
+# list in /app/sbom.cdx.json. File times are fixed, so that equal sources give equal layers (docker: SOURCE_DATE_EPOCH=0; buildah: --timestamp 0).
+ARG NODE_IMAGE=docker.io/library/node:24-bookworm-slim
+ARG PYTHON_IMAGE=docker.io/library/python:3.11-slim-bookworm
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /src
+# What npm needs to know before the sources, so that a change of code installs nothing again.
+COPY package.json package-lock.json .npmrc ./
+COPY proto/package.json proto/
+COPY operator/package.json operator/
+COPY src/api/package.json src/api/
+COPY src/auth/package.json src/auth/
+COPY src/cli/package.json src/cli/
+COPY src/common/package.json src/common/
+COPY src/control/package.json src/control/
+COPY src/dispatch/package.json src/dispatch/
+COPY src/gateway/package.json src/gateway/
+COPY src/local/package.json src/local/
+COPY src/rpc/package.json src/rpc/
+COPY src/scaling/package.json src/scaling/
+COPY src/worker/package.json src/worker/
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY tsconfig*.json ./
+COPY scripts scripts
+COPY proto proto
+COPY src src
+COPY operator operator
+RUN node scripts/build.ts
+COPY deploy/image deploy/image
+
+FROM build AS gateway-files
+RUN sh deploy/image/closure.sh @subnetes/gateway /app
+
+FROM build AS operator-files
+RUN sh deploy/image/closure.sh @subnetes/operator /app
+
+FROM build AS runner-files
+RUN sh deploy/image/closure.sh @subnetes/worker /app
+
+FROM build AS worker-llm-files
+ARG LLM_BACKEND=cpu
+RUN sh deploy/image/closure.sh @subnetes/worker /app
+COPY workers/llm /app/workers/llm
+RUN sh deploy/image/llm.sh /app/workers/llm "${LLM_BACKEND}"
+
+FROM ${PYTHON_IMAGE} AS worker-embed-py-files
+COPY workers/embed-py /app
+COPY deploy/image/python.sh /tmp/
+RUN sh /tmp/python.sh /app
+
+FROM ${NODE_IMAGE} AS gateway
+COPY --from=gateway-files /app /app
+WORKDIR /app
+USER 65532:65532
+ENV NODE_ENV=production
+EXPOSE 4001 4002 8080
+# The young generation is bounded at the start: docs/performance.md, memory of the gateway.
+ENTRYPOINT ["node", "--enable-source-maps", "--max-semi-space-size=8", "src/gateway/dist/main.js"]
+LABEL org.opencontainers.image.title="subnetes gateway" org.opencontainers.image.licenses="Apache-2.0" dev.subnetes.sbom="/app/sbom.cdx.json"
+
+FROM ${NODE_IMAGE} AS operator
+COPY --from=operator-files /app /app
+WORKDIR /app
+USER 65532:65532
+ENV NODE_ENV=production
+EXPOSE 50050 50054 8080
+ENTRYPOINT ["node", "--enable-source-maps", "operator/dist/main.js"]
+LABEL org.opencontainers.image.title="subnetes operator" org.opencontainers.image.licenses="Apache-2.0" dev.subnetes.sbom="/app/sbom.cdx.json"
+
+FROM ${NODE_IMAGE} AS runner
+COPY --from=runner-files /app /app
+WORKDIR /app
+USER 65532:65532
+ENV NODE_ENV=production
+EXPOSE 50051 9090
+ENTRYPOINT ["node", "--enable-source-maps", "src/worker/dist/main.js"]
+LABEL org.opencontainers.image.title="subnetes runner" org.opencontainers.image.licenses="Apache-2.0" dev.subnetes.sbom="/app/sbom.cdx.json"
+
+FROM ${NODE_IMAGE} AS worker-llm
+COPY --from=worker-llm-files /app /app
+WORKDIR /app/workers/llm
+USER 65532:65532
+ENV NODE_ENV=production
+EXPOSE 50051 9090
+ENTRYPOINT ["node", "main.ts"]
+LABEL org.opencontainers.image.title="subnetes worker-llm" org.opencontainers.image.licenses="Apache-2.0" dev.subnetes.sbom="/app/sbom.cdx.json"
+
+FROM ${PYTHON_IMAGE} AS worker-embed-py
+COPY --from=worker-embed-py-files /app /app
+WORKDIR /app
+USER 65532:65532
+ENV PYTHONPATH=/app/packages PYTHONDONTWRITEBYTECODE=1
+ENTRYPOINT ["python3", "main.py"]
+LABEL org.opencontainers.image.title="subnetes worker-embed-py" org.opencontainers.image.licenses="Apache-2.0"

@@ -1,0 +1,26 @@
+#!/bin/sh
+# Lays out one workspace with what it needs at run time, and nothing else:  closure.sh PACKAGE FOLDER   (in the built source tree)
+set -eu
+package=$1
+target=$2
+mkdir -p "$target"
+cp package.json package-lock.json .npmrc "$target"
+for folder in proto operator src/*; do
+  mkdir -p "$target/$folder"
+  cp "$folder/package.json" "$target/$folder/"
+done
+cd "$target"
+npm ci --omit=dev --ignore-scripts --no-audit --no-fund --workspace="$package"
+npm sbom --package-lock-only --omit=dev --sbom-format=cyclonedx --workspace="$package" > sbom.cdx.json
+
+# npm has linked the workspaces of the closure; the others go.
+for folder in proto operator src/*; do
+  name=$(node -p "require('./$folder/package.json').name")
+  if [ -e "node_modules/$name" ]; then cp -R "$OLDPWD/$folder/dist" "$folder/"; else rm -r "$folder"; fi
+done
+
+# Types, maps of foreign code, documentation and sources of packages are read by nobody here; licences stay.
+rm -rf node_modules/@types node_modules/.package-lock.json package-lock.json .npmrc
+find node_modules -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' -o -name '*.md' -o -name '*.markdown' -o -name '*.tsbuildinfo' \) -delete
+find proto operator src -type f \( -name '*.d.ts' -o -name '*.tsbuildinfo' \) -delete 2>/dev/null || true
+sh "$OLDPWD/deploy/image/settle.sh" "$target"

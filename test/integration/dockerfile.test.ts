@@ -1,0 +1,39 @@
+/** The Dockerfile against the tree: what the build must know is copied, and every image says what it should. No image is built here. */
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { GATEWAY_NODE_FLAGS } from '@subnetes/common'
+
+const root = join(import.meta.dirname, '../..')
+const text = readFileSync(join(root, 'Dockerfile'), 'utf8')
+
+/** Instructions by final stage. */
+function stages (): Map<string, string> {
+  const parts = text.split(/^FROM /m).slice(1)
+  return new Map(parts.map((part) => [/^\S+ AS (\S+)/.exec(part)?.[1] ?? '', part]))
+}
+
+const images = [...stages()].filter(([, instructions]) => instructions.includes('ENTRYPOINT'))
+
+describe('the Dockerfile', () => {
+  it('copies the package.json of every workspace before it installs', () => {
+    const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { workspaces: string[] }
+    const folders = globSync(workspaces.map((pattern) => `${pattern}/package.json`), { cwd: root }).map((file) => file.slice(0, -'/package.json'.length))
+    expect(folders.length).toBeGreaterThan(10)
+    for (const folder of folders) expect(text).toContain(`COPY ${folder}/package.json ${folder}/\n`)
+  })
+
+  it('has the images that the chart and the samples name', () => {
+    expect(images.map(([name]) => name)).toEqual(['gateway', 'operator', 'runner', 'worker-llm', 'worker-embed-py'])
+  })
+
+  it.each(images)('%s runs as a user without a name and a shell', (_, instructions) => {
+    expect(instructions).toMatch(/^USER 65532:65532$/m)
+    expect(instructions).toMatch(/^ENTRYPOINT \["(?:node|python3)"/m)
+    expect(instructions).not.toMatch(/^(?:RUN|CMD|SHELL) /m)
+  })
+
+  it('bounds the memory of the gateway as the twin does', () => {
+    for (const flag of GATEWAY_NODE_FLAGS) expect(stages().get('gateway')).toContain(`"${flag}"`)
+  })
+})
