@@ -76,16 +76,23 @@ export class Children implements Startable {
     return cached
   }
 
-  /** Applies a manifest unless the object is so already. @returns whether a write was needed */
+  /** Applies a manifest unless the object is so already. A Deployment is written only if it is still the one that was seen: its count is somebody else's. @returns whether a write was needed */
   async ensure (kind: Kind, manifest: Manifest, options: { signal: AbortSignal }): Promise<boolean> {
     const wanted = withAppliedHash(manifest)
     const id = `${kind.kind}/${keyOf(manifest)}`
     const observed = this.get(kind, keyOf(manifest))
     if (observed !== undefined && this.#isSettled(id, wanted, observed)) return false
-    const written = await this.#client.apply(kind, wanted, { fieldManager: FIELD_MANAGER, force: true, ...options })
-    this.#expected.set(id, { object: written, until: performance.now() + EXPECTATION_MS })
+    const resourceVersion = kind === Kinds.Deployment ? observed?.metadata.resourceVersion : undefined
+    const fenced = resourceVersion === undefined ? wanted : { ...wanted, metadata: { ...wanted.metadata, resourceVersion } }
+    const written = await this.#client.apply(kind, fenced, { fieldManager: FIELD_MANAGER, force: true, ...options })
+    this.expect(kind, written)
     this.#spellings.set(id, differences(wanted, written).join())
     return true
+  }
+
+  /** Takes the answer to a write for the truth until the informer shows it. For those who write a child by another way than {@link ensure}. */
+  expect (kind: Kind, written: Manifest): void {
+    this.#expected.set(`${kind.kind}/${keyOf(written)}`, { object: written, until: performance.now() + EXPECTATION_MS })
   }
 
   /** Deletes a child that is no longer wanted, if it is there and ours. @returns whether a write was needed */

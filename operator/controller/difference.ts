@@ -5,10 +5,13 @@ import { hashOf } from '../resources/names.ts'
 /** Annotation with the hash of the manifest that was applied last: shows fields that we no longer want, which no comparison of values can. */
 export const APPLIED_ANNOTATION = 'subnetes.dev/applied'
 
-/** The manifest with the hash of itself. A pod template is not in it: it may be the cluster's own copy, with defaults; its annotations say what it is. */
+/**
+ * The manifest with the hash of itself. A pod template is not in it: it may be the cluster's own copy, with defaults; its annotations say what it is. Nor is a count,
+ * which others write too: its value is compared.
+ */
 export function withAppliedHash (manifest: Manifest): Manifest {
   const { metadata } = manifest
-  const { template, ...spec } = (manifest['spec'] ?? {}) as Readonly<Record<string, unknown>>
+  const { template, replicas, ...spec } = (manifest['spec'] ?? {}) as Readonly<Record<string, unknown>>
   return { ...manifest, metadata: { ...metadata, annotations: { ...metadata.annotations, [APPLIED_ANNOTATION]: hashOf({ ...manifest, spec }) } } }
 }
 

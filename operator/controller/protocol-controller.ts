@@ -23,6 +23,11 @@ export interface ProtocolControllerInit {
   /** The namespace that is watched. Left out: all. */
   readonly namespace?: string
   readonly settings: InstallationSettings
+  /**
+   * The count that the Deployment should have. Whoever drains workers before they go lowers the Deployment himself, with {@link ProtocolController.expectDeployment};
+   * to him belongs a function that answers what the Deployment has. @default what the Protocol wants
+   */
+  readonly replicasOf?: (protocol: Protocol, deployment: Manifest | undefined) => number
   /** Asked before every pass: an operator that does not lead writes nothing. @default always true */
   readonly isLeader?: () => boolean
   readonly now?: () => Date
@@ -75,6 +80,16 @@ export class ProtocolController implements Startable {
     this.#queue.add(key)
   }
 
+  /** A Protocol's Deployment, our own last write included. */
+  deployment (protocol: Protocol): Manifest | undefined {
+    return this.#children.get(Kinds.Deployment, this.#childKey(protocol))
+  }
+
+  /** Takes the answer to a write of a Deployment for the truth until the informer shows it. */
+  expectDeployment (written: Manifest): void {
+    this.#children.expect(Kinds.Deployment, written)
+  }
+
   /** Works on everything again: after leadership has begun. */
   touchAll (): void {
     for (const protocol of this.#protocols.list()) this.#queue.add(keyOf(protocol))
@@ -88,7 +103,7 @@ export class ProtocolController implements Startable {
     const schemaProblem = await this.#schemaProblem(protocol)
     // A Protocol that cannot be served keeps the workers it has, and gets none.
     if (schemaProblem === undefined) await this.#applyDifference(protocol, signal)
-    const deployment = this.#children.get(Kinds.Deployment, this.#childKey(protocol))
+    const deployment = this.deployment(protocol)
     const status = protocolStatus(protocol, { deployment, schemaProblem }, (this.#init.now?.() ?? new Date()).toISOString().replace(/\.\d+Z$/, 'Z'))
     this.#assertLeader()
     await writeStatus(this.#components.client, protocol, status, { signal })
@@ -113,7 +128,7 @@ export class ProtocolController implements Startable {
       await this.#components.events.record(protocol, { type: 'Warning', reason: 'NameTaken', action: 'Apply', note }, { signal })
       throw new SubnetesError('already_exists', note)
     }
-    const wrote = await this.#children.ensure(kind, kind === Kinds.Deployment ? keepTemplate(manifest, observed) : manifest, { signal })
+    const wrote = await this.#children.ensure(kind, kind === Kinds.Deployment ? this.#withReplicas(protocol, keepTemplate(manifest, observed), observed) : manifest, { signal })
     if (wrote && observed === undefined) {
       await this.#components.events.record(protocol, { type: 'Normal', reason: 'Created', action: 'Apply', note: `created ${kind.kind} ${manifest.metadata.name}` }, { signal })
     }
@@ -126,6 +141,11 @@ export class ProtocolController implements Startable {
     this.#schemas.set(id, problem)
     if (this.#schemas.size > MAX_SCHEMAS) this.#schemas.delete(this.#schemas.keys().next().value ?? '')
     return problem
+  }
+
+  #withReplicas (protocol: Protocol, wanted: Manifest, observed: Manifest | undefined): Manifest {
+    const replicas = this.#init.replicasOf?.(protocol, observed)
+    return replicas === undefined ? wanted : { ...wanted, spec: { ...wanted['spec'] as object, replicas } }
   }
 
   #childKey (protocol: Protocol): string {
