@@ -21,6 +21,11 @@ export interface Arrivals {
 /** No history. */
 export const NO_ARRIVALS: Arrivals = { second: null, knownSeconds: 0, counts: [] }
 
+/** A full minute without arrivals: for a pool that begins at `t`. */
+export function noArrivalsBefore (t: number): Arrivals {
+  return { second: Math.floor(t), knownSeconds: SLOW_SECONDS, counts: [] }
+}
+
 /** Adds `count` arrivals that came in the seconds up to `t`; a long step is spread evenly, so that a gap in the reports does not look like a burst. */
 export function addArrivals (arrivals: Arrivals, count: number, t: number): Arrivals {
   const second = Math.floor(t)
@@ -47,6 +52,12 @@ export function slowRate (arrivals: Arrivals, now: number): number {
 export function arrivalRate (arrivals: Arrivals, now: number): number {
   const recent = sumOf(arrivals.counts, FAST_SECONDS - ageOf(arrivals, now))
   return Math.max(slowRate(arrivals, now), (recent - FAST_SURENESS * Math.sqrt(recent)) / FAST_SECONDS)
+}
+
+/** Seconds since the last arrival; a minute or more when none is remembered. A rate is not believed longer than the last worker would be kept: that matters where `idleSeconds` is below a minute. */
+export function secondsSinceArrival (arrivals: Arrivals, now: number): number {
+  const newest = arrivals.counts.findIndex((count) => count > 0)
+  return newest < 0 ? SLOW_SECONDS : newest + ageOf(arrivals, now)
 }
 
 function ageOf (arrivals: Arrivals, now: number): number {

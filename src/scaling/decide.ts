@@ -1,5 +1,5 @@
 /** The policy: how many workers a protocol should have. The words for it, and what it was measured against, are in docs/scaling.md. */
-import { addArrivals, arrivalRate, slowRate } from './arrivals.ts'
+import { addArrivals, arrivalRate, secondsSinceArrival, slowRate } from './arrivals.ts'
 import { clampWorkers } from './clamp.ts'
 import { idleState, learnIdle } from './idle.ts'
 import { firstHoldSeconds, keptLevel, moveLevels } from './levels.ts'
@@ -57,10 +57,11 @@ export function decide (state: ScalingState, samples: readonly Sample[], now: nu
   const { gauges } = reading
   const callSeconds = serviceSeconds(learnt.calls, gauges.callsAgeSeconds, gauges.interactive)
   const jobSeconds = learnt.jobs.count === 0 ? null : serviceSeconds(learnt.jobs, gauges.jobsAgeSeconds, gauges.queueActive)
-  const view = { rate: arrivalRate(learnt.arrivals, now), callSeconds, jobSeconds, coldSeconds: learnt.coldSeconds, gauges }
+  const isQuiet = secondsSinceArrival(learnt.arrivals, now) >= Math.max(STALE_SECONDS, options.idleSeconds)
+  const view = { rate: isQuiet ? 0 : arrivalRate(learnt.arrivals, now), callSeconds, jobSeconds, coldSeconds: learnt.coldSeconds, gauges }
   const slots = wantedSlots(view, options)
   const want = Math.min(options.max, Math.max(workersFor(slots, gauges, options.concurrency), reading.activation ? 1 : 0))
-  const steady = wantedSlots({ ...view, rate: slowRate(learnt.arrivals, now), gauges: { ...gauges, held: 0 } }, options)
+  const steady = wantedSlots({ ...view, rate: isQuiet ? 0 : slowRate(learnt.arrivals, now), gauges: { ...gauges, held: 0 } }, options)
   const needed = Math.min(want, Math.ceil(steady / options.concurrency - 1e-9))
   const moved = moveWanted(learnt, { want, needed }, reading, options)
   const choice = choose(moved, want, reading, options)
@@ -82,7 +83,7 @@ function readSamples (state: ScalingState, samples: readonly Sample[], now: numb
       ...learnt,
       sampleAt: sample.t,
       counters: known,
-      clock: intact && complete && now - sample.t <= STALE_SECONDS ? learnt.clock + stepSeconds(before, sample.t) : learnt.clock,
+      clock: intact && complete && sample.partial !== true && now - sample.t <= STALE_SECONDS ? learnt.clock + stepSeconds(before, sample.t) : learnt.clock,
       arrivals: addArrivals(learnt.arrivals, steps.callsArrived, sample.t),
       calls: addFinished(learnt.calls, steps.callsFinished, steps.callsFinishedSeconds, CALL_MEMORY),
       jobs: addFinished(learnt.jobs, steps.jobsFinished, steps.jobsFinishedSeconds, JOB_MEMORY),
@@ -93,8 +94,9 @@ function readSamples (state: ScalingState, samples: readonly Sample[], now: numb
   if (newest === undefined || now - newest.t > STALE_SECONDS) {
     return { state: learnt, reading: { gauges: NOTHING_KNOWN, sound: false, activation: false, unschedulable: 0 } }
   }
+  const { unschedulable = 0 } = newest
   const { gauges, complete } = readGauges(newest)
-  return { state: learnt, reading: { gauges, sound: sound && complete, activation: newest.activation === true, unschedulable: newest.unschedulable ?? 0 } }
+  return { state: learnt, reading: { gauges, sound: sound && complete && newest.partial !== true, activation: newest.activation === true, unschedulable } }
 }
 
 /** The clock runs from reading to reading, and not over a hole between them. */

@@ -43,6 +43,8 @@ export interface Sample extends Partial<Gauges>, Partial<Counters> {
   t: number
   /** Asked because a call is held at zero. */
   activation?: boolean
+  /** Some of it is missing: the values are what is known, and the truth may be more. */
+  partial?: boolean
   /** Workers the scheduler finds no place for; part of `starting`. */
   unschedulable?: number
   /** Averages since the last sample, for policies that look at averages; ours does not. */
