@@ -14,8 +14,9 @@ export interface ContainerStatus {
   readonly lastState?: ContainerState
 }
 
-/** One of the two, or neither while it runs. */
+/** One of the three. */
 export interface ContainerState {
+  readonly running?: { readonly startedAt?: string }
   readonly waiting?: { readonly reason?: string, readonly message?: string }
   readonly terminated?: { readonly reason?: string, readonly exitCode?: number, readonly message?: string }
 }
