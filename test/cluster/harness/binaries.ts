@@ -15,6 +15,10 @@ const TOOLS = fileURLToPath(new URL('../tools', import.meta.url))
 export const KUBERNETES_VERSION = '1.34.4'
 /** The release that `tools/kwok/go.mod` pins. */
 export const KWOK_VERSION = '0.8.0'
+/** The release that `tools/helm/go.mod` pins. */
+export const HELM_VERSION = '4.3.1'
+/** The release that `tools/coredns/go.mod` pins. */
+export const COREDNS_VERSION = '1.15.0'
 
 /** How a program is built: the folder of `tools` whose go.mod pins it, its package, and what the linker sets in it. */
 interface Recipe { readonly module: string, readonly version: string, readonly package: string, readonly linkerFlags: string }
@@ -25,7 +29,11 @@ const RECIPES = {
   'kube-controller-manager': kubernetesRecipe('kube-controller-manager'),
   'kube-scheduler': kubernetesRecipe('kube-scheduler'),
   kubectl: kubernetesRecipe('kubectl'),
-  kwok: { module: 'kwok', version: KWOK_VERSION, package: 'sigs.k8s.io/kwok/cmd/kwok', linkerFlags: '' }
+  kubelet: kubernetesRecipe('kubelet'),
+  'kube-proxy': kubernetesRecipe('kube-proxy'),
+  kwok: { module: 'kwok', version: KWOK_VERSION, package: 'sigs.k8s.io/kwok/cmd/kwok', linkerFlags: '' },
+  helm: { module: 'helm', version: HELM_VERSION, package: 'helm.sh/helm/v4/cmd/helm', linkerFlags: '' },
+  coredns: { module: 'coredns', version: COREDNS_VERSION, package: 'github.com/coredns/coredns', linkerFlags: '' }
 } as const satisfies Readonly<Record<string, Recipe>>
 
 /** Name of a program that can be built here. */
