@@ -1697,6 +1697,9 @@ export namespace subnetes {
             /** Endpoints endpoints. */
             endpoints: subnetes.v1.Endpoint.$Properties[];
 
+            /** Endpoints trustedCa. */
+            trustedCa: string;
+
             /**
              * Creates a new Endpoints instance using the specified properties.
              * @param [properties] Properties to set
@@ -1735,6 +1738,9 @@ export namespace subnetes {
                 /** Endpoints endpoints */
                 endpoints?: (subnetes.v1.Endpoint.$Properties[]|null);
 
+                /** Endpoints trustedCa */
+                trustedCa?: (string|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -1770,6 +1776,9 @@ export namespace subnetes {
 
             /** Endpoint state. */
             state: subnetes.v1.EndpointState;
+
+            /** Endpoint serverName. */
+            serverName: string;
 
             /**
              * Creates a new Endpoint instance using the specified properties.
@@ -1811,6 +1820,9 @@ export namespace subnetes {
 
                 /** Endpoint state */
                 state?: (subnetes.v1.EndpointState|null);
+
+                /** Endpoint serverName */
+                serverName?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -4140,6 +4140,7 @@ export const subnetes = $root.subnetes = (() => {
              * @typedef {Object} subnetes.v1.Endpoints.$Properties
              * @property {string|null} [protocol] Endpoints protocol
              * @property {Array.<subnetes.v1.Endpoint.$Properties>|null} [endpoints] Endpoints endpoints
+             * @property {string|null} [trustedCa] Endpoints trustedCa
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4189,6 +4190,14 @@ export const subnetes = $root.subnetes = (() => {
             Endpoints.prototype.endpoints = $util.emptyArray;
 
             /**
+             * Endpoints trustedCa.
+             * @member {string} trustedCa
+             * @memberof subnetes.v1.Endpoints
+             * @instance
+             */
+            Endpoints.prototype.trustedCa = "";
+
+            /**
              * Creates a new Endpoints instance using the specified properties.
              * @function create
              * @memberof subnetes.v1.Endpoints
@@ -4225,6 +4234,8 @@ export const subnetes = $root.subnetes = (() => {
                 if (message.endpoints != null && message.endpoints.length)
                     for (let i = 0; i < message.endpoints.length; ++i)
                         $root.subnetes.v1.Endpoint.encode(message.endpoints[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.trustedCa != null && $Object.hasOwnProperty.call(message, "trustedCa") && message.trustedCa !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.trustedCa);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4286,6 +4297,15 @@ export const subnetes = $root.subnetes = (() => {
                             message.endpoints.push($root.subnetes.v1.Endpoint.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.trustedCa = value;
+                            else
+                                delete message.trustedCa;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -4314,6 +4334,7 @@ export const subnetes = $root.subnetes = (() => {
              * @property {string|null} [id] Endpoint id
              * @property {string|null} [address] Endpoint address
              * @property {subnetes.v1.EndpointState|null} [state] Endpoint state
+             * @property {string|null} [serverName] Endpoint serverName
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4370,6 +4391,14 @@ export const subnetes = $root.subnetes = (() => {
             Endpoint.prototype.state = 0;
 
             /**
+             * Endpoint serverName.
+             * @member {string} serverName
+             * @memberof subnetes.v1.Endpoint
+             * @instance
+             */
+            Endpoint.prototype.serverName = "";
+
+            /**
              * Creates a new Endpoint instance using the specified properties.
              * @function create
              * @memberof subnetes.v1.Endpoint
@@ -4407,6 +4436,8 @@ export const subnetes = $root.subnetes = (() => {
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.address);
                 if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
                     writer.uint32(/* id 3, wireType 0 =*/24).int32(message.state);
+                if (message.serverName != null && $Object.hasOwnProperty.call(message, "serverName") && message.serverName !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.serverName);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4476,6 +4507,15 @@ export const subnetes = $root.subnetes = (() => {
                                 message.state = value;
                             else
                                 delete message.state;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.serverName = value;
+                            else
+                                delete message.serverName;
                             continue;
                         }
                     }

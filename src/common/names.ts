@@ -55,12 +55,43 @@ export const Env = {
   MaxCallsPerPeer: 'SUBNETES_MAX_CALLS_PER_PEER',
   /** Calls of all peers at the gateway at once. */
   MaxCalls: 'SUBNETES_MAX_CALLS',
+  /** File with the stake class of each peer, JSON, reloaded. */
+  StakeFile: 'SUBNETES_STAKE_FILE',
+  /** `ws://` URLs of chain nodes that are asked for stake instead, JSON array, the preferred one first. */
+  StakeEndpoints: 'SUBNETES_STAKE_ENDPOINTS',
+  /** The chain's number of the subnet. */
+  StakeSubnetId: 'SUBNETES_STAKE_SUBNET_ID',
+  /** Lowest stake class of peers that may be connected. Unset: any peer. */
+  RequireStake: 'SUBNETES_REQUIRE_STAKE',
   /** URL of the installation's Redis, where jobs are kept. Unset: jobs live in the gateway's memory. */
   Redis: 'SUBNETES_REDIS',
   /** Namespace of the installation, part of every key in Redis. */
   Namespace: 'SUBNETES_NAMESPACE',
   /** Limits of a protocol's jobs for its runners: the manifest's `queue` section as JSON. */
-  Queue: 'SUBNETES_QUEUE'
+  Queue: 'SUBNETES_QUEUE',
+  /** The operator: name of the installation (the Helm release): prefix of its Lease and Secrets, label `app.kubernetes.io/instance` of its pods. */
+  Instance: 'SUBNETES_INSTANCE',
+  /** The operator: namespaces whose Protocols it serves, JSON array; `["*"]` means all. Unset: its own. */
+  WatchNamespaces: 'SUBNETES_WATCH_NAMESPACES',
+  /** The operator: image of the runner that is put beside compute. */
+  RunnerImage: 'SUBNETES_RUNNER_IMAGE',
+  /** The operator: what workers may reach beyond DNS, JSON array of egress rules of a NetworkPolicy. */
+  WorkerEgress: 'SUBNETES_WORKER_EGRESS',
+  /** The operator: pods that may read workers' metrics, JSON as `{"podLabels":{},"namespaceLabels":{}}`. Unset: none. */
+  MonitoringPeers: 'SUBNETES_MONITORING_PEERS',
+  /** The operator: where its Control service listens. */
+  ControlListen: 'SUBNETES_CONTROL_LISTEN',
+  /** The operator: address of this replica's Control service for gateways that another replica sends here. */
+  ControlAdvertise: 'SUBNETES_CONTROL_ADVERTISE',
+  /** The operator: where KEDA's external scaler listens. Unset: not served. */
+  KedaListen: 'SUBNETES_KEDA_LISTEN',
+  /** The operator: requests a second to the API server, and how many at once. */
+  ApiQps: 'SUBNETES_API_QPS',
+  ApiBurst: 'SUBNETES_API_BURST',
+  /** Folder with `ca.crt`, `tls.crt` and `tls.key`, as a mounted kubernetes.io/tls Secret has them; watched. Unset: plaintext. */
+  TlsDir: 'SUBNETES_TLS_DIR',
+  /** Names in certificates of those who may call a runner, JSON array. Unset: the gateways and the operator of its own namespace. */
+  TlsClients: 'SUBNETES_TLS_CLIENTS'
 } as const
 
 /** gRPC metadata that reaches compute. Peers can never set them: the gateway drops every `subnetes-*` header that is not its own. */
@@ -85,6 +116,21 @@ export const Metadata = {
 
 /** Namespace of an installation that names none: a laptop. */
 export const LOCAL_NAMESPACE = 'local'
+
+/** The name in the certificate of an installation's gateways. `namespace` is the installation's. */
+export function gatewayTlsName (namespace: string): string {
+  return `gateway.${namespace}`
+}
+
+/** The name in the certificate of an installation's operator: of its Control server, and as the client of runners. */
+export function operatorTlsName (namespace: string): string {
+  return `operator.${namespace}`
+}
+
+/** The name in the certificates of a protocol's runners. Neither part can hold a dot. */
+export function protocolTlsName (protocol: string, namespace: string): string {
+  return `${protocol}.${namespace}`
+}
 
 /** Handler services no manifest may use. */
 export const RESERVED_SERVICES: readonly string[] = ['DHTProtocol', 'JobsProtocol', 'ReflectionProtocol']

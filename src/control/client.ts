@@ -1,11 +1,12 @@
 /** The gateway's side of the Control contract. */
-import { Client, credentials as grpcCredentials } from '@grpc/grpc-js'
-import type { ChannelCredentials, ClientDuplexStream } from '@grpc/grpc-js'
+import { Client } from '@grpc/grpc-js'
+import type { ClientDuplexStream } from '@grpc/grpc-js'
 import { Backoff, SubnetesError, delay, silentLogger } from '@subnetes/common'
-import type { Logger, Startable } from '@subnetes/common'
+import type { Logger, Startable, TlsClientInit } from '@subnetes/common'
 import type { subnetes } from '@subnetes/proto'
 import { CONNECT, DEFAULT_KEEPALIVE, linkError, linkOptions } from './link.ts'
 import type { KeepaliveInit } from './link.ts'
+import { clientSecurity } from './link-tls.ts'
 import type { GatewayHello, HoldAck, ProtocolLoad, ProtocolState } from './messages.ts'
 import { ReportQueue } from './report-queue.ts'
 import { ControlSnapshot } from './snapshot.ts'
@@ -21,8 +22,8 @@ export interface ControlClientInit {
   hello: () => GatewayHello
   listener: ControlClientListener
   logger?: Logger
-  /** @default plaintext */
-  credentials?: ChannelCredentials
+  /** How to dial by TLS; redirects go to servers of the same name. @default plaintext */
+  tls?: TlsClientInit | undefined
   /** @default {@link DEFAULT_KEEPALIVE} */
   keepalive?: KeepaliveInit
   /** Bounds of the pause between attempts. @default 100 ms to 5 s */
@@ -117,7 +118,8 @@ export class ControlClient implements Startable {
   }
 
   async #connect (address: string, signal: AbortSignal): Promise<Outcome> {
-    const client = new Client(address, this.#init.credentials ?? grpcCredentials.createInsecure(), linkOptions(this.#init.keepalive ?? DEFAULT_KEEPALIVE))
+    const { credentials, options } = clientSecurity(this.#init.tls)
+    const client = new Client(address, credentials, { ...linkOptions(this.#init.keepalive ?? DEFAULT_KEEPALIVE), ...options })
     const stream: Stream = client.makeBidiStreamRequest(CONNECT.path, CONNECT.requestSerialize, CONNECT.responseDeserialize)
     const onAbort = (): void => stream.cancel()
     signal.addEventListener('abort', onAbort, { once: true })

@@ -213,18 +213,36 @@ describe('the Control link', () => {
     const leader = await listen({ term: 5 })
     leader.server.setProtocol(assignment('a'))
     const follower = await listen({ term: 4 })
-    follower.server.redirect(leader.address)
+    follower.server.follow(leader.address)
     const { client, told } = await gateway(follower.address)
     await until(() => expect(client.isSynced).toBe(true))
-    follower.server.redirect(undefined) // the old leader believes in itself again
+    follower.server.lead() // the old leader believes in itself again
     follower.server.setProtocol(assignment('stale'))
     await leader.server.stop()
     await until(() => expect(told).toContain('down'))
     const next = await listen({ term: 6 }, leader.address)
     next.server.setProtocol(assignment('fresh'))
-    follower.server.redirect(next.address)
+    follower.server.follow(next.address)
     await until(() => expect(told).toContain('protocol fresh 1'))
     expect(told).not.toContain('protocol stale 1')
+  })
+
+  it('turns gateways away while nobody knows the leader, and tells them its term when it leads', async () => {
+    const { server, address } = await listen()
+    server.setProtocol(assignment('a'))
+    server.follow(undefined)
+    const { client, told } = await gateway(address)
+    await until(() => expect(client.isConnected).toBe(false))
+    expect(told).toEqual([])
+    server.lead(7)
+    await until(() => expect(client.isSynced).toBe(true))
+    server.follow(undefined)
+    await until(() => expect(told).toContain('down'))
+    server.lead(6) // a term that has passed
+    server.setProtocol(assignment('stale'))
+    server.lead(8)
+    await until(() => expect(client.isSynced).toBe(true))
+    expect(told.indexOf('up')).toBeLessThan(told.indexOf('protocol stale 1'))
   })
 
   it('lets a gateway that comes twice keep only its newer link', async () => {

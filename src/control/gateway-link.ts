@@ -11,7 +11,10 @@ import { Outbox } from './outbox.ts'
 import type { OperatorMessageBody } from './outbox.ts'
 
 /** A connected gateway. */
-export type GatewayInfo = GatewayHello
+export interface GatewayInfo extends GatewayHello {
+  /** IP address that it connects from, empty for a socket in the file system. All gateways share one name in their certificates; which of them this is, its pod's address says. */
+  readonly remoteAddress: string
+}
 
 /** What happens at gateways. Calls are synchronous; a throw is logged and disturbs nobody. */
 export interface ControlServerListener {
@@ -43,7 +46,7 @@ export interface GatewayLinkInit {
 export class GatewayLink {
   readonly #init: GatewayLinkInit
   readonly #helloTimer: NodeJS.Timeout
-  #info: GatewayInfo = { peerId: '', multiaddrs: [], ordinal: 0, version: '' }
+  #info: GatewayInfo = { peerId: '', multiaddrs: [], ordinal: 0, version: '', remoteAddress: '' }
   #outbox: Outbox | undefined
   #sequence = 0
   #hasHello = false
@@ -124,7 +127,7 @@ export class GatewayLink {
     }
     clearTimeout(this.#helloTimer)
     this.#hasHello = true
-    this.#info = decodeHello(message.hello)
+    this.#info = { ...decodeHello(message.hello), remoteAddress: hostOf(this.#init.stream.getPeer()) }
     this.#init.onHello()
   }
 
@@ -145,4 +148,10 @@ export class GatewayLink {
       this.#init.logger.error('control listener failed', { peerId: this.#info.peerId, error: SubnetesError.from(error).message })
     }
   }
+}
+
+/** The address in grpc-js's `ADDRESS:PORT`, whose IPv6 addresses have no brackets; IPv4 addresses that came over an IPv6 socket as plain ones. */
+function hostOf (peer: string): string {
+  const colon = peer.lastIndexOf(':')
+  return colon === -1 ? '' : peer.slice(0, colon).replace(/^::ffff:/, '')
 }

@@ -69,6 +69,10 @@ export interface AssignedEndpoint {
   readonly address: string
   /** `starting` and `draining` workers take no new call. */
   readonly state: 'starting' | 'ready' | 'draining'
+  /** DNS name that the runner's certificate must have; left out: it speaks plaintext. */
+  readonly serverName?: string | undefined
+  /** PEM of the authorities that signed its certificate, when they are not the installation's own. One for all workers of a protocol. */
+  readonly trustedCa?: string | undefined
 }
 
 /** Who a gateway is. */
@@ -165,14 +169,17 @@ function decodeMethod (message: subnetes.v1.Method.$Properties): AssignedMethod 
 
 /** All workers of a protocol as their message carries them. */
 export function encodeEndpoints (protocol: string, endpoints: readonly AssignedEndpoint[]): subnetes.v1.Endpoints.$Properties {
-  return { protocol, endpoints: endpoints.map(({ id, address, state }) => ({ id, address, state: STATES[state] })) }
+  const trustedCa = endpoints.find((endpoint) => endpoint.trustedCa !== undefined)?.trustedCa ?? ''
+  return { protocol, trustedCa, endpoints: endpoints.map(({ id, address, state, serverName = '' }) => ({ id, address, serverName, state: STATES[state] })) }
 }
 
 /** The workers out of their message; a state this version does not know counts as `starting`: it takes no call. */
 export function decodeEndpoints (message: subnetes.v1.Endpoints.$Properties): AssignedEndpoint[] {
+  const { trustedCa } = subnetes.v1.Endpoints.create(message)
   return (message.endpoints ?? []).map((endpoint) => {
-    const { id, address, state } = subnetes.v1.Endpoint.create(endpoint)
-    return { id, address, state: state === STATES.ready ? 'ready' : state === STATES.draining ? 'draining' : 'starting' }
+    const { id, address, state, serverName } = subnetes.v1.Endpoint.create(endpoint)
+    const tls = serverName === '' ? {} : { serverName, ...(trustedCa === '' ? {} : { trustedCa }) }
+    return { id, address, state: state === STATES.ready ? 'ready' : state === STATES.draining ? 'draining' : 'starting', ...tls }
   })
 }
 

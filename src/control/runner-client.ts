@@ -1,11 +1,12 @@
 /** The deciding side of the Runner contract: watches a runner and drains it. */
-import { Client, credentials as grpcCredentials } from '@grpc/grpc-js'
-import type { ChannelCredentials, ClientReadableStream, ServiceError } from '@grpc/grpc-js'
+import { Client } from '@grpc/grpc-js'
+import type { ClientReadableStream, ServiceError } from '@grpc/grpc-js'
 import { Backoff, delay, silentLogger } from '@subnetes/common'
-import type { Logger, SubnetesError } from '@subnetes/common'
+import type { Logger, SubnetesError, TlsClientInit } from '@subnetes/common'
 import { subnetes } from '@subnetes/proto'
 import { DEFAULT_KEEPALIVE, linkError, linkOptions } from './link.ts'
 import type { KeepaliveInit } from './link.ts'
+import { clientSecurity } from './link-tls.ts'
 import { RUNNER_PATHS } from './runner-handlers.ts'
 import { decodeRunnerStatus } from './runner-status.ts'
 import type { RunnerStatus } from './runner-status.ts'
@@ -15,8 +16,8 @@ export interface RunnerClientInit {
   /** `HOST:PORT` or `unix:PATH` of the runner. */
   address: string
   logger?: Logger
-  /** @default plaintext */
-  credentials?: ChannelCredentials
+  /** How to dial by TLS. @default plaintext */
+  tls?: TlsClientInit | undefined
   /** @default {@link DEFAULT_KEEPALIVE} */
   keepalive?: KeepaliveInit
   /** How long a drain or undrain may take. @default 5000 */
@@ -44,8 +45,10 @@ export class RunnerClient {
     this.#init = init
     this.#logger = (init.logger ?? silentLogger).child({ component: 'runner-client', address: init.address })
     const { minMs, maxMs } = this.#backoffInit
-    this.#client = new Client(init.address, init.credentials ?? grpcCredentials.createInsecure(), {
+    const { credentials, options } = clientSecurity(init.tls)
+    this.#client = new Client(init.address, credentials, {
       ...linkOptions(init.keepalive ?? DEFAULT_KEEPALIVE),
+      ...options,
       'grpc.initial_reconnect_backoff_ms': minMs,
       'grpc.max_reconnect_backoff_ms': maxMs
     })

@@ -1,8 +1,10 @@
 /** The deciding side of the Control contract: the operator in a cluster, the local twin on a laptop. */
+import { once } from 'node:events'
+import type { AddressInfo, Server as NetServer } from 'node:net'
 import { Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js'
 import type { ServerDuplexStream } from '@grpc/grpc-js'
 import { SubnetesError, parseAddress, formatAddress, silentLogger } from '@subnetes/common'
-import type { Logger } from '@subnetes/common'
+import type { Address, Logger, TlsServerInit } from '@subnetes/common'
 import type { subnetes } from '@subnetes/proto'
 import { DesiredState } from './desired-state.ts'
 import type { Part } from './desired-state.ts'
@@ -10,6 +12,7 @@ import { GatewayLink } from './gateway-link.ts'
 import type { ControlServerListener, GatewayInfo } from './gateway-link.ts'
 import { CONNECT, DEFAULT_KEEPALIVE, linkOptions } from './link.ts'
 import type { KeepaliveInit } from './link.ts'
+import { tlsServerFor } from './link-tls.ts'
 import type { AssignedEndpoint, Assignment, AssignmentInit } from './messages.ts'
 
 type Stream = ServerDuplexStream<subnetes.v1.GatewayMessage, subnetes.v1.OperatorMessage.$Properties>
@@ -20,11 +23,13 @@ export interface ControlServerInit {
   term?: number
   listener?: ControlServerListener
   logger?: Logger
-  /** @default plaintext; listen on loopback or a private socket then */
-  credentials?: ServerCredentials
+  /** Whom to let in by TLS, and with what certificate. @default plaintext; listen on loopback or a private socket then */
+  tls?: TlsServerInit | undefined
   /** @default {@link DEFAULT_KEEPALIVE} */
   keepalive?: KeepaliveInit
 }
+
+type Role = { readonly kind: 'decides' } | { readonly kind: 'waits' } | { readonly kind: 'redirects', readonly address: string }
 
 /**
  * Keeps what gateways should know and tells every gateway: all of it when it comes, then changes. Decisions are kept here whether or not a
@@ -34,17 +39,18 @@ export class ControlServer {
   readonly #state = new DesiredState()
   readonly #links = new Map<string, GatewayLink>()
   readonly #server: Server
-  readonly #credentials: ServerCredentials
+  readonly #tls: TlsServerInit | undefined
   readonly #listener: ControlServerListener
   readonly #logger: Logger
-  readonly #term: number
-  #leader: string | undefined
+  #term: number
+  #role: Role = { kind: 'decides' }
+  #tlsServer: NetServer | undefined
 
   constructor (init: ControlServerInit = {}) {
     this.#term = init.term ?? 1
     this.#listener = init.listener ?? {}
     this.#logger = (init.logger ?? silentLogger).child({ component: 'control-server' })
-    this.#credentials = init.credentials ?? ServerCredentials.createInsecure()
+    this.#tls = init.tls
     this.#server = new Server(linkOptions(init.keepalive ?? DEFAULT_KEEPALIVE))
     this.#server.addService({ Connect: CONNECT }, { Connect: (stream: Stream) => this.#accept(stream) })
   }
@@ -62,16 +68,32 @@ export class ControlServer {
    */
   async listen (address: string): Promise<string> {
     const wanted = parseAddress(address, 'control listen address')
-    return await new Promise<string>((resolve, reject) => {
-      this.#server.bindAsync(formatAddress(wanted), this.#credentials, (error, port) => {
-        if (error !== null) reject(new SubnetesError('unavailable', `cannot serve the Control link on ${address}: ${error.message}`, { cause: error }))
-        else resolve(formatAddress('path' in wanted ? wanted : { host: wanted.host, port }))
+    try {
+      return formatAddress(this.#tls === undefined ? await this.#listenPlain(wanted) : await this.#listenTls(wanted, this.#tls))
+    } catch (error) {
+      throw new SubnetesError('unavailable', `cannot serve the Control link on ${address}: ${SubnetesError.from(error).message}`, { cause: error })
+    }
+  }
+
+  async #listenPlain (wanted: Address): Promise<Address> {
+    return await new Promise<Address>((resolve, reject) => {
+      this.#server.bindAsync(formatAddress(wanted), ServerCredentials.createInsecure(), (error, port) => {
+        if (error !== null) reject(error)
+        else resolve('path' in wanted ? wanted : { host: wanted.host, port })
       })
     })
   }
 
+  async #listenTls (wanted: Address, tls: TlsServerInit): Promise<Address> {
+    const server = this.#tlsServer = tlsServerFor(this.#server, tls, this.#logger)
+    server.listen(wanted)
+    await once(server, 'listening')
+    return 'path' in wanted ? wanted : { host: wanted.host, port: (server.address() as AddressInfo).port }
+  }
+
   /** Ends every link and the server. Gateways go on with what they know and look for us again. */
   async stop (): Promise<void> {
+    this.#tlsServer?.close()
     for (const link of [...this.#links.values()]) link.end(status.UNAVAILABLE, 'the control server stops')
     await new Promise<void>((resolve) => {
       const force = setTimeout(() => this.#server.forceShutdown(), 500)
@@ -114,11 +136,16 @@ export class ControlServer {
     return true
   }
 
-  /** Sends every gateway, now and later, to the leader at `address`; undefined makes this server decide itself again. */
-  redirect (address: string | undefined): void {
-    this.#leader = address
-    if (address === undefined) return
-    for (const link of [...this.#links.values()]) link.redirect(address)
+  /** Decides: gateways that come are told everything. A new leader brings his term. */
+  lead (term: number = this.#term): void {
+    this.#term = term
+    this.#role = { kind: 'decides' }
+  }
+
+  /** Leaves decisions to somebody else: every gateway, now and later, is sent to `leader`, or while nobody knows him turned away, to come again. */
+  follow (leader: string | undefined): void {
+    this.#role = leader === undefined ? { kind: 'waits' } : { kind: 'redirects', address: leader }
+    for (const link of [...this.#links.values()]) turnAway(link, this.#role)
   }
 
   #tell (name: string, part: Part): void {
@@ -139,8 +166,8 @@ export class ControlServer {
   }
 
   #join (link: GatewayLink): void {
-    if (this.#leader !== undefined) {
-      link.redirect(this.#leader)
+    if (this.#role.kind !== 'decides') {
+      turnAway(link, this.#role)
       return
     }
     const older = this.#links.get(link.info.peerId)
@@ -152,4 +179,9 @@ export class ControlServer {
   #leave (link: GatewayLink): void {
     if (this.#links.get(link.info.peerId) === link) this.#links.delete(link.info.peerId)
   }
+}
+
+function turnAway (link: GatewayLink, role: Role): void {
+  if (role.kind === 'redirects') link.redirect(role.address)
+  else link.end(status.UNAVAILABLE, 'nobody leads yet')
 }
