@@ -2,13 +2,12 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import https from 'node:https'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findBinaries } from './binaries.ts'
 import type { Binaries } from './binaries.ts'
 import { startControllers, startKwok } from './controllers.ts'
-import { eventually, freePorts, startProgram } from './program.ts'
-import type { Program } from './program.ts'
+import { LOCAL_HOST, eventually, freePorts } from './program.ts'
+import type { Program, ProgramHost } from './program.ts'
 
 /** One request as the API server's audit log has it. */
 export interface AuditEvent {
@@ -48,10 +47,13 @@ export interface ControlPlaneInit {
   /** Also run kwok, which plays nodes made as `fakeNode` says, and their pods. @default false */
   readonly kwok?: boolean
   readonly apiServerArgs?: readonly string[]
+  /** @default children of this process, on 127.0.0.1 */
+  readonly host?: ProgramHost
 }
 
 /** What a control plane keeps while it runs. */
 interface Site {
+  readonly host: ProgramHost
   readonly folder: string
   readonly binaries: Binaries
   readonly etcdUrl: string
@@ -65,20 +67,20 @@ const AUDIT_POLICY = { apiVersion: 'audit.k8s.io/v1', kind: 'Policy', omitStages
 
 /** Starts one and waits until it is ready (about 4 s). Whoever starts it stops it; a failed start leaves nothing behind. */
 export async function startControlPlane (init: ControlPlaneInit = {}): Promise<ControlPlane> {
-  const site = await prepare()
+  const site = await prepare(init.host ?? LOCAL_HOST)
   try {
     await startEtcd(site)
     let apiServer = await startApiServer(site, init)
     const { find } = site.binaries
-    const beside = { find, kubeconfig: site.kubeconfig, folder: site.folder }
+    const beside = { host: site.host, find, kubeconfig: site.kubeconfig, folder: site.folder }
     if (init.controllers === true) {
-      const more = { serviceAccountKey: join(site.folder, 'sa.key'), qps: init.controllerQps ?? 500, managerArgs: init.managerArgs }
+      const more = { serviceAccountKey: join(site.folder, 'sa.key'), rootCa: join(site.folder, 'certificates/apiserver.crt'), qps: init.controllerQps ?? 500, managerArgs: init.managerArgs }
       site.programs.push(...await startControllers({ ...beside, ...more }))
     }
     if (init.kwok === true) site.programs.push(await startKwok(beside))
     return {
       kubeconfig: site.kubeconfig,
-      server: `https://127.0.0.1:${site.port}`,
+      server: `https://${site.host.address}:${site.port}`,
       apiServerPort: site.port,
       kubectlPath: site.binaries.kubectl,
       stopApiServer: async () => await apiServer.stop(),
@@ -94,9 +96,9 @@ export async function startControlPlane (init: ControlPlaneInit = {}): Promise<C
   }
 }
 
-async function prepare (): Promise<Site> {
+async function prepare (host: ProgramHost): Promise<Site> {
   const binaries = await findBinaries()
-  const folder = await mkdtemp(join(tmpdir(), 'subnetes-cluster-'))
+  const folder = await mkdtemp(join(host.folder, 'subnetes-cluster-'))
   const [etcdPort, peerPort, port] = await freePorts(3) as [number, number, number]
   const token = randomBytes(24).toString('hex')
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } })
@@ -108,12 +110,12 @@ async function prepare (): Promise<Site> {
     'peer-port': String(peerPort)
   }
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text, { mode: 0o600 })
-  return { folder, binaries, etcdUrl: `http://127.0.0.1:${etcdPort}`, port, token, kubeconfig: join(folder, 'kubeconfig'), programs: [] }
+  return { host, folder, binaries, etcdUrl: `http://${host.address}:${etcdPort}`, port, token, kubeconfig: join(folder, 'kubeconfig'), programs: [] }
 }
 
 async function startEtcd (site: Site): Promise<void> {
-  const peers = `http://127.0.0.1:${await readFile(join(site.folder, 'peer-port'), 'utf8')}`
-  const etcd = await startProgram({
+  const peers = `http://${site.host.address}:${await readFile(join(site.folder, 'peer-port'), 'utf8')}`
+  const etcd = await site.host.start({
     path: site.binaries.etcd,
     logFile: join(site.folder, 'etcd.log'),
     args: ['--name', 'one', '--data-dir', join(site.folder, 'etcd'), '--listen-client-urls', site.etcdUrl, '--advertise-client-urls', site.etcdUrl,
@@ -128,10 +130,10 @@ async function startEtcd (site: Site): Promise<void> {
 
 async function startApiServer (site: Site, init: ControlPlaneInit): Promise<Program> {
   const at = (name: string): string => join(site.folder, name)
-  const apiServer = await startProgram({
+  const apiServer = await site.host.start({
     path: site.binaries['kube-apiserver'],
     logFile: at('kube-apiserver.log'),
-    args: ['--etcd-servers', site.etcdUrl, '--bind-address', '127.0.0.1', '--advertise-address', '127.0.0.1', '--secure-port', String(site.port), '--endpoint-reconciler-type', 'none',
+    args: ['--etcd-servers', site.etcdUrl, '--bind-address', site.host.address, '--advertise-address', site.host.address, '--secure-port', String(site.port), '--endpoint-reconciler-type', 'none',
       '--cert-dir', at('certificates'), '--service-cluster-ip-range', '10.96.0.0/16', '--service-account-issuer', 'https://kubernetes.default.svc.cluster.local',
       '--service-account-key-file', at('sa.pub'), '--service-account-signing-key-file', at('sa.key'), '--token-auth-file', at('tokens.csv'), '--authorization-mode', 'RBAC',
       '--allow-privileged', '--audit-policy-file', at('audit-policy.json'), '--audit-log-path', at('audit.log'), '--audit-log-mode', 'blocking',
@@ -150,7 +152,7 @@ async function startApiServer (site: Site, init: ControlPlaneInit): Promise<Prog
 
 async function readyz (site: Site, ca: string): Promise<number> {
   return await new Promise((resolve, reject) => {
-    const request = https.get({ host: '127.0.0.1', port: site.port, path: '/readyz', ca, headers: { authorization: `Bearer ${site.token}` }, agent: false, timeout: 5000 }, (response) => {
+    const request = https.get({ host: site.host.address, port: site.port, path: '/readyz', ca, headers: { authorization: `Bearer ${site.token}` }, agent: false, timeout: 5000 }, (response) => {
       response.resume()
       resolve(response.statusCode ?? 0)
     })
@@ -163,7 +165,7 @@ async function writeKubeconfig (site: Site, ca: Buffer): Promise<void> {
   await writeFile(site.kubeconfig, JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name: 'test', cluster: { server: `https://127.0.0.1:${site.port}`, 'certificate-authority-data': ca.toString('base64') } }],
+    clusters: [{ name: 'test', cluster: { server: `https://${site.host.address}:${site.port}`, 'certificate-authority-data': ca.toString('base64') } }],
     users: [{ name: 'admin', user: { token: site.token } }],
     contexts: [{ name: 'test', context: { cluster: 'test', user: 'admin' } }],
     'current-context': 'test'

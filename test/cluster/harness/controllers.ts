@@ -3,19 +3,22 @@ import https from 'node:https'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ProgramName } from './binaries.ts'
-import { eventually, freePorts, startProgram } from './program.ts'
-import type { Program } from './program.ts'
+import { eventually, freePorts } from './program.ts'
+import type { Program, ProgramHost } from './program.ts'
 
 const KWOK_STAGES = fileURLToPath(new URL('kwok-stages.yaml', import.meta.url))
 
 /** Where the programs belong. */
 export interface ControllersInit {
+  readonly host: ProgramHost
   readonly find: (name: ProgramName) => Promise<string>
   readonly kubeconfig: string
   /** For logs. */
   readonly folder: string
   /** Key that signs the tokens of service accounts. */
   readonly serviceAccountKey: string
+  /** The API server's certificate, which pods are given to know it by. */
+  readonly rootCa: string
   /** Requests a second that each may make; twice as many at once. Their own defaults are 20 and 50, which would be what a test of scale measures. */
   readonly qps: number
   /** Flags of kube-controller-manager on top. */
@@ -25,26 +28,26 @@ export interface ControllersInit {
 /** Starts kube-controller-manager and kube-scheduler and waits until both are healthy. */
 export async function startControllers (init: ControllersInit): Promise<Program[]> {
   const [managerPort, schedulerPort] = await freePorts(2) as [number, number]
-  const common = ['--kubeconfig', init.kubeconfig, '--leader-elect=false', '--bind-address', '127.0.0.1', '--kube-api-qps', String(init.qps), '--kube-api-burst', String(2 * init.qps)]
+  const common = ['--kubeconfig', init.kubeconfig, '--leader-elect=false', '--bind-address', init.host.address, '--kube-api-qps', String(init.qps), '--kube-api-burst', String(2 * init.qps)]
   const start = async (name: ProgramName, port: number, args: readonly string[]): Promise<Program> => {
     const path = await init.find(name)
-    const program = await startProgram({ path, logFile: join(init.folder, `${name}.log`), args: [...common, '--secure-port', String(port), ...args] })
+    const program = await init.host.start({ path, logFile: join(init.folder, `${name}.log`), args: [...common, '--secure-port', String(port), ...args] })
     await eventually(`${name} is healthy`, async () => {
       if (program.ended()) throw new Error(`${name} ended:\n${program.tail()}`)
-      return await healthz(port) === 200 ? true : undefined
+      return await healthz(init.host.address, port) === 200 ? true : undefined
     }, 60_000)
     return program
   }
   return [
-    await start('kube-controller-manager', managerPort, ['--service-account-private-key-file', init.serviceAccountKey, ...init.managerArgs ?? []]),
+    await start('kube-controller-manager', managerPort, ['--service-account-private-key-file', init.serviceAccountKey, '--root-ca-file', init.rootCa, ...init.managerArgs ?? []]),
     await start('kube-scheduler', schedulerPort, [])
   ]
 }
 
 /** Starts kwok over all nodes that have the annotation of {@link fakeNode}: it makes them ready, and their pods running. */
-export async function startKwok (init: Pick<ControllersInit, 'find' | 'kubeconfig' | 'folder'>): Promise<Program> {
+export async function startKwok (init: Pick<ControllersInit, 'host' | 'find' | 'kubeconfig' | 'folder'>): Promise<Program> {
   const args = ['--kubeconfig', init.kubeconfig, '--config', KWOK_STAGES, '--manage-nodes-with-annotation-selector', `${KWOK_ANNOTATION}=fake`, '--cidr', '10.128.0.0/10', '--node-lease-duration-seconds', '600']
-  return await startProgram({ path: await init.find('kwok'), logFile: join(init.folder, 'kwok.log'), args })
+  return await init.host.start({ path: await init.find('kwok'), logFile: join(init.folder, 'kwok.log'), args })
 }
 
 const KWOK_ANNOTATION = 'kwok.x-k8s.io/node'
@@ -61,10 +64,10 @@ export function fakeNode (name: string, init: { capacity?: Readonly<Record<strin
   }
 }
 
-async function healthz (port: number): Promise<number> {
+async function healthz (host: string, port: number): Promise<number> {
   return await new Promise((resolve, reject) => {
     // Its certificate is one it has made for itself at this start.
-    const request = https.get({ host: '127.0.0.1', port, path: '/healthz', rejectUnauthorized: false, agent: false, timeout: 5000 }, (response) => {
+    const request = https.get({ host, port, path: '/healthz', rejectUnauthorized: false, agent: false, timeout: 5000 }, (response) => {
       response.resume()
       resolve(response.statusCode ?? 0)
     })

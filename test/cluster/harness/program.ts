@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { openSync, closeSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 
 /** One running program. */
 export interface Program {
@@ -46,6 +47,18 @@ export async function startProgram (init: ProgramInit): Promise<Program> {
     }
   }
 }
+
+/** Where the programs of a control plane run, and where this process reaches them. */
+export interface ProgramHost {
+  /** They listen here. */
+  readonly address: string
+  /** Their files lie in a folder under this one. */
+  readonly folder: string
+  readonly start: (init: ProgramInit) => Promise<Program>
+}
+
+/** As plain children of this process, on 127.0.0.1. */
+export const LOCAL_HOST: ProgramHost = { address: '127.0.0.1', folder: tmpdir(), start: startProgram }
 
 /** Ports of 127.0.0.1 that are free now and differ from each other. */
 export async function freePorts (count: number): Promise<number[]> {
