@@ -3,6 +3,7 @@
 #   gateway          the libp2p parent. A written protocol goes in by FROM this image and COPY (deploy/samples/miner/Dockerfile)
 #   operator         the controller of the Protocol kind
 #   runner           the sidecar beside compute in any language
+#   cli              the `subnetes` command, for helm test and for a shell in the cluster
 #   worker-llm       text generation on llama.cpp, CPU; LLM_BACKEND=cuda or vulkan adds that engine (never run by our own tests: they have no GPU)
 #   worker-embed-py  the sample worker in Python
 #
@@ -46,6 +47,9 @@ RUN sh deploy/image/closure.sh @subnetes/operator /app
 FROM build AS runner-files
 RUN sh deploy/image/closure.sh @subnetes/worker /app
 
+FROM build AS cli-files
+RUN sh deploy/image/closure.sh @subnetes/cli /app
+
 FROM build AS worker-llm-files
 ARG LLM_BACKEND=cpu
 RUN sh deploy/image/closure.sh @subnetes/worker /app
@@ -84,6 +88,14 @@ ENV NODE_ENV=production
 EXPOSE 50051 9090
 ENTRYPOINT ["node", "--enable-source-maps", "src/worker/dist/main.js"]
 LABEL org.opencontainers.image.title="subnetes runner" org.opencontainers.image.licenses="Apache-2.0" dev.subnetes.sbom="/app/sbom.cdx.json"
+
+FROM ${NODE_IMAGE} AS cli
+COPY --from=cli-files /app /app
+WORKDIR /app
+USER 65532:65532
+ENV NODE_ENV=production
+ENTRYPOINT ["node", "src/cli/dist/main.js"]
+LABEL org.opencontainers.image.title="subnetes" org.opencontainers.image.licenses="Apache-2.0" dev.subnetes.sbom="/app/sbom.cdx.json"
 
 FROM ${NODE_IMAGE} AS worker-llm
 COPY --from=worker-llm-files /app /app

@@ -24,7 +24,7 @@ describe('the Dockerfile', () => {
   })
 
   it('has the images that the chart and the samples name', () => {
-    expect(images.map(([name]) => name)).toEqual(['gateway', 'operator', 'runner', 'worker-llm', 'worker-embed-py'])
+    expect(images.map(([name]) => name)).toEqual(['gateway', 'operator', 'runner', 'cli', 'worker-llm', 'worker-embed-py'])
   })
 
   it.each(images)('%s runs as a user without a name and a shell', (_, instructions) => {
