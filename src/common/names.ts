@@ -41,7 +41,7 @@ export const Env = {
   IdentityFrom: 'SUBNETES_IDENTITY_FROM',
   /** Multiaddrs the gateway listens on, JSON array. */
   GatewayListen: 'SUBNETES_GATEWAY_LISTEN',
-  /** Multiaddrs the gateway announces instead of what it listens on, JSON array. */
+  /** Multiaddrs the gateway announces instead of what it listens on: a JSON array, or an object of arrays by ordinal. */
   GatewayAnnounce: 'SUBNETES_GATEWAY_ANNOUNCE',
   /** Multiaddrs (with /p2p/ID) dialled at start, JSON array. */
   Bootstrap: 'SUBNETES_BOOTSTRAP',
@@ -51,6 +51,8 @@ export const Env = {
   GatewayOrdinal: 'SUBNETES_GATEWAY_ORDINAL',
   /** Folder where the gateway keeps its last assignments, so that it serves on when it restarts while the operator is away. */
   StateDir: 'SUBNETES_STATE_DIR',
+  /** Names of speed-ups of libp2p to do without, JSON array: for finding out whether one is to blame for something (docs/performance.md). */
+  WithoutSpeedups: 'SUBNETES_WITHOUT_SPEEDUPS',
   /** Calls one peer may have at the gateway at once. */
   MaxCallsPerPeer: 'SUBNETES_MAX_CALLS_PER_PEER',
   /** Calls of all peers at the gateway at once. */
