@@ -3,9 +3,9 @@
  * the bytes of the request.
  */
 import type { ProtocolAccess } from '@subnetes/api'
-import { SubnetesError, abortError, ownedSignal, silentLogger } from '@subnetes/common'
+import { SubnetesError, ownedSignal, silentLogger } from '@subnetes/common'
 import type { Logger, MethodShape } from '@subnetes/common'
-import { authorizeServing, intercept } from '@subnetes/rpc'
+import { AbortRace, authorizeServing, intercept } from '@subnetes/rpc'
 import type { Authorizer, Call, CallHandler, Interceptor } from '@subnetes/rpc'
 import { accessOf, checkAccess } from './access-rules.ts'
 import type { AccessRules } from './access-rules.ts'
@@ -27,6 +27,8 @@ export interface AccessComponents {
   /** Checks and signs messages, a SignatureAuthorizer; undefined when no rule may ask for signatures. */
   signature?: { readonly authorizer: Authorizer, readonly fields: AuthFields } | undefined
   logger?: Logger | undefined
+  /** Calls that this process makes itself, whose messages carry no signature to check. @default none */
+  isOwnMessage?: ((call: Call) => boolean) | undefined
   /** @default {@link DEFAULT_RECHECK_MS} */
   recheckMs?: number | undefined
   now?: (() => number) | undefined
@@ -127,9 +129,10 @@ class ProtocolAccessControl implements AccessControl {
     }
   }.bind(this)
 
-  #signatures ({ messageSignature = 'Off' }: ProtocolAccess, { method }: Call): Interceptor[] {
-    const { signature } = this.#components
-    if (messageSignature === 'Off' || signature === undefined || method.requestStream) return []
+  #signatures ({ messageSignature = 'Off' }: ProtocolAccess, call: Call): Interceptor[] {
+    const { method } = call
+    const { signature, isOwnMessage } = this.#components
+    if (messageSignature === 'Off' || signature === undefined || method.requestStream || isOwnMessage?.(call) === true) return []
     const { request, response } = signature.fields(method)
     if (request === undefined || response === undefined) return []
     return [authorizeServing(messageSignature === 'Required' ? signature.authorizer : whereSigned(signature.authorizer, request))]
@@ -208,10 +211,11 @@ async function * counted ({ requests, method }: Call, limited: LimitedCall): Asy
 /** Ends with the signal's reason even when the handler does not look at it. */
 async function * untilAborted (responses: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const iterator = responses[Symbol.asyncIterator]()
+  using race = new AbortRace(signal)
   let isOver = false
   try {
     for (;;) {
-      const next = await orAborted(() => iterator.next(), signal)
+      const next = await race.run(iterator.next())
       if (next.done === true) { isOver = true; return }
       yield next.value
     }
@@ -221,14 +225,4 @@ async function * untilAborted (responses: AsyncIterable<Uint8Array>, signal: Abo
     if (signal.aborted) returned?.catch(() => { /* The abort was told already. */ })
     else await returned
   }
-}
-
-/** One listener for one step: a promise raced for the length of a stream would keep every step of it. */
-async function orAborted <Result> (step: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
-  if (signal.aborted) throw abortError(signal)
-  return await new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(abortError(signal))
-    signal.addEventListener('abort', onAbort, { once: true })
-    step().then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
-  })
 }

@@ -4,6 +4,8 @@ import { SubnetesError } from '@subnetes/common'
 import type { MethodShape } from '@subnetes/common'
 import type { AuthFields } from './auth-field.ts'
 
+export type { ProtocolAccess } from '@subnetes/api'
+
 /** Rules of one protocol. Rules of a method replace those of the protocol. */
 export interface AccessRules {
   /** Names the protocol in messages. */

@@ -29,13 +29,14 @@ test('names handles, and fills what an assignment may leave out', () => {
   expect(pool).toEqual({ protocol: 'a', concurrency: 1, hold: DEFAULT_HOLD })
 })
 
-test('takes access rules that let everybody in', () => {
-  expect(() => parseAssignment(assignment({ accessJson: '{"messageSignature":"Off","allow":[]}' }))).not.toThrow()
+test('reads the access rules of the protocol and of its methods', () => {
+  const { access } = parseAssignment(assignment({ accessJson: '{"stake":{"minClass":"Validator"}}' }, { accessJson: '{"deny":["12D3"]}' }))
+  expect(access).toEqual({ what: 'protocol "a"', protocol: { stake: { minClass: 'Validator' } }, methods: new Map([['rpc_x', { deny: ['12D3'] }]]) })
 })
 
 test.each([
-  [{ accessJson: '{"stake":{"minClass":"Validator"}}' }, {}, 'protocol "a": this gateway does not enforce access.stake'],
-  [{}, { accessJson: '{"deny":["12D3"]}' }, 'protocol "a", method rpc_x: this gateway does not enforce access.deny'],
+  [{ accessJson: '{"magic":{}}' }, {}, 'protocol "a": this gateway does not enforce access.magic'],
+  [{}, { accessJson: '{"mystery":1}' }, 'protocol "a", method rpc_x: this gateway does not enforce access.mystery'],
   [{ accessJson: '{' }, {}, 'protocol "a": its access rules are not JSON'],
   [{ service: 'p.ReflectionProtocol' }, {}, 'protocol "a": service ReflectionProtocol is reserved'],
   [{ methods: [] }, {}, 'protocol "a": service p.q.S has no rpc_* method'],

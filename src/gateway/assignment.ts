@@ -1,4 +1,6 @@
 /** A protocol as the operator assigned it, checked and in the gateway's own words. */
+import { parseAccess } from '@subnetes/auth'
+import type { AccessRules, ProtocolAccess } from '@subnetes/auth'
 import { RESERVED_SERVICES, SubnetesError, handleName } from '@subnetes/common'
 import type { Assignment } from '@subnetes/control'
 import { resolveJobLimits } from '@subnetes/dispatch'
@@ -34,6 +36,8 @@ export interface AssignedProtocol {
   readonly proto: string
   readonly pool: PoolSpec
   readonly jobs: JobLimits
+  /** Who may call. */
+  readonly access: AccessRules
   /** As received, for the snapshot. */
   readonly source: Assignment
 }
@@ -41,7 +45,7 @@ export interface AssignedProtocol {
 /**
  * Checks an assignment and puts it into the gateway's own words.
  *
- * @throws {SubnetesError} when it cannot be served as it stands: `invalid_argument` (no method, a reserved service, a queued stream of requests), `unimplemented` (an access rule that this gateway does not enforce)
+ * @throws {SubnetesError} when it cannot be served as it stands: `invalid_argument` (no method, a reserved service, a queued stream of requests), `unimplemented` (an access rule that this gateway does not know)
  */
 export function parseAssignment (source: Assignment): AssignedProtocol {
   const what = `protocol "${source.name}"`
@@ -49,7 +53,6 @@ export function parseAssignment (source: Assignment): AssignedProtocol {
   if (source.name === '' || service === '') throw new SubnetesError('invalid_argument', `${what}: the assignment names no ${source.name === '' ? 'protocol' : 'service'}`)
   if (RESERVED_SERVICES.includes(service)) throw new SubnetesError('invalid_argument', `${what}: service ${service} is reserved for the gateway; rename the service in the schema`)
   if (source.methods.length === 0) throw new SubnetesError('invalid_argument', `${what}: service ${source.service} has no rpc_* method`)
-  refuseAccessRules(what, source.accessJson)
   return {
     name: source.name,
     generation: source.generation,
@@ -59,6 +62,7 @@ export function parseAssignment (source: Assignment): AssignedProtocol {
     proto: source.proto,
     pool: { protocol: source.name, concurrency: Math.max(1, source.concurrency), hold: holdLimits(source.hold) },
     jobs: resolveJobLimits(source.queue),
+    access: parseRules(what, source),
     source
   }
 }
@@ -71,7 +75,6 @@ export function shortName (service: string): string {
 function parseMethod (source: Assignment, method: Assignment['methods'][number]): AssignedHandler {
   const what = `protocol "${source.name}", method ${method.name}`
   if (method.mode === 'queued' && method.requestStream) throw new SubnetesError('invalid_argument', `${what}: a stream of requests cannot be queued; use mode Interactive`)
-  refuseAccessRules(what, method.accessJson)
   return {
     name: method.name,
     path: `/${source.service}/${method.name}`,
@@ -92,22 +95,8 @@ function holdLimits (hold: Assignment['hold']): PoolSpec['hold'] {
   return isUnset ? DEFAULT_HOLD : { maxPending: hold.maxPending, maxPendingPerPeer: hold.maxPendingPerPeer, timeoutMs: hold.timeoutSeconds * 1000 }
 }
 
-/** Rules that let everybody in are fine; any other must not be dropped in silence, so the protocol stays closed. */
-function refuseAccessRules (what: string, accessJson: string): void {
-  if (accessJson === '') return
-  const names = Object.entries(parseObject(what, accessJson)).filter(([name, value]) => !(name === 'messageSignature' && value === 'Off') && !isEmpty(value)).map(([name]) => `access.${name}`)
-  if (names.length === 0) return
-  throw new SubnetesError('unimplemented', `${what}: this gateway does not enforce ${names.join(', ')}, so it does not serve the protocol; remove the rule or use a gateway that enforces it`)
-}
-
-function parseObject (what: string, json: string): Record<string, unknown> {
-  try {
-    return JSON.parse(json) as Record<string, unknown>
-  } catch (cause) {
-    throw new SubnetesError('invalid_argument', `${what}: its access rules are not JSON`, { cause })
-  }
-}
-
-function isEmpty (value: unknown): boolean {
-  return value === null || (typeof value === 'object' && Object.keys(value).length === 0)
+/** Rules of a method replace the protocol's. A rule that is not known must not be dropped in silence, so the protocol stays closed. */
+function parseRules (what: string, source: Assignment): AccessRules {
+  const ofMethods = source.methods.map(({ name, accessJson }) => [name, parseAccess(`${what}, method ${name}`, accessJson)] as const)
+  return { what, protocol: parseAccess(what, source.accessJson), methods: new Map(ofMethods.filter((entry): entry is [string, ProtocolAccess] => entry[1] !== undefined)) }
 }

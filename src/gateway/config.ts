@@ -1,6 +1,9 @@
 /** The gateway's configuration: environment -> one frozen, typed object. */
 import { Env, LOCAL_NAMESPACE, SubnetesError, parseAddress, readInteger, readOptional, readString, readStringList } from '@subnetes/common'
 import type { Environment } from '@subnetes/common'
+import { readStake } from './stake.ts'
+import type { StakeClass } from '@subnetes/auth'
+import type { StakeSource } from './stake.ts'
 
 /** Where a gateway listens unless told: loopback, a free port. Whoever opens it to the world says so. */
 export const DEFAULT_LISTEN: readonly string[] = ['/ip4/127.0.0.1/tcp/0']
@@ -36,6 +39,10 @@ export interface GatewayConfig {
   /** URL of the installation's Redis; undefined keeps jobs in memory. */
   readonly redis: string | undefined
   readonly namespace: string
+  /** Where stake is asked for; undefined when no rule may ask for it. */
+  readonly stake: StakeSource | undefined
+  /** Lowest class of peers that may be connected; undefined lets any peer connect. */
+  readonly requireStake: StakeClass | undefined
 }
 
 const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
@@ -59,7 +66,8 @@ export function loadGatewayConfig (env: Environment): GatewayConfig {
     maxCallsPerPeer: readInteger(env, Env.MaxCallsPerPeer, { default: DEFAULT_MAX_CALLS_PER_PEER, min: 1, max: 1_000_000 }),
     maxCalls: readInteger(env, Env.MaxCalls, { default: DEFAULT_MAX_CALLS, min: 1, max: 1_000_000 }),
     redis: readOptional(env, Env.Redis),
-    namespace: readString(env, Env.Namespace, { default: LOCAL_NAMESPACE })
+    namespace: readString(env, Env.Namespace, { default: LOCAL_NAMESPACE }),
+    ...readStake(env)
   }
   if (config.control === undefined && config.modules.length === 0) {
     throw new SubnetesError('invalid_argument', `neither ${Env.Control} nor ${Env.GatewayModules} is set, so there is nothing to serve; set ${Env.Control} to the address of the Control service`)

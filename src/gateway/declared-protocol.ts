@@ -10,6 +10,7 @@ import type { Logger, MethodShape } from '@subnetes/common'
 import type { ProtocolState } from '@subnetes/control'
 import type { Dispatcher, OnDemand, PoolSpec, RunningJob } from '@subnetes/dispatch'
 import type { Call, CallHandler, Interceptor, ServedMethod } from '@subnetes/rpc'
+import type { AccessGate, AccessSubject } from './access.ts'
 import type { AssignedHandler, AssignedProtocol } from './assignment.ts'
 import type { HandleOwner, HandleRegistry } from './handle-registry.ts'
 import type { CallObserver } from './interceptors/observe.ts'
@@ -26,7 +27,9 @@ export interface DeclaredProtocolComponents {
   /** Where its jobs are kept. */
   openJobs: OpenJobs
   handles: HandleRegistry
-  /** Stand around every call, outermost first: limits, authentication. */
+  /** Who may call. Stands around every call and every submit of a job, outside {@link DeclaredProtocolComponents.interceptors}. */
+  gate: (subject: AccessSubject) => AccessGate
+  /** Stand around every call, outermost first. */
   interceptors: readonly Interceptor[]
   /** Told of every call of this protocol, in order: metrics, logs, admission. */
   observers: readonly CallObserver[]
@@ -58,6 +61,9 @@ export class DeclaredProtocol {
   readonly #components: DeclaredProtocolComponents
   readonly #registrations = new Map<string, Registration>()
   readonly #closing = new Set<Promise<void>>()
+  readonly #gate: AccessGate
+  /** The gate, then the rest. */
+  readonly #interceptors: readonly Interceptor[]
   #methods = new Map<string, AssignedHandler>()
   #assignment: AssignedProtocol
   #owner: HandleOwner
@@ -80,8 +86,9 @@ export class DeclaredProtocol {
       slots: () => this.dispatcher.load().readyWorkers * this.#assignment.pool.concurrency,
       logger: components.logger
     })
-    const observe = observeCalls([...components.observers, this.#observer])
-    this.handler = intercept([observe, ...components.interceptors], (call) => this.#answer(call))
+    this.#gate = components.gate(accessSubject(assignment))
+    this.#interceptors = [this.#gate.interceptor, ...components.interceptors]
+    this.handler = intercept([observeCalls([...components.observers, this.#observer]), ...this.#interceptors], (call) => this.#answer(call))
   }
 
   /** The newest assignment, whether or not its handlers could be registered. */
@@ -98,6 +105,7 @@ export class DeclaredProtocol {
    * another protocol, what was served so far is served on, and the state says why. A service that gateway code serves is backed: its handles stay there.
    */
   async apply (assignment: AssignedProtocol): Promise<ProtocolState> {
+    this.#gate.apply(accessSubject(assignment))
     this.#assignment = assignment
     this.dispatcher.update(assignment.pool)
     const owner = { kind: 'declared', name: assignment.name, service: assignment.service } as const
@@ -133,10 +141,15 @@ export class DeclaredProtocol {
     })
   }
 
+  /** Whether a peer may call none of its methods now. */
+  async revokes (peer: string): Promise<boolean> {
+    return await this.#gate.revokes(peer)
+  }
+
   /** The method behind a handle, for jobs; undefined when it is not one of this protocol. */
   jobTarget (handle: string): JobTarget | undefined {
     const method = this.#methods.get(handle)
-    return method === undefined ? undefined : jobTarget(method, this.jobs, this.#components.interceptors)
+    return method === undefined ? undefined : jobTarget(method, this.jobs, this.#interceptors)
   }
 
   #answer (call: Call): AsyncIterable<Uint8Array> {
@@ -162,6 +175,7 @@ export class DeclaredProtocol {
     await this.unregister()
     await settledWithin(this.#idle.promise, drainMs)
     this.#isRemoved = true
+    this.#gate.stop()
     await this.jobs.stop()
     await this.dispatcher.stop()
     await settledWithin(Promise.all(this.#closing), FLUSH_MS)
@@ -216,6 +230,11 @@ export class DeclaredProtocol {
       this.#components.onCrossing()
     }
   }
+}
+
+/** An assignment as far as its gate goes. */
+export function accessSubject ({ access, methods, descriptorSet }: AssignedProtocol): AccessSubject {
+  return { rules: access, methods, service: { descriptorSet, methods } }
 }
 
 /** Gateway code serves the very same service: the assignment only brings it workers. */

@@ -1,7 +1,8 @@
 /** The gateway: one libp2p node whose handlers come and go with the operator's assignments and the configured modules. */
+import { parseAssignment } from './assignment.ts'
 import { buildCatalogue } from './catalogue.ts'
 import { gatewayContext } from './context.ts'
-import { DeclaredProtocol } from './declared-protocol.ts'
+import { DeclaredProtocol, accessSubject } from './declared-protocol.ts'
 import { HandleRegistry } from './handle-registry.ts'
 import { Admission } from './interceptors/admission.ts'
 import { loggingObserver } from './interceptors/logging.ts'
@@ -18,9 +19,10 @@ import { WrittenProtocol } from './written-protocol.ts'
 import type { Libp2p } from '@libp2p/interface'
 import type { Logger, Metrics, Startable } from '@subnetes/common'
 import type { Readiness } from '@subnetes/common/health-server'
-import type { ControlClientListener, GatewayHello, HoldAck, ProtocolLoad, ProtocolState } from '@subnetes/control'
+import type { Assignment, ControlClientListener, GatewayHello, HoldAck, ProtocolLoad, ProtocolState } from '@subnetes/control'
 import type { Dispatcher, OnDemand, PoolSpec } from '@subnetes/dispatch'
 import type { Announcer } from '@subnetes/rpc'
+import type { GatewayAccess } from './access.ts'
 import type { AssignedProtocol } from './assignment.ts'
 import type { GatewayContext } from './context.ts'
 import type { ServeHandle } from './declared-protocol.ts'
@@ -55,6 +57,8 @@ export interface GatewayComponents {
   /** Started; the gateway stops it. */
   node: Libp2p
   serve: ServeHandle
+  /** Who may call what. */
+  access: GatewayAccess
   openJobs: OpenJobs
   dispatcher: (components: { logger: Logger, metrics: Metrics, spec: PoolSpec, onDemand: OnDemand }) => Dispatcher
   /** Undefined for a gateway that serves written protocols only. */
@@ -93,9 +97,10 @@ export class Gateway implements Startable {
     this.#options = options
     this.#admission = new Admission(options)
     this.#table = new ProtocolTable({
+      parse: (source) => this.#parse(source),
       create: (assignment) => this.#createProtocol(assignment),
       onState: (state) => this.#refusals.tell(state),
-      onChange: () => this.#keep(),
+      onChange: () => { this.#backWritten(); this.#keep() },
       onGone: (name) => forgetProtocol(components.metrics, name),
       drainMs: options.drainMs,
       logger: components.logger
@@ -124,7 +129,12 @@ export class Gateway implements Startable {
   async start (): Promise<void> {
     if (this.#state !== 'new') return
     await this.#begin(this.#components.announcer)
-    await this.#serveWritten({ servicer: new ReflectionProtocol({ peerId: this.#components.node.peerId.toString(), catalogue: () => buildCatalogue(this.#table, this.#written) }) })
+    await this.#serveWritten({
+      servicer: new ReflectionProtocol({
+        peerId: this.#components.node.peerId.toString(),
+        catalogue: async (peer) => await buildCatalogue(this.#table, this.#written, peer)
+      })
+    })
     await this.#serveWritten({
       servicer: new JobsProtocol({
         target: (handle) => this.#table.jobTarget(handle),
@@ -180,10 +190,23 @@ export class Gateway implements Startable {
       node,
       announcer,
       handles: this.#handles,
+      gate: (subject) => this.#components.access.gate(subject),
       interceptors: (name) => [observeCalls(this.#observers(name))]
     })
     this.#written.set(protocol.service.name, protocol)
     await this.#begin(protocol)
+  }
+
+  #parse (source: Assignment): AssignedProtocol {
+    const assignment = parseAssignment(source)
+    this.#components.access.check(accessSubject(assignment))
+    return assignment
+  }
+
+  /** An assignment for the service of a written protocol brings it workers and the manifest's access rules. */
+  #backWritten (): void {
+    const rules = new Map([...this.#table.values()].map(({ assignment }) => [assignment.service, assignment.access]))
+    for (const written of this.#written.values()) written.applyAccess(rules.get(written.service.fullName))
   }
 
   #createProtocol (assignment: AssignedProtocol): DeclaredProtocol {
@@ -195,6 +218,7 @@ export class Gateway implements Startable {
       openJobs,
       dispatcher: (components) => dispatcher({ ...components, logger: log, metrics }),
       handles: this.#handles,
+      gate: (subject) => this.#components.access.gate(subject),
       interceptors: [],
       observers: this.#observers(name),
       announcer,

@@ -1,5 +1,6 @@
 /** The gateway process: reads the environment, composes, serves until a signal or the end of its parent. */
 import { readFile } from 'node:fs/promises'
+import { generateKeyPair } from '@libp2p/crypto/keys'
 import { SubnetesError, runUntilSignal } from '@subnetes/common'
 import { HttpStatusServer } from '@subnetes/common/health-server'
 import { pinoLogger } from '@subnetes/common/pino'
@@ -7,16 +8,21 @@ import { prometheusMetrics } from '@subnetes/common/prometheus'
 import { ControlClient } from '@subnetes/control'
 import { grpcDispatcher } from '@subnetes/dispatch'
 import { createNode, dhtAnnouncer, keepIdentity, serveMethod } from '@subnetes/rpc'
+import { GatewayAccess } from './access.ts'
 import { loadGatewayConfig } from './config.ts'
 import { Gateway } from './gateway.ts'
 import { memoryJobs, redisJobs } from './jobs/open-jobs.ts'
 import { loadModules } from './modules.ts'
 import { dhtPeers } from './peers.ts'
+import { openSharedState } from './shared-state.ts'
 import { fileSnapshot, noSnapshot } from './snapshot.ts'
+import { openStakeOracle } from './stake.ts'
+import type { StakeOracle } from '@subnetes/auth'
 import type { Logger, Startable } from '@subnetes/common'
 import type { PrometheusMetrics } from '@subnetes/common/prometheus'
 import type { SubnetNode } from '@subnetes/rpc'
 import type { GatewayConfig } from './config.ts'
+import type { SharedState } from './shared-state.ts'
 
 /** After the drain: what remains is closing sockets. */
 const FORCE_AFTER_DRAIN_MS = 10_000
@@ -26,12 +32,16 @@ async function main (): Promise<number> {
   const logger = pinoLogger({ level: config.logLevel, base: { process: 'gateway' } })
   const metrics = prometheusMetrics()
   const modules = await loadModules(config.modules, process.cwd())
-  const privateKey = config.identityPath === undefined ? undefined : await keepIdentity(config.identityPath, { from: config.identityFrom })
-  if (privateKey === undefined) logger.warn('no identity file given: this peer id is new and lasts until the process ends')
+  const privateKey = config.identityPath === undefined ? await generateKeyPair('Ed25519') : await keepIdentity(config.identityPath, { from: config.identityFrom })
+  if (config.identityPath === undefined) logger.warn('no identity file given: this peer id is new and lasts until the process ends')
+  const oracle = config.stake === undefined ? undefined : openStakeOracle(config.stake, logger)
+  const shared = config.redis === undefined ? undefined : await openSharedState({ url: config.redis, namespace: config.namespace, logger })
+  await oracle?.start()
+  const access = new GatewayAccess({ key: privateKey, oracle, sharedNonces: shared?.nonces, logger })
   const node = await createNode({ privateKey, listen: config.listen, announce: config.announce, bootstrap: config.bootstrap, dht: 'server', logger })
-  const gateway = new Gateway({ ...await compose(config, node, logger, metrics), modules }, { ...config, version: await ownVersion() })
+  const gateway = new Gateway({ ...compose(config, node, logger, metrics), access, modules }, { ...config, version: await ownVersion() })
   const http = new HttpStatusServer({ listen: config.http, readiness: () => gateway.readiness(), metrics, logger })
-  const code = await runUntilSignal([http, gateway, listening(node, http, logger)], {
+  const code = await runUntilSignal([standing(oracle, shared), http, gateway, listening(node, http, logger)], {
     forceMs: config.drainMs + FORCE_AFTER_DRAIN_MS,
     onError: (error) => logger.error('shutdown incomplete', { error: SubnetesError.from(error).message })
   })
@@ -39,7 +49,7 @@ async function main (): Promise<number> {
   return code
 }
 
-async function compose (config: GatewayConfig, node: SubnetNode, logger: Logger, metrics: PrometheusMetrics): Promise<Omit<ConstructorParameters<typeof Gateway>[0], 'modules'>> {
+function compose (config: GatewayConfig, node: SubnetNode, logger: Logger, metrics: PrometheusMetrics): Omit<ConstructorParameters<typeof Gateway>[0], 'access' | 'modules'> {
   const { control, stateDir, maxCallsPerPeer, maxCalls } = config
   const dispatcher = grpcDispatcher()
   return {
@@ -53,6 +63,17 @@ async function compose (config: GatewayConfig, node: SubnetNode, logger: Logger,
     announcer: dhtAnnouncer(node, logger),
     peers: dhtPeers(node),
     snapshot: stateDir === undefined ? noSnapshot : fileSnapshot({ folder: stateDir, peerId: node.peerId.toString(), logger })
+  }
+}
+
+/** What stands before the node does, and until it is gone. */
+function standing (oracle: StakeOracle | undefined, shared: SharedState | undefined): Startable {
+  return {
+    start: async () => {},
+    stop: async () => {
+      await oracle?.stop()
+      shared?.close()
+    }
   }
 }
 

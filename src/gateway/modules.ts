@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Env, SubnetesError } from '@subnetes/common'
+import type { ProtocolAccess } from '@subnetes/auth'
 import type { Startable } from '@subnetes/common'
 import type { Authorizer, ServicerBase } from '@subnetes/rpc'
 import type { GatewayContext } from './context.ts'
@@ -13,6 +14,8 @@ export interface WrittenService {
   /** Before the handles. */
   readonly namespace?: string
   readonly authorizer?: Authorizer
+  /** Who may call, as in a manifest. A manifest for the same service replaces it. @default every connected peer, within the gateway's limits */
+  readonly access?: ProtocolAccess
 }
 
 /** What a factory gives: a servicer (with a `start` and `stop` of its own if it has them), one with options, or a component that only has a life. */

@@ -3,6 +3,9 @@ import { SubnetesError, shapeName } from '@subnetes/common'
 import type { Call } from '@subnetes/rpc'
 import type { Message, MethodDefinition, ServiceDefinition } from '@subnetes/proto'
 
+/** Wire of calls that gateway code makes. No peer can choose it. */
+export const LOCAL_WIRE = 'local'
+
 /** On whose behalf, and until when. A `P2PContext` is one. */
 export interface CallContext {
   /** The peer the work is for. */
@@ -46,7 +49,7 @@ export function protocolClient (components: ProtocolClientComponents): ProtocolC
         method,
         remotePeer: context.remoteId.toString(),
         localPeer: components.localPeer,
-        wire: 'local',
+        wire: LOCAL_WIRE,
         deadline: context.deadline,
         signal: context.signal,
         traceparent: context.traceparent,

@@ -1,6 +1,5 @@
 /** The declared protocols of this gateway: brought to what the operator says, one change after the other. */
 import { SubnetesError } from '@subnetes/common'
-import { parseAssignment } from './assignment.ts'
 import type { Logger } from '@subnetes/common'
 import type { AssignedEndpoint, Assignment, HoldAck, ProtocolState } from '@subnetes/control'
 import type { DispatchLoad } from '@subnetes/dispatch'
@@ -10,6 +9,8 @@ import type { JobTarget } from './jobs/job-target.ts'
 
 /** What a {@link ProtocolTable} needs. */
 export interface ProtocolTableComponents {
+  /** @throws {SubnetesError} when an assignment cannot be served as it stands */
+  parse: (source: Assignment) => AssignedProtocol
   create: (assignment: AssignedProtocol) => DeclaredProtocol
   /** Told what came of each assignment. */
   onState: (state: ProtocolState) => void
@@ -27,6 +28,8 @@ export class ProtocolTable {
   readonly #components: ProtocolTableComponents
   readonly #protocols = new Map<string, DeclaredProtocol>()
   readonly #leaving = new Set<Promise<void>>()
+  /** Workers by protocol, also of those that cannot be served: the operator tells only what changes, and the next assignment may be served. */
+  readonly #endpoints = new Map<string, readonly AssignedEndpoint[]>()
   #changes: Promise<void> = Promise.resolve()
 
   constructor (components: ProtocolTableComponents) {
@@ -66,7 +69,10 @@ export class ProtocolTable {
 
   /** The protocol is gone. */
   remove (name: string): void {
-    this.#enqueue('removal', name, async () => { await this.#remove(name) })
+    this.#enqueue('removal', name, async () => {
+      this.#endpoints.delete(name)
+      await this.#remove(name)
+    })
   }
 
   /** Drops every protocol that is not named: the operator has told all there are. */
@@ -75,13 +81,17 @@ export class ProtocolTable {
       for (const name of [...this.#protocols.keys()]) {
         if (!names.has(name)) await this.#remove(name)
       }
+      for (const name of this.#endpoints.keys()) if (!names.has(name)) this.#endpoints.delete(name)
       this.#components.onChange()
     })
   }
 
   /** The workers of a protocol, replacing what was known. */
   setEndpoints (name: string, endpoints: readonly AssignedEndpoint[]): void {
-    this.#enqueue('endpoints', name, async () => { this.#protocols.get(name)?.dispatcher.setEndpoints(endpoints) })
+    this.#enqueue('endpoints', name, async () => {
+      this.#endpoints.set(name, endpoints)
+      this.#protocols.get(name)?.dispatcher.setEndpoints(endpoints)
+    })
   }
 
   /** First step to zero workers, and its end. A protocol that is not served here holds by itself. */
@@ -112,7 +122,7 @@ export class ProtocolTable {
 
   #parse (source: Assignment): AssignedProtocol | undefined {
     try {
-      return parseAssignment(source)
+      return this.#components.parse(source)
     } catch (error) {
       const { message } = SubnetesError.from(error)
       this.#components.logger.error('protocol not served', { protocol: source.name, generation: source.generation, error: message })
@@ -128,6 +138,7 @@ export class ProtocolTable {
       this.#protocols.set(assignment.name, protocol)
       await protocol.dispatcher.start()
       await protocol.jobs.start()
+      protocol.dispatcher.setEndpoints(this.#endpoints.get(assignment.name) ?? [])
     }
     this.#components.onState(await protocol.apply(assignment))
   }

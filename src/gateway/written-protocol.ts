@@ -7,6 +7,8 @@ import type { Startable } from '@subnetes/common'
 import type { ServiceDefinition } from '@subnetes/proto'
 import type { Call, CallHandler, Interceptor, ServicerBase } from '@subnetes/rpc'
 import type { Libp2p } from '@libp2p/interface'
+import type { AccessRules } from '@subnetes/auth'
+import type { AccessGate, AccessSubject } from './access.ts'
 import type { HandleOwner, HandleRegistry } from './handle-registry.ts'
 import type { WrittenService } from './modules.ts'
 import type { CatalogueEntry } from './protocols/reflection.ts'
@@ -16,7 +18,9 @@ export interface WrittenProtocolComponents {
   node: Libp2p
   handles: HandleRegistry
   announcer: { add: (handle: string) => void, remove: (handle: string) => void }
-  /** Stand around every call, outermost first. `protocol` is the service's short name. */
+  /** Who may call. */
+  gate: (subject: AccessSubject) => AccessGate
+  /** Stand around every call, outermost first, outside the gate. `protocol` is the service's short name. */
   interceptors: (protocol: string) => readonly Interceptor[]
 }
 
@@ -26,9 +30,12 @@ export class WrittenProtocol implements Startable {
   readonly #written: WrittenService
   readonly #components: WrittenProtocolComponents
   readonly #owner: HandleOwner
+  readonly #gate: AccessGate
   readonly #interceptors: readonly Interceptor[]
+  #rules: AccessRules
   readonly #local: CallHandler
   #handlers: ReadonlyMap<string, CallHandler> | undefined
+  #own: AccessRules | undefined
   #isRunning = false
 
   constructor (written: WrittenService, components: WrittenProtocolComponents) {
@@ -36,7 +43,9 @@ export class WrittenProtocol implements Startable {
     this.#components = components
     this.service = (written.servicer.constructor as typeof ServicerBase).service
     this.#owner = { kind: 'written', name: this.service.name, service: this.service.fullName }
-    this.#interceptors = components.interceptors(this.service.name)
+    this.#rules = this.#ownRules()
+    this.#gate = components.gate(this.#subject(this.#rules))
+    this.#interceptors = [...components.interceptors(this.service.name), this.#gate.interceptor]
     this.#local = intercept(this.#interceptors, (call) => this.#callServicer(call))
   }
 
@@ -48,6 +57,19 @@ export class WrittenProtocol implements Startable {
   /** The handle of a method. */
   handle (method: string): string {
     return handleName(this.service.name, method, this.#written.namespace)
+  }
+
+  /** Rules of a manifest for the same service, which replace the module's own; undefined when there is none. @throws {SubnetesError} when this gateway could not hold them */
+  applyAccess (rules: AccessRules | undefined): void {
+    const next = rules ?? this.#ownRules()
+    if (next === this.#rules) return
+    this.#gate.apply(this.#subject(next))
+    this.#rules = next
+  }
+
+  /** Whether a peer may call none of its methods now. */
+  async revokes (peer: string): Promise<boolean> {
+    return await this.#gate.revokes(peer)
   }
 
   /** Serves a neighbour's call: as a peer's, but the message comes from this gateway, so there is no signature in it to check. */
@@ -74,9 +96,20 @@ export class WrittenProtocol implements Startable {
   async stop (): Promise<void> {
     if (!this.#isRunning) return
     this.#isRunning = false
+    this.#gate.stop()
     for (const handle of this.handles) this.#components.announcer.remove(handle)
     await settledWithin(this.#written.servicer.removeP2pHandlers(this.#components.node, { graceMs: FLUSH_MS }), FLUSH_MS)
     this.#components.handles.release(this.#owner, this.handles)
+  }
+
+  #ownRules (): AccessRules {
+    this.#own ??= { what: `module ${this.service.name}`, protocol: this.#written.access, methods: new Map() }
+    return this.#own
+  }
+
+  #subject (rules: AccessRules): AccessSubject {
+    const methods = [...this.service.methods.values()]
+    return { rules, methods, service: { descriptorSet: this.service.descriptorSet, methods } }
   }
 
   async * #callServicer (call: Call): AsyncGenerator<Uint8Array> {

@@ -3,6 +3,7 @@ import { SubnetesError } from '@subnetes/common'
 import { PROTO_TEXTS, loadService } from '@subnetes/proto'
 import { ServicerBase } from '@subnetes/rpc'
 import type { Message } from '@subnetes/proto'
+import type { P2PContext } from '@subnetes/rpc'
 
 /** A protocol as peers see it. */
 export interface CatalogueEntry {
@@ -33,8 +34,8 @@ export interface CatalogueHandler {
 export interface ReflectionComponents {
   /** Base58 text. */
   readonly peerId: string
-  /** What is served now; asked for each call. */
-  readonly catalogue: () => readonly CatalogueEntry[]
+  /** What a peer may call now; asked for each call. */
+  readonly catalogue: (peer: string) => Promise<readonly CatalogueEntry[]>
 }
 
 const service = loadService({ proto: PROTO_TEXTS['subnetes/v1/reflection.proto'] ?? '', service: 'ReflectionProtocol' })
@@ -49,11 +50,12 @@ export class ReflectionProtocol extends ServicerBase {
     this.#components = components
   }
 
-  /** All protocols with their handlers, without schemas. */
-  async rpc_list (): Promise<Message> {
+  /** The protocols that the caller may call, with their handlers, without schemas. */
+  async rpc_list (_request: Message, context: P2PContext): Promise<Message> {
+    const catalogue = await this.#components.catalogue(context.remoteId)
     return {
       gateway_peer_id: this.#components.peerId,
-      protocols: this.#components.catalogue().map((entry) => ({
+      protocols: catalogue.map((entry) => ({
         name: entry.name,
         service: entry.service,
         handlers: entry.handlers.map(handlerInfo),
@@ -64,9 +66,10 @@ export class ReflectionProtocol extends ServicerBase {
   }
 
   /** The schema behind a handle. @throws {SubnetesError} `not_found` naming the handle */
-  async rpc_schema (request: Message): Promise<Message> {
+  async rpc_schema (request: Message, context: P2PContext): Promise<Message> {
     const handle = String(request['handle'])
-    const entry = this.#components.catalogue().find((candidate) => candidate.handlers.some((handler) => handler.handle === handle))
+    const catalogue = await this.#components.catalogue(context.remoteId)
+    const entry = catalogue.find((candidate) => candidate.handlers.some((handler) => handler.handle === handle))
     if (entry === undefined) throw new SubnetesError('not_found', `handler ${JSON.stringify(handle.slice(0, 256))} is not served here; rpc_list names those that are`)
     return { service: entry.service, proto: entry.proto, descriptor_set: entry.descriptorSet }
   }
