@@ -26,6 +26,16 @@ describe('deploy/samples', () => {
     expect(findHandleConflicts(claims)).toEqual([])
   })
 
+  it('has the same service on GPUs', () => {
+    const [protocol] = parseManifests(readFileSync(join(folder, 'gpu/inference-gpu.yaml'), 'utf8'), { file: 'inference-gpu.yaml', target: 'cluster' })
+    expect(protocol?.spec.schema.proto).toBe(readFileSync(join(root, 'workers/llm/inference.proto'), 'utf8'))
+    expect(protocol?.spec.worker.gpu).toEqual({ count: 1, resourceName: 'nvidia.com/gpu' })
+  })
+
+  it('has one schema of the neighbour that the miner calls', () => {
+    expect(readFileSync(join(folder, 'miner/inference.proto'), 'utf8')).toBe(readFileSync(join(root, 'workers/llm/inference.proto'), 'utf8'))
+  })
+
   it.each(SAMPLES)('$name has its worker\'s schema, for both places, and a program that is there', async ({ name, proto, service, runner }) => {
     const text = readFileSync(join(folder, `${name}.yaml`), 'utf8')
     const [protocol, ...more] = parseManifests(text, { file: `${name}.yaml`, target: 'cluster' })
