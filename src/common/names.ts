@@ -65,14 +65,6 @@ export const Env = {
   StakeSubnetId: 'SUBNETES_STAKE_SUBNET_ID',
   /** Lowest stake class of peers that may be connected. Unset: any peer. */
   RequireStake: 'SUBNETES_REQUIRE_STAKE',
-  /** File with the stake class of each peer, JSON, reloaded. */
-  StakeFile: 'SUBNETES_STAKE_FILE',
-  /** `ws://` URLs of chain nodes that are asked for stake instead, JSON array, the preferred one first. */
-  StakeEndpoints: 'SUBNETES_STAKE_ENDPOINTS',
-  /** The chain's number of the subnet. */
-  StakeSubnetId: 'SUBNETES_STAKE_SUBNET_ID',
-  /** Lowest stake class of peers that may be connected. Unset: any peer. */
-  RequireStake: 'SUBNETES_REQUIRE_STAKE',
   /** URL of the installation's Redis, where jobs are kept. Unset: jobs live in the gateway's memory. */
   Redis: 'SUBNETES_REDIS',
   /** Namespace of the installation, part of every key in Redis. */

@@ -1,6 +1,6 @@
 /** The listening side of a mutual TLS link: connections of clients with a right name, for whatever speaks HTTP/2 on them. */
 import http2 from 'node:http2'
-import type { Server } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { createServer } from 'node:tls'
 import type { TLSSocket } from 'node:tls'
 import { toGrpcCode } from './errors.ts'
@@ -43,12 +43,13 @@ export function createTlsServer (init: TlsServerInit, components: TlsServerCompo
   const server = createServer({ ...present, requestCert: true, rejectUnauthorized: false, ALPNProtocols: ['h2'], handshakeTimeout: HANDSHAKE_TIMEOUT_MS })
   const stopFollowing = source.onChange(() => server.setSecureContext(contextOptions(source.material)))
   server.once('close', stopFollowing)
-  server.on('error', (error: Error) => logger.error('TLS server failed', { error: error.message }))
+  server.on('connection', (socket: Socket) => socket.unref()) // until it is let in it keeps no process alive
   server.on('tlsClientError', (error, socket) => logger.warn('client refused', { remote: socket.remoteAddress, error: error.message }))
   server.on('secureConnection', (socket) => {
     socket.setNoDelay(true)
     const problem = clientProblem(socket, clients)
     if (problem === undefined) {
+      socket.ref()
       components.onConnection(socket)
       return
     }

@@ -41,7 +41,8 @@ async function gateway (address: string, tls: TlsClientInit | undefined): Promis
   const logger: Logger = { ...silentLogger, warn, child: () => logger }
   gateways += 1
   const hello = { peerId: `peer-${gateways}`, multiaddrs: [], ordinal: 3, version: '1' }
-  const client = new ControlClient({ address, hello: () => hello, tls, logger, listener: { onConnection: (isConnected) => { if (isConnected) connections.push(true) } }, backoff: { minMs: 10, maxMs: 50 } })
+  const onConnection = (isConnected: boolean): void => { if (isConnected) connections.push(true) }
+  const client = new ControlClient({ address, hello: () => hello, tls, logger, listener: { onConnection }, backoff: { minMs: 10, maxMs: 50 } })
   cleanups.push(async () => await client.stop())
   await client.start()
   return { client, connections }

@@ -88,6 +88,7 @@ export class ControlServer {
     const server = this.#tlsServer = tlsServerFor(this.#server, tls, this.#logger)
     server.listen(wanted)
     await once(server, 'listening')
+    server.on('error', (error) => this.#logger.error('control server failed', { error: error.message }))
     return 'path' in wanted ? wanted : { host: wanted.host, port: (server.address() as AddressInfo).port }
   }
 

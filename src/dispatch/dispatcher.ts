@@ -40,6 +40,10 @@ export interface WorkerEndpoint {
   /** `HOST:PORT` or `unix:PATH` of the runner. */
   readonly address: string
   readonly state: EndpointState
+  /** DNS name that the runner's certificate must have; left out: it speaks plaintext. */
+  readonly serverName?: string | undefined
+  /** PEM of the authorities that signed its certificate, when they are not the installation's own. */
+  readonly trustedCa?: string | undefined
 }
 
 /** Bounds of the queue of calls that wait for a slot or a worker. */

@@ -84,7 +84,7 @@ export class Pool {
   }
 }
 
-/** A worker that came back at another address is another worker. */
-function keyOf (endpoint: WorkerEndpoint): string {
-  return `${endpoint.id} ${endpoint.address}`
+/** A worker that came back at another address is another worker; so is one that is to be dialled in another way, whose old link is good for its running calls only. */
+function keyOf ({ id, address, serverName = '', trustedCa = '' }: WorkerEndpoint): string {
+  return `${id} ${address} ${serverName} ${trustedCa}`
 }

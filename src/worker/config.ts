@@ -1,6 +1,6 @@
 /** Configuration of a worker's processes, from the environment. The one place of this package that knows variable names. */
 import { hostname } from 'node:os'
-import { COMPUTE_PORT, Env, LOCAL_NAMESPACE, RUNNER_PORT, SubnetesError, readInteger, readOptional, readString, readStringList } from '@subnetes/common'
+import { COMPUTE_PORT, Env, LOCAL_NAMESPACE, RUNNER_PORT, SubnetesError, gatewayTlsName, operatorTlsName, readInteger, readOptional, readString, readStringList } from '@subnetes/common'
 import type { Environment } from '@subnetes/common'
 import { resolveJobLimits } from '@subnetes/dispatch'
 import type { JobLimits, JobLimitsInit } from '@subnetes/dispatch'
@@ -22,6 +22,16 @@ export interface RunnerConfig {
   readonly logLevel: string
   /** Where jobs come from; undefined takes none. */
   readonly jobs?: JobsConfig | undefined
+  /** Mutual TLS on its port; undefined serves plaintext. */
+  readonly tls?: RunnerTlsConfig | undefined
+}
+
+/** A runner's certificate, and whom it lets in. */
+export interface RunnerTlsConfig {
+  /** Folder with `ca.crt`, `tls.crt` and `tls.key`. */
+  readonly folder: string
+  /** DNS names of which a client's certificate must have one. */
+  readonly clients: readonly string[]
 }
 
 /** Where a runner's jobs come from. */
@@ -59,7 +69,8 @@ export function loadRunnerConfig (env: Environment, init: { slots?: number | und
     slots: readInteger(env, Env.Concurrency, { default: init.slots ?? DEFAULT_SLOTS, min: 1, max: 10_000 }),
     drainMs: 1000 * readInteger(env, Env.DrainSeconds, { default: DEFAULT_DRAIN_SECONDS, min: 0, max: 86_400 }),
     logLevel: readLogLevel(env),
-    jobs: readJobs(env)
+    jobs: readJobs(env),
+    tls: readTls(env)
   })
 }
 
@@ -83,6 +94,14 @@ function readJobs (env: Environment): JobsConfig | undefined {
   const url = readOptional(env, Env.Redis)
   if (url === undefined) return undefined
   return Object.freeze({ url, namespace: readString(env, Env.Namespace, { default: LOCAL_NAMESPACE }), limits: resolveJobLimits(readQueue(env)) })
+}
+
+function readTls (env: Environment): RunnerTlsConfig | undefined {
+  const folder = readOptional(env, Env.TlsDir)
+  if (folder === undefined) return undefined
+  const namespace = readString(env, Env.Namespace, { default: LOCAL_NAMESPACE })
+  const clients = readStringList(env, Env.TlsClients)
+  return Object.freeze({ folder, clients: clients.length > 0 ? clients : [gatewayTlsName(namespace), operatorTlsName(namespace)] })
 }
 
 function readQueue (env: Environment): JobLimitsInit {

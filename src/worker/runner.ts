@@ -1,6 +1,6 @@
 /** The runner: what every worker needs around its compute. Slots, health, drain, counts, and the Runner contract. */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
-import { SubnetesError } from '@subnetes/common'
+import { SubnetesError, TlsFiles } from '@subnetes/common'
 import type { GrpcHandler, GrpcHandlerCall, GrpcHandlers, Logger, Metrics, Startable } from '@subnetes/common'
 import type { HttpAnswer, Readiness } from '@subnetes/common/health-server'
 import { runnerHandlers } from '@subnetes/control'
@@ -18,7 +18,7 @@ import type { Ticket } from './slots.ts'
 
 /** What a {@link Runner} works with. */
 export interface RunnerComponents {
-  readonly config: Pick<RunnerConfig, 'workerId' | 'protocol' | 'listen' | 'slots' | 'drainMs' | 'jobs'>
+  readonly config: Pick<RunnerConfig, 'workerId' | 'protocol' | 'listen' | 'slots' | 'drainMs' | 'jobs' | 'tls'>
   readonly compute: Compute
   readonly logger: Logger
   readonly metrics: Metrics
@@ -41,6 +41,7 @@ export class Runner implements Startable, RunnerSource {
   readonly #server: GrpcServer
   readonly #jobs: JobIntake | undefined
   readonly #ended = new AbortController()
+  readonly #tls: TlsFiles | undefined
   #address: string | undefined
   #isDraining = false
   #drainEpoch = 0
@@ -58,7 +59,10 @@ export class Runner implements Startable, RunnerSource {
     const { jobs } = this.#config
     this.#jobs = jobs === undefined ? undefined : new JobIntake({ config: { ...this.#config, ...jobs }, compute: this.#compute, slots: this.#slots, logger: components.logger })
     this.#compute.onChange(() => this.#steerJobs())
+    const { tls } = this.#config
+    this.#tls = tls === undefined ? undefined : new TlsFiles({ folder: tls.folder, logger: components.logger, metrics: components.metrics })
     this.#server = createGrpcServer({
+      tls: this.#tls === undefined ? undefined : { source: this.#tls, clients: tls?.clients ?? [] },
       handlers: this.#handlers(),
       fallback: this.#compute.proxy === undefined ? undefined : (stream, headers) => this.#proxy(stream, headers),
       logger: components.logger
@@ -70,13 +74,14 @@ export class Runner implements Startable, RunnerSource {
     return this.#address
   }
 
-  /** @throws {SubnetesError} `unavailable` when the address cannot be bound, naming it */
+  /** @throws {SubnetesError} `unavailable` when the address cannot be bound, `invalid_argument` when the TLS folder does not hold what it should, naming either */
   async start (): Promise<void> {
     if (this.#address !== undefined) return
+    await this.#tls?.start()
     this.#address = await this.#server.listen(this.#config.listen)
     this.#steerJobs()
     await this.#jobs?.start()
-    this.#logger.info('runner listening', { address: this.#address, protocol: this.#config.protocol, slots: this.#slots.size })
+    this.#logger.info('runner listening', { address: this.#address, protocol: this.#config.protocol, slots: this.#slots.size, tls: this.#tls !== undefined })
   }
 
   /**
@@ -156,6 +161,7 @@ export class Runner implements Startable, RunnerSource {
     const cutOff = this.#slots.active
     this.#ended.abort()
     await this.#server.close({ graceMs: isIdle ? CLOSE_GRACE_MS : 0 })
+    await this.#tls?.stop()
     this.#metrics.close()
     if (!isIdle) throw new SubnetesError('aborted', `${cutOff} calls still ran after ${drainMs} ms and were cut off`)
   }

@@ -104,7 +104,7 @@ interface UntypedInit { readonly proto: string, readonly service?: string, reado
 function workerConfig (env: Environment, slots: number | undefined): RunnerConfig {
   const config = loadRunnerConfig(env, { slots })
   const listen = loadComputeOnlyListen(env)
-  return listen === undefined ? config : { ...config, listen, httpListen: undefined, slots: UNLIMITED_SLOTS }
+  return listen === undefined ? config : { ...config, listen, httpListen: undefined, slots: UNLIMITED_SLOTS, tls: undefined }
 }
 
 /** Runner, handlers and status server of one process. */

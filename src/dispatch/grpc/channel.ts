@@ -1,6 +1,6 @@
 /** A gRPC client for one address over `node:http2`: payload bytes in, payload bytes out, one connection at a time. */
 import { SubnetesError, abortError, parseAddress } from '@subnetes/common'
-import type { Address } from '@subnetes/common'
+import type { Address, TlsClientInit } from '@subnetes/common'
 import type { ClientHttp2Stream, OutgoingHttpHeaders } from 'node:http2'
 import { notStarted } from '../not-started.ts'
 import { GrpcCall } from './call.ts'
@@ -27,6 +27,8 @@ export interface GrpcChannelInit {
   keepaliveTimeoutMs?: number | undefined
   /** Largest response message. @default {@link DEFAULT_MAX_MESSAGE_BYTES} */
   maxMessageBytes?: number | undefined
+  /** How to dial by TLS: each new connection has the newest certificate, and the server must have the right name. @default plaintext */
+  tls?: TlsClientInit | undefined
   /** Told when a connection that stood is lost or told to go away; the next call makes a new one. */
   onDown?: ((error: SubnetesError) => void) | undefined
 }
@@ -85,7 +87,8 @@ class Http2Channel implements GrpcChannel, SessionSource {
     this.#options = {
       connectTimeoutMs: init.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
       keepaliveMs: init.keepaliveMs ?? 0,
-      keepaliveTimeoutMs: init.keepaliveTimeoutMs ?? DEFAULT_KEEPALIVE_TIMEOUT_MS
+      keepaliveTimeoutMs: init.keepaliveTimeoutMs ?? DEFAULT_KEEPALIVE_TIMEOUT_MS,
+      tls: init.tls
     }
   }
 

@@ -1,5 +1,6 @@
 /** The dispatcher whose workers are gRPC servers: a runner's port, one HTTP/2 connection each. */
-import { SubnetesError } from '@subnetes/common'
+import { Env, SubnetesError } from '@subnetes/common'
+import type { TlsClientInit, TlsSource } from '@subnetes/common'
 import { callMetadata } from '../call-metadata.ts'
 import type { Dispatcher, WorkerEndpoint } from '../dispatcher.ts'
 import { createPooledDispatcher } from '../pooled-dispatcher.ts'
@@ -15,6 +16,8 @@ export const DEFAULT_WORKER_KEEPALIVE_MS = 10_000
 export interface GrpcDispatcherInit extends Pick<GrpcChannelInit, 'connectTimeoutMs' | 'keepaliveMs' | 'keepaliveTimeoutMs' | 'maxMessageBytes'> {
   /** How long a worker may take to say that it serves, before its first call. @default 200 */
   healthTimeoutMs?: number | undefined
+  /** Our certificate, for workers that have a name. @default none, and such workers cannot be used */
+  tls?: TlsSource | undefined
 }
 
 /** Makes a dispatcher over gRPC. Message bytes pass through undecoded. */
@@ -24,7 +27,8 @@ export function grpcDispatcher (init: GrpcDispatcherInit = {}): (components: Dis
 }
 
 function grpcLink (endpoint: WorkerEndpoint, init: GrpcDispatcherInit, onDown: () => void): WorkerLink {
-  const channel = createGrpcChannel(endpoint.address, { ...init, keepaliveMs: init.keepaliveMs ?? DEFAULT_WORKER_KEEPALIVE_MS, onDown })
+  const { tls: source, ...options } = init
+  const channel = createGrpcChannel(endpoint.address, { ...options, tls: endpointTls(endpoint, source), keepaliveMs: init.keepaliveMs ?? DEFAULT_WORKER_KEEPALIVE_MS, onDown })
   return {
     prepare: async ({ signal }) => {
       await channel.connect({ signal })
@@ -36,4 +40,11 @@ function grpcLink (endpoint: WorkerEndpoint, init: GrpcDispatcherInit, onDown: (
     }),
     close: async () => await channel.close()
   }
+}
+
+/** A worker that has a name is never dialled in plaintext: whoever has its address now would get its calls. */
+function endpointTls ({ id, serverName, trustedCa }: WorkerEndpoint, source: TlsSource | undefined): TlsClientInit | undefined {
+  if (serverName === undefined) return undefined
+  if (source !== undefined) return { source, serverName, trustedCa }
+  throw new SubnetesError('failed_precondition', `worker ${id} asks for mutual TLS as ${serverName}, and this process has no certificate; set ${Env.TlsDir}`)
 }

@@ -1,9 +1,9 @@
 /** A gRPC server over `node:http2` for handlers that work on message bytes, and for a proxy that does not look at them at all. */
 import http2 from 'node:http2'
 import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream, ServerOptions } from 'node:http2'
-import type { AddressInfo } from 'node:net'
-import { SubnetesError, formatAddress, parseAddress, silentLogger } from '@subnetes/common'
-import type { GrpcHandlers, Logger } from '@subnetes/common'
+import type { AddressInfo, Server } from 'node:net'
+import { SubnetesError, createTlsServer, formatAddress, parseAddress, silentLogger } from '@subnetes/common'
+import type { GrpcHandlers, Logger, TlsServerInit } from '@subnetes/common'
 import { DEFAULT_MAX_MESSAGE_BYTES } from './channel.ts'
 import { endWithStatus, isGrpcRequest, serveCall } from './server-call.ts'
 import { MAX_FRAME_BYTES, MAX_SESSION_MEMORY_MB, SESSION_WINDOW_BYTES, STREAM_WINDOW_BYTES } from './session.ts'
@@ -37,6 +37,8 @@ export interface GrpcServerInit {
   readonly fallback?: StreamProxy | undefined
   readonly logger?: Logger | undefined
   readonly limits?: GrpcServerLimits | undefined
+  /** Whom to let in by TLS, and with what certificate. @default plaintext */
+  readonly tls?: TlsServerInit | undefined
 }
 
 /** A gRPC server. */
@@ -64,6 +66,8 @@ class Http2GrpcServer implements GrpcServer {
   readonly #logger: Logger
   readonly #maxMessageBytes: number
   readonly #server: Http2Server
+  /** Accepts connections: the same server, or one that does TLS before it. */
+  readonly #listener: Server
   readonly #sessions = new Set<ServerHttp2Session>()
   readonly #idle: Array<() => void> = []
   #activeCalls = 0
@@ -75,7 +79,10 @@ class Http2GrpcServer implements GrpcServer {
     this.#logger = (init.logger ?? silentLogger).child({ component: 'grpc-server' })
     this.#maxMessageBytes = limits.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES
     this.#server = http2.createServer(serverOptions(limits))
-    this.#server.maxConnections = limits.maxConnections ?? 256
+    this.#listener = init.tls === undefined
+      ? this.#server
+      : createTlsServer(init.tls, { logger: this.#logger, onConnection: (socket) => this.#server.emit('connection', socket) })
+    this.#listener.maxConnections = limits.maxConnections ?? 256
     this.#server.on('session', (session) => this.#onSession(session))
     this.#server.on('stream', (stream, headers) => this.#onStream(stream, headers))
   }
@@ -87,12 +94,12 @@ class Http2GrpcServer implements GrpcServer {
   async listen (address: string): Promise<string> {
     const target = parseAddress(address, 'gRPC listen address')
     await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', (error: Error) => reject(new SubnetesError('unavailable', `cannot listen on ${address}: ${error.message}`, { cause: error })))
-      this.#server.listen(target, resolve)
+      this.#listener.once('error', (error: Error) => reject(new SubnetesError('unavailable', `cannot listen on ${address}: ${error.message}`, { cause: error })))
+      this.#listener.listen(target, resolve)
     })
-    this.#server.removeAllListeners('error')
-    this.#server.on('error', (error: Error) => this.#logger.error('gRPC server failed', { address, error: error.message }))
-    const bound = this.#server.address() as AddressInfo | string
+    this.#listener.removeAllListeners('error')
+    this.#listener.on('error', (error: Error) => this.#logger.error('gRPC server failed', { address, error: error.message }))
+    const bound = this.#listener.address() as AddressInfo | string
     return typeof bound === 'string' ? formatAddress({ path: bound }) : formatAddress({ host: bound.address, port: bound.port })
   }
 
@@ -101,7 +108,7 @@ class Http2GrpcServer implements GrpcServer {
   }
 
   async drain (): Promise<void> {
-    if (this.#server.listening) this.#server.close()
+    if (this.#listener.listening) this.#listener.close()
     this.sendGoaway()
     if (this.#activeCalls === 0) return
     await new Promise<void>((resolve) => { this.#idle.push(resolve) })

@@ -2,8 +2,9 @@
 import http2, { constants } from 'node:http2'
 import type { ClientHttp2Session, ClientHttp2Stream, OutgoingHttpHeaders, SecureClientSessionOptions } from 'node:http2'
 import net from 'node:net'
-import { SubnetesError, formatAddress } from '@subnetes/common'
-import type { Address } from '@subnetes/common'
+import { TLSSocket } from 'node:tls'
+import { SubnetesError, formatAddress, tlsConnect, tlsError } from '@subnetes/common'
+import type { Address, TlsClientInit } from '@subnetes/common'
 import { notStarted, workerLost } from '../not-started.ts'
 import { resetError } from './status.ts'
 
@@ -25,6 +26,7 @@ export interface SessionOptions {
   readonly connectTimeoutMs: number
   readonly keepaliveMs: number
   readonly keepaliveTimeoutMs: number
+  readonly tls: TlsClientInit | undefined
 }
 
 const HTTP2_OPTIONS: SecureClientSessionOptions = {
@@ -39,6 +41,7 @@ export class GrpcSession {
   readonly #http: ClientHttp2Session
   readonly #address: string
   readonly #authority: string
+  readonly #scheme: 'http' | 'https'
   #isLost = false
   #loss: unknown
   /** Streams with a larger id were never looked at by the server. */
@@ -50,6 +53,7 @@ export class GrpcSession {
     this.#http = http
     this.#address = formatAddress(address)
     this.#authority = 'path' in address ? 'localhost' : this.#address
+    this.#scheme = socket instanceof TLSSocket ? 'https' : 'http'
     socket.once('close', () => { this.#isLost = true })
     http.on('error', (error) => { this.#loss ??= error })
     http.on('goaway', (code: number, lastStreamId: number) => {
@@ -90,7 +94,7 @@ export class GrpcSession {
   /** Opens a stream. @throws {SubnetesError} `unavailable`, not started, when the session takes no new streams */
   request (headers: OutgoingHttpHeaders): ClientHttp2Stream {
     try {
-      return this.#http.request({ ':method': 'POST', ':scheme': 'http', ':authority': this.#authority, ...headers })
+      return this.#http.request({ ':method': 'POST', ':scheme': this.#scheme, ':authority': this.#authority, ...headers })
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error)
       const message = `worker at ${this.#address}: no stream could be opened: ${text}`
@@ -151,7 +155,7 @@ export class GrpcSession {
  * @throws {SubnetesError} `unavailable`, not started, naming the address and what was wrong
  */
 export async function connectSession (address: Address, options: SessionOptions, signal: AbortSignal): Promise<GrpcSession> {
-  const socket = 'path' in address ? net.connect(address.path) : net.connect({ host: address.host, port: address.port, noDelay: true })
+  const socket = openSocket(address, options.tls)
   const http = http2.connect('http://localhost', { ...HTTP2_OPTIONS, createConnection: () => socket })
   const session = new GrpcSession(http, socket, address)
   try {
@@ -159,12 +163,25 @@ export async function connectSession (address: Address, options: SessionOptions,
   } catch (error) {
     http.destroy()
     socket.destroy()
-    const text = error instanceof Error ? error.message : String(error)
-    throw notStarted(workerLost(`connect to the worker at ${formatAddress(address)} failed: ${text}`, error))
+    throw connectError(address, error)
   }
   http.setLocalWindowSize(SESSION_WINDOW_BYTES)
   session.keepAlive(options.keepaliveMs, options.keepaliveTimeoutMs)
   return session
+}
+
+function openSocket (address: Address, tls: TlsClientInit | undefined): net.Socket {
+  if (tls === undefined) return 'path' in address ? net.connect(address.path) : net.connect({ host: address.host, port: address.port, noDelay: true })
+  try {
+    return tlsConnect(address, tls)
+  } catch (error) {
+    throw connectError(address, error)
+  }
+}
+
+function connectError (address: Address, error: unknown): SubnetesError {
+  const known = tlsError(error)
+  return notStarted(workerLost(`connect to the worker at ${formatAddress(address)} failed: ${known instanceof Error ? known.message : String(known)}`, error))
 }
 
 async function settingsReceived (http: ClientHttp2Session, timeoutMs: number, signal: AbortSignal): Promise<void> {
