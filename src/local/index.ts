@@ -1,7 +1,6 @@
 export * from './status.ts'
 export { readyWorkers } from './status-diff.ts'
 export { privateRedisUrl } from './open-job-store.ts'
-export { checkRedisUrl } from './redis-url.ts'
 export { Twin, DEFAULT_DRAIN_MS } from './twin.ts'
 export type { TwinInit, TwinComponents } from './twin.ts'
 export { desiredReplicas } from './worker-plan.ts'

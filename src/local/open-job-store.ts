@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
+import { checkRedisUrl, hideCredentials, withUser } from '@subnetes/common'
 import type { RedisStore as Store } from './redis-store.ts'
 import { memoryStore } from './job-store.ts'
 import type { JobStore } from './job-store.ts'
 import { findProgram } from './process-file.ts'
 import { RedisProcess, URL_FILE } from './redis-process.ts'
-import { checkRedisUrl, hideCredentials, withUser } from './redis-url.ts'
 
 /** The administrator of a private server. */
 const ADMIN = 'default'

@@ -1,10 +1,9 @@
 /** A redis-server of this subnet alone: a supervised child on a unix socket, its data in the state folder, so that jobs survive a restart. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { SubnetesError } from '@subnetes/common'
+import { SubnetesError, withUser } from '@subnetes/common'
+import type { RedisUser } from '@subnetes/common'
 import type { ChildExit } from './child.ts'
-import { withUser } from './redis-url.ts'
-import type { RedisUser } from './redis-url.ts'
 import { Supervisor } from './supervisor.ts'
 import { childEnvironment } from './worker-plan.ts'
 

@@ -1,10 +1,9 @@
 /** Jobs in a Redis, private or not: checked at the start, and each protocol's runners get a user that sees its keys alone. */
 import { randomBytes } from 'node:crypto'
-import { SubnetesError, silentLogger } from '@subnetes/common'
+import { SubnetesError, silentLogger, withUser } from '@subnetes/common'
 import { checkRedis, connectRedis, countJobs, runnerAclRules } from '@subnetes/dispatch/bullmq'
 import type { JobStore, RunnerStore } from './job-store.ts'
 import type { AclUser, RedisProcess } from './redis-process.ts'
-import { withUser } from './redis-url.ts'
 import type { JobStoreStatus, ProtocolStatus } from './status.ts'
 
 /** How long a start waits for a Redis that is said to run. */

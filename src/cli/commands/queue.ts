@@ -1,8 +1,8 @@
 /** `subnetes queue` and `retry`: what operators do with the jobs of a protocol, at the installation's Redis. */
 import type { Command } from 'commander'
-import { Env, LOCAL_NAMESPACE, SubnetesError } from '@subnetes/common'
+import { Env, LOCAL_NAMESPACE, SubnetesError, checkRedisUrl } from '@subnetes/common'
 import type { QueueAdmin, QueueStats } from '@subnetes/dispatch/bullmq'
-import { checkRedisUrl, privateRedisUrl } from '@subnetes/local'
+import { privateRedisUrl } from '@subnetes/local'
 import { writeOut } from '../context.ts'
 import type { CliContext } from '../context.ts'
 import { EXIT_CODE_HELP, ExitCode } from '../exit-codes.ts'

@@ -1,10 +1,10 @@
 /** `subnetes up`: a subnet on this machine, kept as its manifests say. */
 import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
-import { Env, LOCAL_NAMESPACE, SubnetesError, parseAddress, silentLogger } from '@subnetes/common'
+import { Env, LOCAL_NAMESPACE, SubnetesError, checkRedisUrl, parseAddress, silentLogger } from '@subnetes/common'
 import { HttpStatusServer } from '@subnetes/common/health-server'
 import { prometheusMetrics } from '@subnetes/common/prometheus'
-import { DEFAULT_DRAIN_MS, Twin, checkRedisUrl } from '@subnetes/local'
+import { DEFAULT_DRAIN_MS, Twin } from '@subnetes/local'
 import type { TwinInit, TwinStatus } from '@subnetes/local'
 import type { CliContext } from '../context.ts'
 import { EXIT_CODE_HELP, ExitCode } from '../exit-codes.ts'
@@ -162,6 +162,6 @@ function shellQuote (text: string): string {
 
 function readiness (status: TwinStatus): { ready: boolean, detail: Record<string, unknown> } {
   const protocols = Object.fromEntries(status.protocols.map(({ name, phase }) => [name, phase]))
-  const isReady = status.gateway.phase === 'ready' && status.protocols.every(({ phase }) => phase === 'ready' || phase === 'suspended')
+  const isReady = status.gateway.phase === 'ready' && status.protocols.every(({ phase }) => phase === 'ready' || phase === 'idle' || phase === 'suspended')
   return { ready: isReady, detail: { gateway: status.gateway.phase, protocols } }
 }
