@@ -39,6 +39,8 @@ export interface GatewayConfig {
   /** URL of the installation's Redis; undefined keeps jobs in memory. */
   readonly redis: string | undefined
   readonly namespace: string
+  /** Folder with this gateway's certificate; undefined dials the operator and workers in plaintext. */
+  readonly tlsDir: string | undefined
   /** Where stake is asked for; undefined when no rule may ask for it. */
   readonly stake: StakeSource | undefined
   /** Lowest class of peers that may be connected; undefined lets any peer connect. */
@@ -67,6 +69,7 @@ export function loadGatewayConfig (env: Environment): GatewayConfig {
     maxCalls: readInteger(env, Env.MaxCalls, { default: DEFAULT_MAX_CALLS, min: 1, max: 1_000_000 }),
     redis: readOptional(env, Env.Redis),
     namespace: readString(env, Env.Namespace, { default: LOCAL_NAMESPACE }),
+    tlsDir: readOptional(env, Env.TlsDir),
     ...readStake(env)
   }
   if (config.control === undefined && config.modules.length === 0) {

@@ -1,7 +1,7 @@
 /** The gateway process: reads the environment, composes, serves until a signal or the end of its parent. */
 import { readFile } from 'node:fs/promises'
 import { generateKeyPair } from '@libp2p/crypto/keys'
-import { SubnetesError, runUntilSignal } from '@subnetes/common'
+import { SubnetesError, TlsFiles, operatorTlsName, runUntilSignal } from '@subnetes/common'
 import { HttpStatusServer } from '@subnetes/common/health-server'
 import { pinoLogger } from '@subnetes/common/pino'
 import { prometheusMetrics } from '@subnetes/common/prometheus'
@@ -17,7 +17,6 @@ import { dhtPeers } from './peers.ts'
 import { openSharedState } from './shared-state.ts'
 import { fileSnapshot, noSnapshot } from './snapshot.ts'
 import { openStakeOracle } from './stake.ts'
-import type { StakeOracle } from '@subnetes/auth'
 import type { Logger, Startable } from '@subnetes/common'
 import type { PrometheusMetrics } from '@subnetes/common/prometheus'
 import type { SubnetNode } from '@subnetes/rpc'
@@ -36,12 +35,14 @@ async function main (): Promise<number> {
   if (config.identityPath === undefined) logger.warn('no identity file given: this peer id is new and lasts until the process ends')
   const oracle = config.stake === undefined ? undefined : openStakeOracle(config.stake, logger)
   const shared = config.redis === undefined ? undefined : await openSharedState({ url: config.redis, namespace: config.namespace, logger })
+  const tls = config.tlsDir === undefined ? undefined : new TlsFiles({ folder: config.tlsDir, logger, metrics })
   await oracle?.start()
+  await tls?.start()
   const access = new GatewayAccess({ key: privateKey, oracle, sharedNonces: shared?.nonces, logger })
   const node = await createNode({ privateKey, listen: config.listen, announce: config.announce, bootstrap: config.bootstrap, dht: 'server', logger })
-  const gateway = new Gateway({ ...compose(config, node, logger, metrics), access, modules }, { ...config, version: await ownVersion() })
+  const gateway = new Gateway({ ...compose(config, node, { logger, metrics, tls }), access, modules }, { ...config, version: await ownVersion() })
   const http = new HttpStatusServer({ listen: config.http, readiness: () => gateway.readiness(), metrics, logger })
-  const code = await runUntilSignal([standing(oracle, shared), http, gateway, listening(node, http, logger)], {
+  const code = await runUntilSignal([standing([oracle, tls], shared), http, gateway, listening(node, http, logger)], {
     forceMs: config.drainMs + FORCE_AFTER_DRAIN_MS,
     onError: (error) => logger.error('shutdown incomplete', { error: SubnetesError.from(error).message })
   })
@@ -49,9 +50,12 @@ async function main (): Promise<number> {
   return code
 }
 
-function compose (config: GatewayConfig, node: SubnetNode, logger: Logger, metrics: PrometheusMetrics): Omit<ConstructorParameters<typeof Gateway>[0], 'access' | 'modules'> {
+interface Base { readonly logger: Logger, readonly metrics: PrometheusMetrics, readonly tls: TlsFiles | undefined }
+
+function compose (config: GatewayConfig, node: SubnetNode, { logger, metrics, tls }: Base): Omit<ConstructorParameters<typeof Gateway>[0], 'access' | 'modules'> {
   const { control, stateDir, maxCallsPerPeer, maxCalls } = config
-  const dispatcher = grpcDispatcher()
+  const dispatcher = grpcDispatcher({ tls })
+  const controlTls = tls === undefined ? undefined : { source: tls, serverName: operatorTlsName(config.namespace) }
   return {
     node,
     logger,
@@ -59,7 +63,7 @@ function compose (config: GatewayConfig, node: SubnetNode, logger: Logger, metri
     dispatcher,
     openJobs: config.redis === undefined ? memoryJobs() : redisJobs({ url: config.redis, namespace: config.namespace }),
     serve: async (init) => await serveMethod(node, { ...init, logger, limits: { maxCallsPerPeer, maxCalls } }),
-    control: control === undefined ? undefined : (listener, hello) => new ControlClient({ address: control, listener, hello, logger }),
+    control: control === undefined ? undefined : (listener, hello) => new ControlClient({ address: control, listener, hello, logger, tls: controlTls }),
     announcer: dhtAnnouncer(node, logger),
     peers: dhtPeers(node),
     snapshot: stateDir === undefined ? noSnapshot : fileSnapshot({ folder: stateDir, peerId: node.peerId.toString(), logger })
@@ -67,11 +71,11 @@ function compose (config: GatewayConfig, node: SubnetNode, logger: Logger, metri
 }
 
 /** What stands before the node does, and until it is gone. */
-function standing (oracle: StakeOracle | undefined, shared: SharedState | undefined): Startable {
+function standing (components: ReadonlyArray<Startable | undefined>, shared: SharedState | undefined): Startable {
   return {
     start: async () => {},
     stop: async () => {
-      await oracle?.stop()
+      for (const component of components) await component?.stop()
       shared?.close()
     }
   }
