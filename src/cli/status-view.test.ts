@@ -10,6 +10,7 @@ const protocol: ProtocolStatus = {
   example: { handle: 'S.rpc_x', request: '{}', textField: '' },
   workers: [worker],
   replicas: 1,
+  scaling: { mode: 'Internal', desired: 1, reason: 'idle', words: 'the last worker stays', slots: 0 },
   load: { active: 1, held: 0, finished: 7, failed: 0, shed: 0 },
   message: ''
 }

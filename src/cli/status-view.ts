@@ -109,16 +109,18 @@ function protocolLine (protocol: ProtocolStatus, width: number): string {
 export function eventLine (event: TwinEvent): string | undefined {
   switch (event.type) {
     case 'gateway': return `gateway: ${event.phase}${event.phase === 'ready' ? ` at ${event.multiaddrs.join(', ')}` : ''}`
-    case 'protocol': {
-      if (event.phase === 'removed') return `${event.protocol}: removed`
-      return `${event.protocol}: ${event.phase}, ${event.readyWorkers}/${event.replicas} workers${event.message === '' ? '' : `: ${event.message}`}`
-    }
+    case 'protocol': return protocolEventLine(event)
     case 'manifest': return event.kind === 'fixed' ? `manifest: no longer wrong: ${event.message}` : `manifest: ${event.message}`
     case 'exit': return `${event.process}: ${event.message}`
     case 'jobs': return jobsLine(event)
+    case 'scale': return `${event.protocol}: ${event.from} → ${event.to} workers: ${event.message}`
     case 'worker':
     case 'http': return undefined
   }
+}
+
+function protocolEventLine ({ protocol, phase, readyWorkers, replicas, message }: Extract<TwinEvent, { type: 'protocol' }>): string {
+  return phase === 'removed' ? `${protocol}: removed` : `${protocol}: ${phase}, ${readyWorkers}/${replicas} workers${message === '' ? '' : `: ${message}`}`
 }
 
 function jobsLine ({ kept, phase, where, message }: JobStoreStatus): string | undefined {

@@ -1,4 +1,5 @@
 /** Where the jobs of this subnet are kept: the gateway's memory, a private redis-server, or a Redis that is there already. */
+import type { QueueView } from '@subnetes/scaling'
 import type { JobStoreStatus, ProtocolStatus } from './status.ts'
 
 /** Where jobs are, for a process that works with them. */
@@ -22,6 +23,8 @@ export interface JobStore {
   status: () => JobStoreStatus
   /** Jobs of a protocol as of the last look; undefined where nobody can tell. */
   counts: (protocol: string) => ProtocolStatus['jobs']
+  /** The same for scaling: of the jobs that wait those that are due. Null where the gateway has them, whose calls they are; undefined while nobody can tell. */
+  demand: (protocol: string) => QueueView | null | undefined
   /** Has a look. */
   refresh: () => void
 }
@@ -35,6 +38,7 @@ export function memoryStore (why: string): JobStore {
     grant: () => undefined,
     revoke: () => {},
     counts: () => undefined,
+    demand: () => null,
     refresh: () => {},
     status: () => ({ kept: 'memory', phase: 'ready', pid: 0, where: '', message: `jobs are kept in the gateway's memory and do not survive it (${why})` })
   }

@@ -1,36 +1,57 @@
-/** One protocol on this machine: its catalog entry, its workers, and what the gateway says of it. */
+/** One protocol on this machine: its catalog entry, its workers, how many there are, and what the gateway says of it. */
 import { toAssignment } from '@subnetes/api'
-import type { AssignedEndpoint, AssignmentInit, ProtocolLoad, ProtocolState } from '@subnetes/control'
+import type { AssignedEndpoint, AssignmentInit, HoldAck, ProtocolLoad, ProtocolState } from '@subnetes/control'
+import type { ScalingHabits } from '@subnetes/scaling'
 import type { CatalogEntry } from './catalog.ts'
 import { exampleCall } from './example-call.ts'
 import type { JobStore } from './job-store.ts'
+import { LocalScaling } from './local-scaling.ts'
+import type { LocalScalingComponents } from './local-scaling.ts'
 import type { LocalWorkerComponents } from './local-worker.ts'
 import type { ProtocolPhase, ProtocolStatus, WorkerStatus } from './status.ts'
 import { WorkerPool } from './worker-pool.ts'
-import { desiredReplicas, planWorkers } from './worker-plan.ts'
+import { planWorkers } from './worker-plan.ts'
 
 /** Environment of the twin, handed on to workers. */
 export type HostEnvironment = Readonly<Record<string, string | undefined>>
 
+/** What a {@link LocalProtocol} works with. */
+export interface LocalProtocolComponents {
+  readonly env: HostEnvironment
+  readonly store: JobStore
+  readonly workers: LocalWorkerComponents
+  readonly scaling: Pick<LocalScalingComponents, 'hold' | 'release' | 'onCount' | 'habits'>
+}
+
 /** A protocol that is served, or being taken down. */
 export class LocalProtocol {
   readonly name: string
-  readonly #env: HostEnvironment
-  readonly #store: JobStore
+  readonly #components: LocalProtocolComponents
   readonly #pool: WorkerPool
+  readonly #scaling: LocalScaling
   #entry: CatalogEntry
   #example: ProtocolStatus['example']
   #state: ProtocolState | undefined
   #load: ProtocolLoad | undefined
   #isStopping = false
 
-  constructor (entry: CatalogEntry, env: HostEnvironment, store: JobStore, components: LocalWorkerComponents) {
+  constructor (entry: CatalogEntry, components: LocalProtocolComponents) {
     this.name = entry.name
-    this.#env = env
-    this.#store = store
+    this.#components = components
     this.#entry = entry
     this.#example = exampleCall(entry)
-    this.#pool = new WorkerPool(this.#target(), components)
+    const { store, workers, scaling } = components
+    this.#scaling = new LocalScaling(entry.protocol.spec, {
+      ...scaling,
+      now: workers.now,
+      workers: () => this.#pool.views(),
+      queue: () => store.demand(this.name),
+      onCount: (change) => {
+        if (!this.#isStopping) this.#pool.update(this.#target())
+        scaling.onCount(change)
+      }
+    })
+    this.#pool = new WorkerPool(this.#target(), workers)
   }
 
   /** What gateways are told of it. */
@@ -52,17 +73,50 @@ export class LocalProtocol {
     if (entry === this.#entry) return false
     this.#entry = entry
     this.#example = exampleCall(entry)
+    this.#scaling.update(entry.protocol.spec)
     this.#pool.update(this.#target())
     return true
   }
 
-  /** What the gateway made of the assignment; undefined when there is no gateway. */
-  onState (state: ProtocolState | undefined): void {
+  /** What the gateway made of the assignment. */
+  onState (state: ProtocolState): void {
     this.#state = state
   }
 
-  onLoad (load: ProtocolLoad | undefined): void {
+  onLoad (load: ProtocolLoad): void {
     this.#load = load
+    this.#scaling.onLoad(load)
+  }
+
+  /** There is no gateway. */
+  onGatewayGone (): void {
+    this.#state = undefined
+    this.#load = undefined
+    this.#scaling.onGatewayGone()
+  }
+
+  onHoldAck (ack: HoldAck): void {
+    this.#scaling.onHoldAck(ack)
+  }
+
+  /** Calls wait and no worker is ready. */
+  async activate (): Promise<void> {
+    if (!this.#isStopping) await this.#scaling.activate()
+  }
+
+  /** Looks at the load and decides. */
+  async tick (): Promise<void> {
+    if (!this.#isStopping) await this.#scaling.tick()
+  }
+
+  /** A person says how many workers there should be. */
+  scale (replicas: number): void {
+    this.#scaling.scale(replicas)
+  }
+
+  /** What the policy has learnt. */
+  habits (): ScalingHabits {
+    return this.#scaling.habits()
   }
 
   /** It is going to be stopped: told before its workers are, which go on for the calls that run. */
@@ -83,8 +137,9 @@ export class LocalProtocol {
 
   status (): ProtocolStatus {
     const workers = this.#pool.status()
-    const { replicas } = this.#pool.target
-    const { phase, message } = this.#isStopping ? { phase: 'stopping' as const, message: '' } : summarize(workers, replicas, this.#state)
+    const { replicas } = this.#scaling
+    const isSuspended = this.#entry.protocol.spec.suspend
+    const { phase, message } = this.#isStopping ? { phase: 'stopping' as const, message: '' } : summarize(workers, { replicas, isSuspended }, this.#state)
     const load = this.#load
     return {
       name: this.name,
@@ -93,25 +148,29 @@ export class LocalProtocol {
       example: this.#example,
       workers,
       replicas,
+      scaling: this.#scaling.status,
       load: { active: load?.interactive ?? 0, held: load?.held ?? 0, finished: load?.callsFinished ?? 0, failed: load?.callsFailed ?? 0, shed: load?.callsShed ?? 0 },
-      jobs: this.#store.counts(this.name),
+      jobs: this.#components.store.counts(this.name),
       message
     }
   }
 
   #target (): WorkerPool['target'] {
+    const { env, store } = this.#components
     const { protocol, file } = this.#entry
-    return { plan: planWorkers(protocol, { file, env: this.#env, jobs: this.#store.grant(this.name) }), replicas: desiredReplicas(protocol.spec) }
+    return { plan: planWorkers(protocol, { file, env, jobs: store.grant(this.name) }), replicas: this.#scaling.replicas }
   }
 }
 
+interface Wanted { readonly replicas: number, readonly isSuspended: boolean }
+
 /** The phase of a protocol, with the words of whatever keeps it from being ready. */
-export function summarize (workers: readonly WorkerStatus[], replicas: number, state: ProtocolState | undefined): { phase: ProtocolPhase, message: string } {
+export function summarize (workers: readonly WorkerStatus[], wanted: Wanted, state: ProtocolState | undefined): { phase: ProtocolPhase, message: string } {
   if (state !== undefined && !state.registered) return { phase: 'refused', message: state.error }
   const ready = workers.filter(({ phase }) => phase === 'ready').length
   const words = workers.filter(({ message }) => message !== '').map(({ id, message }) => `${id}: ${message}`).join('; ')
   if (state === undefined) return { phase: 'starting', message: words }
-  if (replicas === 0) return { phase: 'suspended', message: words }
-  if (ready >= replicas) return { phase: 'ready', message: words }
+  if (wanted.replicas === 0) return { phase: wanted.isSuspended ? 'suspended' : 'idle', message: words }
+  if (ready >= wanted.replicas) return { phase: 'ready', message: words }
   return { phase: words === '' ? 'starting' : 'degraded', message: words }
 }

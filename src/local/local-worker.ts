@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { Env } from '@subnetes/common'
 import { RunnerClient } from '@subnetes/control'
 import type { RunnerStatus } from '@subnetes/control'
+import type { WorkerView } from '@subnetes/scaling'
 import type { ChildExit } from './child.ts'
 import type { WorkerPhase, WorkerStatus } from './status.ts'
 import { Supervisor } from './supervisor.ts'
@@ -22,6 +23,8 @@ export interface LocalWorkerComponents {
   readonly onLine: (worker: string, line: string) => void
   /** Why a process ended, with the next start; told once per end. */
   readonly onExit: (worker: string, words: string) => void
+  /** Seconds of a clock that never goes back. */
+  readonly now: () => number
 }
 
 /** A supervised worker. Restarts are its own affair; its owner reads status and address. */
@@ -34,6 +37,10 @@ export class LocalWorker {
   #runner: RunnerStatus | undefined
   #address = ''
   #startedAt = 0
+  #report: { readonly receivedAt: number, readonly idleSince: number | undefined } | undefined
+  #startSeconds: number | undefined
+  #isLeaving = false
+  #isAsking = false
   #attempt = 0
   #earlierComputeStarts = 0
   #downWords = ''
@@ -64,6 +71,20 @@ export class LocalWorker {
     return this.#phase() === 'ready'
   }
 
+  /** What the policy is told of it; another id for each process. */
+  view (isCurrent: boolean): WorkerView {
+    const runner = this.#runner
+    const isGoing = this.#isStopping || this.#isLeaving
+    return {
+      id: `${this.id} ${this.#address}`,
+      phase: isGoing ? 'draining' : runner?.ready === true ? 'ready' : 'starting',
+      isCurrent,
+      startSeconds: this.#startSeconds,
+      idleSince: this.#report?.idleSince,
+      runner: runner === undefined || this.#report === undefined ? undefined : { ...runner, receivedAt: this.#report.receivedAt }
+    }
+  }
+
   get isStopping (): boolean {
     return this.#isStopping
   }
@@ -88,6 +109,18 @@ export class LocalWorker {
     this.#supervisor.start()
   }
 
+  /** Takes no new work from now on and goes on with what it has. Said again until it shows in {@link view}. */
+  drain (epoch: number): void {
+    this.#setLeaving(true)
+    this.#ask(async (client) => await client.drain(epoch))
+  }
+
+  /** Takes work again. */
+  undrain (epoch: number): void {
+    this.#setLeaving(false)
+    this.#ask(async (client) => await client.undrain(epoch))
+  }
+
   /** Takes no new call from now on, finishes what it has, ends after `graceMs` at the latest. Safe to call again with less patience. */
   async stop (graceMs: number): Promise<void> {
     this.#isStopping = true
@@ -98,7 +131,7 @@ export class LocalWorker {
 
   #phase (): WorkerPhase {
     if (this.#supervisor.pid === 0) return 'down'
-    if (this.#isStopping || this.#runner?.draining === true) return 'draining'
+    if (this.#isStopping || this.#isLeaving || this.#runner?.draining === true) return 'draining'
     return this.#runner?.ready === true ? 'ready' : 'starting'
   }
 
@@ -111,6 +144,19 @@ export class LocalWorker {
     if (runner.computeLastExit !== '') return computeEnd(runner)
     if (!isSlow) return ''
     return `compute (pid ${runner.computePid}) is not ready after ${SLOW_START_MS / 1000} s: it must listen where ${Env.ComputeListen} says, and its health check, when it has one, must answer SERVING`
+  }
+
+  #setLeaving (isLeaving: boolean): void {
+    if (this.#isLeaving === isLeaving) return
+    this.#isLeaving = isLeaving
+    this.#components.onChange()
+  }
+
+  /** One question at a time; who sees no effect asks again. */
+  #ask (question: (client: RunnerClient) => Promise<unknown>): void {
+    if (this.#client === undefined || this.#isAsking) return
+    this.#isAsking = true
+    question(this.#client).catch(() => { /* as if it had not been asked */ }).finally(() => { this.#isAsking = false })
   }
 
   #newAddress (): string {
@@ -131,10 +177,19 @@ export class LocalWorker {
     for await (const status of client.watch()) {
       if (this.#client !== client) return
       this.#runner = status
+      this.#note(status)
       if (status.computeLastExit !== '' && status.computeLastExit !== lastExit) this.#components.onExit(this.id, `compute ended: ${inManifestWords(status.computeLastExit)}`)
       lastExit = status.computeLastExit
       this.#components.onChange()
     }
+  }
+
+  /** When it was heard, since when it is idle, and how long its start took. */
+  #note ({ activeCalls, activeJobs, ready }: RunnerStatus): void {
+    const receivedAt = this.#components.now()
+    const idleSince = activeCalls + activeJobs > 0 ? undefined : this.#report?.idleSince ?? receivedAt
+    this.#report = { receivedAt, idleSince }
+    if (ready) this.#startSeconds ??= (Date.now() - this.#startedAt) / 1000
   }
 
   #onExited (exit: ChildExit, restartInMs: number): void {
@@ -147,6 +202,9 @@ export class LocalWorker {
   #forget (): void {
     this.#earlierComputeStarts += this.#runner?.computeStarts ?? 0
     this.#runner = undefined
+    this.#report = undefined
+    this.#startSeconds = undefined
+    this.#isLeaving = false
     this.#client?.close()
     this.#client = undefined
     rmSync(this.#address.replace(/^unix:/, ''), { force: true })

@@ -27,6 +27,8 @@ export interface JobStoreInit {
 
 /** Who is told. */
 export interface JobStoreComponents {
+  /** Seconds of a clock that never goes back. */
+  readonly now: () => number
   readonly onChange: () => void
   readonly onLine: (line: string) => void
   readonly onExit: (words: string) => void
@@ -47,7 +49,7 @@ export async function openJobStore (init: JobStoreInit, components: JobStoreComp
   const { RedisStore } = await import('./redis-store.ts') // BullMQ is loaded only where it is used
   const { namespace, stateDir } = init
   const owner = createHash('sha256').update(`${hostname()}\n${resolve(stateDir)}`).digest('hex').slice(0, 8)
-  if (redis !== undefined) return new RedisStore({ url: checkRedisUrl(redis), namespace, owner, where: hideCredentials(redis), onChange: components.onChange })
+  if (redis !== undefined) return new RedisStore({ url: checkRedisUrl(redis), namespace, owner, where: hideCredentials(redis), now: components.now, onChange: components.onChange })
   return await privateStore({ ...init, owner, program: program ?? '' }, components)
 }
 
@@ -58,6 +60,6 @@ async function privateStore (init: JobStoreInit & { owner: string, program: stri
   const socket = join(init.runtimeDir, 'redis.sock')
   const admin = { user: ADMIN, password: newPassword() }
   const server: RedisProcess = new RedisProcess({ program, folder, socket, env, admin, users: () => store.users }, components)
-  const store: Store = new RedisStore({ url: withUser(socket, admin), namespace, owner, where: folder, server, onChange: components.onChange })
+  const store: Store = new RedisStore({ url: withUser(socket, admin), namespace, owner, where: folder, server, now: components.now, onChange: components.onChange })
   return store
 }

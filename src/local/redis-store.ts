@@ -2,8 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { SubnetesError, silentLogger, withUser } from '@subnetes/common'
 import { checkRedis, connectRedis, countJobs, runnerAclRules } from '@subnetes/dispatch/bullmq'
+import type { QueueView } from '@subnetes/scaling'
 import type { JobStore, RunnerStore } from './job-store.ts'
 import type { AclUser, RedisProcess } from './redis-process.ts'
+import { LOCAL_COLD_SECONDS } from './local-scaling.ts'
 import type { JobStoreStatus, ProtocolStatus } from './status.ts'
 
 /** How long a start waits for a Redis that is said to run. */
@@ -24,6 +26,8 @@ export interface RedisStoreInit {
   readonly where: string
   /** Set for a private server: it is started and stopped with the store. */
   readonly server?: RedisProcess
+  /** Seconds of a clock that never goes back. */
+  readonly now: () => number
   readonly onChange: () => void
 }
 
@@ -42,7 +46,7 @@ export function runnerUser (init: { namespace: string, owner: string, protocol: 
 export class RedisStore implements JobStore {
   readonly #init: RedisStoreInit
   readonly #users = new Map<string, AclUser>()
-  readonly #counts = new Map<string, NonNullable<ProtocolStatus['jobs']>>()
+  readonly #counts = new Map<string, { readonly status: NonNullable<ProtocolStatus['jobs']>, readonly demand: QueueView }>()
   #redis: Connection | undefined
   #isLooking = false
   #problem = ''
@@ -112,7 +116,11 @@ export class RedisStore implements JobStore {
   }
 
   counts (protocol: string): ProtocolStatus['jobs'] {
-    return this.#counts.get(protocol)
+    return this.#counts.get(protocol)?.status
+  }
+
+  demand (protocol: string): QueueView | undefined {
+    return this.#counts.get(protocol)?.demand
   }
 
   refresh (): void {
@@ -124,9 +132,12 @@ export class RedisStore implements JobStore {
 
   async #look (redis: Connection): Promise<void> {
     const protocols = [...this.#users.keys()]
-    for (const [index, { waiting, delayed, active }] of (await countJobs(redis, this.#init.namespace, protocols)).entries()) {
+    const readAt = this.#init.now()
+    const counts = await countJobs(redis, this.#init.namespace, protocols, { dueWithinMs: LOCAL_COLD_SECONDS * 1000 })
+    for (const [index, { waiting, delayed, active, due }] of counts.entries()) {
       const protocol = protocols[index] ?? ''
-      if (this.#users.has(protocol)) this.#counts.set(protocol, { waiting: waiting + delayed, active })
+      if (!this.#users.has(protocol)) continue
+      this.#counts.set(protocol, { status: { waiting: waiting + delayed, active }, demand: { waiting: waiting + due, active, readAt } })
     }
   }
 

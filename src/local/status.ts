@@ -1,4 +1,5 @@
 /** What the twin tells about itself: a status per protocol, and events as they happen. */
+import type { ScaleReason } from '@subnetes/scaling'
 
 /** A worker's place in its life. `down` = its process ended and will be started again. */
 export type WorkerPhase = 'starting' | 'ready' | 'draining' | 'down'
@@ -21,8 +22,21 @@ export interface WorkerStatus {
   readonly message: string
 }
 
-/** `degraded`: fewer workers are ready than wanted, and there are words why. `refused`: the gateway does not serve it, the message says why. `stopping`: it was removed and its workers drain. */
-export type ProtocolPhase = 'starting' | 'ready' | 'degraded' | 'suspended' | 'refused' | 'stopping'
+/** `idle`: no workers, and the first call starts one. `degraded`: fewer workers are ready than wanted, and there are words why. `refused`: the gateway does not serve it, the message says why. `stopping`: it was removed and its workers drain. */
+export type ProtocolPhase = 'starting' | 'ready' | 'degraded' | 'idle' | 'suspended' | 'refused' | 'stopping'
+
+/** How many workers there should be, and why. */
+export interface ScalingStatus {
+  /** Who decides: our policy, or only people (who does it for `External` in a cluster does not exist here). */
+  readonly mode: 'Internal' | 'External' | 'Off'
+  /** Workers wanted by what is known; fewer than there are while some are on their way out. */
+  readonly desired: number
+  readonly reason: ScaleReason
+  /** The same in words. */
+  readonly words: string
+  /** Slots that the load takes, headroom included. */
+  readonly slots: number
+}
 
 /** One protocol as seen now. */
 export interface ProtocolStatus {
@@ -32,8 +46,9 @@ export interface ProtocolStatus {
   /** A call to try: a handle, a request for it as JSON, and the field of a streamed answer that holds its text (empty when none does). */
   readonly example: { readonly handle: string, readonly request: string, readonly textField: string }
   readonly workers: readonly WorkerStatus[]
-  /** Workers wanted. */
+  /** Workers there should be. */
   readonly replicas: number
+  readonly scaling: ScalingStatus
   readonly load: { readonly active: number, readonly held: number, readonly finished: number, readonly failed: number, readonly shed: number }
   /** Jobs that wait (delayed ones too) and that run; undefined where only the gateway knows. */
   readonly jobs?: { readonly waiting: number, readonly active: number } | undefined
@@ -74,11 +89,12 @@ export interface TwinStatus {
   readonly protocols: readonly ProtocolStatus[]
 }
 
-/** Something that happened. `message` is what a person reads. `exit`: a process ended unasked (`process` is `gateway`, `redis` or a worker's id). `http`: where health, metrics and status are served. */
+/** Something that happened. `message` is what a person reads. `scale`: the number of workers that there should be. `exit`: a process ended unasked (`process` is `gateway`, `redis` or a worker's id). `http`: where health, metrics and status are served. */
 export type TwinEvent =
   | { readonly type: 'gateway', readonly phase: GatewayStatus['phase'], readonly pid: number, readonly peerId: string, readonly multiaddrs: readonly string[], readonly message: string }
   | { readonly type: 'worker', readonly protocol: string, readonly worker: string, readonly phase: WorkerPhase | 'removed', readonly pid: number, readonly computePid: number, readonly message: string }
   | { readonly type: 'protocol', readonly protocol: string, readonly phase: ProtocolPhase | 'removed', readonly handles: readonly string[], readonly readyWorkers: number, readonly replicas: number, readonly message: string }
+  | { readonly type: 'scale', readonly protocol: string, readonly from: number, readonly to: number, readonly message: string }
   | { readonly type: 'jobs' } & JobStoreStatus
   | { readonly type: 'manifest', readonly file: string, readonly protocol: string | undefined, readonly kind: 'invalid' | 'refused' | 'skipped' | 'fixed', readonly message: string }
   | { readonly type: 'exit', readonly process: string, readonly message: string }

@@ -5,19 +5,19 @@ import { join } from 'node:path'
 import { LOCAL_NAMESPACE, SubnetesError } from '@subnetes/common'
 import type { Startable } from '@subnetes/common'
 import { ControlServer } from '@subnetes/control'
-import type { AssignedEndpoint, ControlServerListener } from '@subnetes/control'
+import { TICK_SECONDS } from '@subnetes/scaling'
 import { Catalog } from './catalog.ts'
 import type { CatalogProblem, CatalogState } from './catalog.ts'
 import { GatewayProcess } from './gateway-process.ts'
+import { HabitFiles, SAVE_HABITS_MS } from './habit-files.ts'
 import type { JobStore } from './job-store.ts'
-import { LocalProtocol } from './local-protocol.ts'
 import type { HostEnvironment } from './local-protocol.ts'
-import type { LocalWorkerComponents } from './local-worker.ts'
 import { LogFiles } from './log-files.ts'
 import { readManifestFiles, watchManifestFiles } from './manifest-files.ts'
 import type { FileWatch } from './manifest-files.ts'
 import { diffProblems } from './manifest-problems.ts'
 import { openJobStore } from './open-job-store.ts'
+import { ProtocolSet } from './protocol-set.ts'
 import { EMPTY_STATUS, diffStatus } from './status-diff.ts'
 import type { TwinEvent, TwinStatus } from './status.ts'
 
@@ -61,17 +61,14 @@ export class Twin implements Startable {
   readonly #catalog = new Catalog()
   readonly #control: ControlServer
   readonly #logs: LogFiles
-  readonly #protocols = new Map<string, LocalProtocol>()
-  /** Removed protocols whose workers still drain. */
-  readonly #leaving = new Set<LocalProtocol>()
-  readonly #sentEndpoints = new Map<string, string>()
+  readonly #protocols: ProtocolSet
   readonly #stopping = new AbortController()
   #gateway: GatewayProcess | undefined
   #store: JobStore | undefined
   #runtimeDir = ''
   #sockets = 0
   #watch: FileWatch | undefined
-  #tick: NodeJS.Timeout | undefined
+  #timers: NodeJS.Timeout[] = []
   #reload: Promise<void> = Promise.resolve()
   #problems: readonly CatalogProblem[] = []
   #told: TwinStatus = EMPTY_STATUS
@@ -82,7 +79,8 @@ export class Twin implements Startable {
     this.#init = init
     this.#components = components
     this.#logs = new LogFiles(join(init.stateDir, 'logs'), (message) => this.#emit({ type: 'exit', process: 'logs', message }))
-    this.#control = new ControlServer({ listener: this.#listener() })
+    this.#protocols = this.#createProtocols()
+    this.#control = new ControlServer({ listener: this.#protocols.listener() })
   }
 
   /** Folder of the children's output. */
@@ -96,8 +94,17 @@ export class Twin implements Startable {
     return {
       gateway: this.#gateway?.status() ?? gateway,
       jobs: this.#store?.status() ?? jobs,
-      protocols: [...this.#protocols.values(), ...this.#leaving].map((protocol) => protocol.status())
+      protocols: this.#protocols.status()
     }
+  }
+
+  /**
+   * Says how many workers a protocol should have, as `kubectl scale` does in a cluster: its policy, when it has one, goes on from there.
+   *
+   * @throws {SubnetesError} `not_found` when there is no such protocol
+   */
+  scale (protocol: string, replicas: number): void {
+    this.#protocols.scale(protocol, replicas)
   }
 
   /**
@@ -120,7 +127,11 @@ export class Twin implements Startable {
     this.#gateway.start()
     this.#watch = watchManifestFiles(this.#init.manifests, () => this.#onFiles())
     this.#watch.also(state.schemaFiles)
-    this.#tick = setInterval(() => { this.#store?.refresh(); this.#changed() }, TICK_MS)
+    this.#timers = [
+      setInterval(() => { this.#store?.refresh(); this.#changed() }, TICK_MS),
+      setInterval(() => this.#protocols.tick(), TICK_SECONDS * 1000),
+      setInterval(() => this.#protocols.saveHabits(), SAVE_HABITS_MS)
+    ]
     await this.#gateway.firstHello()
     this.#publish()
   }
@@ -134,7 +145,7 @@ export class Twin implements Startable {
   /** Ends every process now. Running calls are lost. */
   async force (): Promise<void> {
     const ended = this.stop()
-    await Promise.all([this.#gateway?.stop(0), ...[...this.#protocols.values(), ...this.#leaving].map(async (protocol) => await protocol.stop(0))])
+    await Promise.all([this.#gateway?.stop(0), this.#protocols.stop(0)])
     await ended
   }
 
@@ -144,11 +155,12 @@ export class Twin implements Startable {
     await this.#reload
     const drainMs = this.#init.drainMs ?? DEFAULT_DRAIN_MS
     const stopsAt = Date.now() + drainMs
-    for (const protocol of this.#protocols.values()) protocol.announceStop()
+    this.#protocols.announceStop()
+    this.#protocols.saveHabits()
     await this.#gateway?.stop(drainMs + STOP_EXTRA_MS)
-    await Promise.all([...this.#protocols.values(), ...this.#leaving].map(async (protocol) => await protocol.stop(Math.max(0, stopsAt - Date.now()) + STOP_EXTRA_MS)))
+    await this.#protocols.stop(Math.max(0, stopsAt - Date.now()) + STOP_EXTRA_MS)
     await this.#control.stop()
-    clearInterval(this.#tick)
+    for (const timer of this.#timers) clearInterval(timer)
     this.#publish()
     await this.#store?.stop()
     if (this.#runtimeDir !== '') await rm(this.#runtimeDir, { recursive: true, force: true })
@@ -166,32 +178,30 @@ export class Twin implements Startable {
   async #openStore (): Promise<JobStore> {
     const { redis, namespace = LOCAL_NAMESPACE, stateDir, env } = this.#init
     return await openJobStore({ redis, namespace, stateDir, runtimeDir: this.#runtimeDir, env }, {
+      now: monotonicSeconds,
       onChange: () => this.#changed(),
       onLine: (line) => this.#logs.write('redis', line),
       onExit: (message) => this.#emit({ type: 'exit', process: 'redis', message })
     })
   }
 
-  #workerComponents (): LocalWorkerComponents {
-    return {
-      newAddress: () => `unix:${join(this.#runtimeDir, `w${++this.#sockets}.sock`)}`,
-      onChange: () => this.#changed(),
-      onLine: (worker, line) => this.#logs.write(worker, line),
-      onExit: (worker, message) => this.#emit({ type: 'exit', process: worker, message })
-    }
-  }
-
-  #listener (): ControlServerListener {
-    return {
-      onGateway: (gateway, isConnected) => {
-        this.#gateway?.connected(gateway, isConnected)
-        if (isConnected) return
-        for (const protocol of this.#protocols.values()) { protocol.onState(undefined); protocol.onLoad(undefined) }
-        this.#changed()
+  #createProtocols (): ProtocolSet {
+    return new ProtocolSet({
+      control: () => this.#control,
+      store: () => this.#store,
+      env: this.#init.env,
+      habits: new HabitFiles(join(this.#init.stateDir, 'scaling')),
+      workers: {
+        newAddress: () => `unix:${join(this.#runtimeDir, `w${++this.#sockets}.sock`)}`,
+        now: monotonicSeconds,
+        onChange: () => this.#changed(),
+        onLine: (worker, line) => this.#logs.write(worker, line),
+        onExit: (worker, message) => this.#emit({ type: 'exit', process: worker, message })
       },
-      onState: (_gateway, state) => { this.#protocols.get(state.protocol)?.onState(state); this.#changed() },
-      onLoad: (_gateway, loads) => { for (const load of loads) this.#protocols.get(load.protocol)?.onLoad(load) }
-    }
+      onGateway: (info, isConnected) => this.#gateway?.connected(info, isConnected),
+      onChange: () => this.#changed(),
+      onEvent: (event) => this.#emit(event)
+    })
   }
 
   /** The files changed: one reload after the other. */
@@ -209,38 +219,11 @@ export class Twin implements Startable {
     })
   }
 
-  /** Brings what runs to what the catalog says; what has not changed is not touched. */
+  /** Brings what runs to what the catalog says. */
   #apply (state: CatalogState): void {
-    const store = this.#store
-    if (store === undefined) return
-    const wanted = new Set(state.entries.map(({ name }) => name))
-    for (const [name, protocol] of this.#protocols) if (!wanted.has(name)) this.#remove(name, protocol)
-    for (const entry of state.entries) {
-      const known = this.#protocols.get(entry.name)
-      if (known === undefined) this.#add(new LocalProtocol(entry, this.#init.env, store, this.#workerComponents()))
-      else if (known.update(entry)) this.#control.setProtocol(known.assignment())
-    }
+    this.#protocols.apply(state.entries)
     this.#tellProblems(state.problems)
     this.#changed()
-  }
-
-  #add (protocol: LocalProtocol): void {
-    this.#protocols.set(protocol.name, protocol)
-    this.#control.setProtocol(protocol.assignment())
-    protocol.start()
-  }
-
-  #remove (name: string, protocol: LocalProtocol): void {
-    this.#protocols.delete(name)
-    this.#sentEndpoints.delete(name)
-    this.#control.removeProtocol(name)
-    this.#leaving.add(protocol)
-    const gone = (): void => {
-      this.#leaving.delete(protocol)
-      if (![...this.#protocols.values(), ...this.#leaving].some((other) => other.name === name)) this.#store?.revoke(name)
-      this.#changed()
-    }
-    protocol.stop(protocol.drainMs).then(gone, gone)
   }
 
   #tellProblems (problems: readonly CatalogProblem[]): void {
@@ -259,23 +242,21 @@ export class Twin implements Startable {
   }
 
   #publish (): void {
-    for (const protocol of this.#protocols.values()) this.#sendEndpoints(protocol.name, protocol.endpoints())
+    this.#protocols.sendEndpoints()
     const status = this.status()
     const events = diffStatus(this.#told, status)
     this.#told = status
     for (const event of events) this.#emit(event)
   }
 
-  #sendEndpoints (name: string, endpoints: readonly AssignedEndpoint[]): void {
-    const text = JSON.stringify(endpoints)
-    if (this.#sentEndpoints.get(name) === text) return
-    this.#sentEndpoints.set(name, text)
-    this.#control.setEndpoints(name, endpoints)
-  }
-
   #emit (event: TwinEvent): void {
     this.#components.onEvent(event)
   }
+}
+
+/** The clock of the policy: never set, never back. */
+function monotonicSeconds (): number {
+  return performance.now() / 1000
 }
 
 /** At the start there is no last good version to go on with. */

@@ -1,7 +1,7 @@
 /** How the workers of a protocol are started on this machine: a manifest's `worker` section as command, folder and environment. */
 import { delimiter, dirname, resolve } from 'node:path'
 import { Env, SubnetesError } from '@subnetes/common'
-import type { Protocol, ProtocolSpec } from '@subnetes/api'
+import type { Protocol } from '@subnetes/api'
 import type { RunnerStore } from './job-store.ts'
 import { SOURCE_CONDITION, ownCommand, runsFromSource } from './process-file.ts'
 
@@ -17,6 +17,8 @@ export interface WorkerPlan {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Longest time a worker may finish its calls when it is replaced or removed. */
   readonly drainMs: number
+  /** The same for one that is too many; undefined: as long as its work takes. */
+  readonly drainDeadlineSeconds: number | undefined
   /** Equal for equal workers: a change means that running ones must be replaced. */
   readonly fingerprint: string
 }
@@ -27,11 +29,6 @@ export interface WorkerSources {
   readonly file: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly jobs: RunnerStore | undefined
-}
-
-/** Workers wanted. The seam for scaling: a policy will answer here from observed load. */
-export function desiredReplicas (spec: ProtocolSpec): number {
-  return spec.suspend ? 0 : spec.replicas
 }
 
 /**
@@ -68,6 +65,7 @@ export function planWorkers (protocol: Protocol, from: WorkerSources): WorkerPla
       ...(embedded ? {} : { [Env.ComputeCommand]: JSON.stringify(worker.local.command) })
     },
     drainMs,
+    drainDeadlineSeconds: drain.policy === 'Deadline' ? drain.gracePeriodSeconds : undefined,
     fingerprint: JSON.stringify([worker.local.command, cwd, own, embedded, worker.concurrency, drainMs, jobs === undefined ? undefined : [jobs, queue]])
   }
 }

@@ -17,9 +17,9 @@ describe('planChanges', () => {
     expect(planChanges([], 0)).toEqual({ start: 0, stop: [] })
   })
 
-  it('stops workers that are not ready before ready ones', () => {
-    expect(planChanges([starting, current], 1).stop).toEqual([starting])
-    expect(planChanges([current, current], 0).stop).toHaveLength(2)
+  it('leaves too many workers of the present plan to their drain', () => {
+    expect(planChanges([starting, current], 1)).toEqual({ start: 0, stop: [] })
+    expect(planChanges([current, current], 0)).toEqual({ start: 0, stop: [] })
   })
 
   it('replaces one worker at a time, starting the new one first', () => {

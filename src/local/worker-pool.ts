@@ -1,5 +1,7 @@
 /** The workers of one protocol: as many as wanted, of the wanted kind, replaced one by one when the manifest changes. */
 import type { AssignedEndpoint } from '@subnetes/control'
+import { stepDrains } from '@subnetes/scaling'
+import type { DrainAction, Drains, WorkerView } from '@subnetes/scaling'
 import { LocalWorker } from './local-worker.ts'
 import type { LocalWorkerComponents } from './local-worker.ts'
 import type { WorkerStatus } from './status.ts'
@@ -12,7 +14,7 @@ export interface PoolTarget { readonly plan: WorkerPlan, readonly replicas: numb
 export interface PooledWorker { readonly isCurrent: boolean, readonly isReady: boolean }
 
 /**
- * The next step towards the target: how many workers to start, and which to stop.
+ * The next step of replacing workers of an older plan: how many to start, and which to stop. Too many workers of the present plan are not its affair: they drain.
  *
  * Ready workers of an older plan serve until one of the new plan is ready to take the place: a change that never comes up costs no call.
  * Never more than one worker above the wanted number while replacing.
@@ -24,13 +26,7 @@ export function planChanges<T extends PooledWorker> (workers: readonly T[], repl
   const ready = current.filter((worker) => worker.isReady).length
   const room = serving.length === 0 ? replicas : Math.min(replicas, Math.max(1, replicas - serving.length + 1))
   const kept = Math.max(0, replicas - ready)
-  return { start: Math.max(0, room - current.length), stop: [...useless, ...serving.slice(kept), ...surplus(current, replicas)] }
-}
-
-/** Workers above the wanted number, those that are not ready first, then the youngest. */
-function surplus<T extends PooledWorker> (current: readonly T[], replicas: number): T[] {
-  const byWorth = [...current].sort((a, b) => Number(b.isReady) - Number(a.isReady))
-  return byWorth.slice(replicas)
+  return { start: Math.max(0, room - current.length), stop: [...useless, ...serving.slice(kept)] }
 }
 
 /** Keeps the workers of one protocol. */
@@ -38,6 +34,9 @@ export class WorkerPool {
   readonly #components: LocalWorkerComponents
   readonly #workers = new Map<LocalWorker, 'running' | 'stopping'>()
   #target: PoolTarget
+  /** Workers of the present plan that are too many. */
+  #drains: Drains = {}
+  #nextEpoch = 1
   #isClosed = false
 
   constructor (target: PoolTarget, components: LocalWorkerComponents) {
@@ -65,6 +64,11 @@ export class WorkerPool {
     return [...this.#workers.keys()].map((worker) => worker.status())
   }
 
+  /** Workers as the policy should know them. */
+  views (): WorkerView[] {
+    return [...this.#workers.keys()].map((worker) => worker.view(this.#isCurrent(worker)))
+  }
+
   /** Workers as gateways should know them. */
   endpoints (): AssignedEndpoint[] {
     return [...this.#workers.keys()].flatMap((worker) => {
@@ -81,15 +85,42 @@ export class WorkerPool {
 
   #reconcile (): void {
     if (this.#isClosed) return
-    const running = [...this.#workers].filter(([, state]) => state === 'running').map(([worker]) => ({
-      worker, isReady: worker.isReady, isCurrent: worker.plan.fingerprint === this.#target.plan.fingerprint
-    }))
+    const running = this.#running().map((worker) => ({ worker, isReady: worker.isReady, isCurrent: this.#isCurrent(worker) }))
     const { start, stop } = planChanges(running, this.#target.replicas)
-    for (const { worker } of running.filter((one) => stop.includes(one))) {
-      this.#workers.set(worker, 'stopping')
-      this.#stopWorker(worker, worker.plan.drainMs).catch(() => { /* a stop does not fail */ })
-    }
+    for (const { worker } of running.filter((one) => stop.includes(one))) this.#remove(worker)
+    this.#drain()
     for (let i = 0; i < start; i++) this.#startWorker()
+  }
+
+  /** Those too many take no more work, and go when they have none; or come back when they are wanted again. */
+  #drain (): void {
+    const { replicas, plan } = this.#target
+    const current = new Map(this.#running().filter((worker) => this.#isCurrent(worker)).map((worker) => [worker.view(true), worker]))
+    const view = { workers: [...current.keys()], replicas, nextEpoch: this.#nextEpoch, now: this.#components.now(), deadlineSeconds: plan.drainDeadlineSeconds }
+    const { drains, actions, nextEpoch } = stepDrains(this.#drains, view)
+    this.#drains = drains
+    this.#nextEpoch = nextEpoch
+    const byId = new Map([...current].map(([{ id }, worker]) => [id, worker]))
+    for (const action of actions) this.#act(byId.get(action.id), action)
+  }
+
+  #act (worker: LocalWorker | undefined, { action, epoch }: DrainAction): void {
+    if (action === 'drain') worker?.drain(epoch)
+    else if (action === 'undrain') worker?.undrain(epoch)
+    else if (worker !== undefined) this.#remove(worker)
+  }
+
+  #running (): LocalWorker[] {
+    return [...this.#workers].filter(([, state]) => state === 'running').map(([worker]) => worker)
+  }
+
+  #isCurrent (worker: LocalWorker): boolean {
+    return worker.plan.fingerprint === this.#target.plan.fingerprint
+  }
+
+  #remove (worker: LocalWorker): void {
+    if (this.#workers.get(worker) !== 'running') return
+    this.#stopWorker(worker, worker.plan.drainMs).catch(() => { /* a stop does not fail */ })
   }
 
   #startWorker (): void {

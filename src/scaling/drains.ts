@@ -13,6 +13,7 @@ export interface Drain {
   readonly idleReports: number
   /** Time of the newest report counted; null before the first. */
   readonly reportAt: number | null
+  readonly since: number
 }
 
 /** Workers that leave, by id. */
@@ -33,6 +34,8 @@ export interface DrainView extends Pick<PoolView, 'workers'> {
   /** The next decision's number; later than any before, across leaders. */
   readonly nextEpoch: number
   readonly now: number
+  /** Longest drain: after it a worker is removed with what it has (`drain.policy: Deadline`). Left out: it may take as long as its work. */
+  readonly deadlineSeconds?: number | undefined
 }
 
 /** A step taken. */
@@ -65,9 +68,10 @@ export function stepDrains (before: Drains, view: DrainView): DrainStep {
       if (known !== undefined || worker.runner?.draining === true) actions.push({ id, action: 'undrain', epoch: nextEpoch++ })
       continue
     }
-    const drain = follow(known ?? { epoch: nextEpoch++, idleReports: 0, reportAt: null }, worker.runner)
+    const drain = follow(known ?? { epoch: nextEpoch++, idleReports: 0, reportAt: null, since: now }, worker.runner)
     drains[id] = drain
-    const action = actionFor(worker, drain)
+    const isOverdue = view.deadlineSeconds !== undefined && now - drain.since >= view.deadlineSeconds
+    const action = isOverdue ? 'remove' : actionFor(worker, drain)
     if (action !== undefined) actions.push({ id, action, epoch: drain.epoch })
   }
   return { drains, actions, nextEpoch }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PoolScaler, resolveScalingOptions } from './index.ts'
+import { parseScalingHabits, PoolScaler, resolveScalingOptions } from './index.ts'
 import type { GatewayLoad, PoolView, ScaleReport, ScalerSettings, ScalingInit, WorkerView } from './index.ts'
 
 const QUIET: GatewayLoad = { interactive: 0, held: 0, callsArrived: 0, callsFinished: 0, callsFinishedSeconds: 0, callsAgeSeconds: 0 }
@@ -101,6 +101,17 @@ describe('a pool on its way to zero', () => {
     called.set('g0', { held: 1, callsArrived: 1 })
     await called.tick()
     expect([called.replicas, called.isReleased]).toEqual([1, true])
+  })
+
+  it('forgets what a gateway acknowledged whose link has ended', async () => {
+    const world = await new World(1).announced()
+    world.acknowledge()
+    world.scaler.forget('g0')
+    await world.run(20)
+    expect(world.replicas).toBe(1)
+    world.acknowledge()
+    await world.run(4)
+    expect(world.replicas).toBe(0)
   })
 
   it('does not take an acknowledgement of an earlier hold for one of this', async () => {
@@ -240,6 +251,17 @@ function act (world: World, change: Change, acknowledged: Map<string, number>): 
   else world.late = { g1: world.now }
   return change.seconds
 }
+
+describe('habits', () => {
+  it('survive JSON and are handed on; what is not as written is refused by name', async () => {
+    const world = new World(2)
+    await world.run(30)
+    const habits = parseScalingHabits(JSON.parse(JSON.stringify(world.scaler.habits())))
+    expect(habits).toEqual(world.scaler.habits())
+    expect(() => parseScalingHabits({ ...habits, idleGaps: [-1] })).toThrow('habits.idleGaps')
+    expect(() => parseScalingHabits(null)).toThrow('habits.coldSeconds')
+  })
+})
 
 describe('properties of a pool scaler', () => {
   const change: fc.Arbitrary<Change> = fc.oneof(

@@ -142,6 +142,11 @@ export class PoolScaler {
     else this.#endHold()
   }
 
+  /** A gateway's link ended: what it acknowledged counts no longer, because another process may come back under its name. */
+  forget (gateway: string): void {
+    this.#acknowledged.delete(gateway)
+  }
+
   /** Looks, decides, and writes what has changed. */
   async tick (): Promise<ScaleReport> {
     this.#next ??= this.#afterRunning()

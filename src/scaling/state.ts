@@ -89,6 +89,26 @@ export function scalingHabits (state: ScalingState): ScalingHabits {
 }
 
 /**
+ * Reads back habits that were written down.
+ *
+ * @throws {SubnetesError} `invalid_argument` naming the part that is not as {@link scalingHabits} writes it
+ */
+export function parseScalingHabits (value: unknown): ScalingHabits {
+  const habits = value as ScalingHabits
+  const checks: Array<[part: string, holds: () => boolean]> = [
+    ['coldSeconds', () => isTime(habits.coldSeconds)],
+    ['levelGaps', () => habits.levelGaps.length <= MAX_REPLICAS && habits.levelGaps.every((gaps) => areTimes(gaps, LEVEL_GAPS))],
+    ['idleGaps', () => areTimes(habits.idleGaps, IDLE_GAPS)],
+    ['wakeSizes', () => areTimes(habits.wakeSizes, WAKE_SIZES)]
+  ]
+  for (const [part, holds] of checks) {
+    if (!passes(holds)) throw new SubnetesError('invalid_argument', `habits.${part} is not as a scaler writes it: drop the habits, they are learnt anew`)
+  }
+  const { coldSeconds, levelGaps, idleGaps, wakeSizes } = habits
+  return { coldSeconds, levelGaps, idleGaps, wakeSizes }
+}
+
+/**
  * Reads back a state that went through JSON.
  *
  * @throws {SubnetesError} `invalid_argument` naming the part that is not as {@link initialScalingState} and `decide` write it

@@ -62,13 +62,13 @@ describe('a drain', () => {
   })
 
   it('begins the count anew when the worker turns out busy, and counts nothing before its runner drains', () => {
-    const drains = { a: { epoch: 5, idleReports: 1, reportAt: 1000 } }
+    const drains = { a: { epoch: 5, idleReports: 1, reportAt: 1000, since: 0 } }
     expect(step(drains, [worker('a', { at: 1001, calls: 1, isDraining: true }), worker('b')], 1).drains['a']?.idleReports).toBe(0)
     expect(step(drains, [worker('a', { at: 1001 }), worker('b')], 1)).toMatchObject({ drains: { a: { idleReports: 0 } }, actions: [{ id: 'a', action: 'drain' }] })
   })
 
   it('takes the busiest of those that leave back when load is back first', () => {
-    const drains = { a: { epoch: 5, idleReports: 0, reportAt: null }, b: { epoch: 6, idleReports: 0, reportAt: null } }
+    const drains = { a: { epoch: 5, idleReports: 0, reportAt: null, since: 0 }, b: { epoch: 6, idleReports: 0, reportAt: null, since: 0 } }
     const back = stepDrains(drains, { workers: [worker('a', { calls: 1, isDraining: true }), worker('b', { calls: 3, isDraining: true }), worker('c')], replicas: 2, nextEpoch: 9, now: NOW })
     expect(back.actions).toEqual([{ id: 'b', action: 'undrain', epoch: 9 }])
     expect(Object.keys(back.drains)).toEqual(['a'])
@@ -78,6 +78,13 @@ describe('a drain', () => {
     const workers = [worker('a', { phase: 'draining', isDraining: true }), { id: 'new', phase: 'starting', isCurrent: true } as const, worker('b')]
     expect(step({}, workers, 1).actions).toEqual([{ id: 'new', action: 'remove', epoch: 5 }])
     expect(step({}, workers, 2).actions).toEqual([])
+  })
+
+  it('removes a busy worker only after a deadline, where there is one', () => {
+    const drains = { a: { epoch: 5, idleReports: 0, reportAt: null, since: NOW - 60 } }
+    const busy = [worker('a', { calls: 1, isDraining: true }), worker('b')]
+    expect(stepDrains(drains, { workers: busy, replicas: 1, nextEpoch: 9, now: NOW, deadlineSeconds: 61 }).actions).toEqual([])
+    expect(stepDrains(drains, { workers: busy, replicas: 1, nextEpoch: 9, now: NOW, deadlineSeconds: 60 }).actions).toEqual([{ id: 'a', action: 'remove', epoch: 5 }])
   })
 
   it('says again what the runner has not done', () => {
