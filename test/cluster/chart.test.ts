@@ -1,0 +1,160 @@
+/** The chart: rendered by Helm, taken by a real API server, and its admission policy at work. */
+import { execFile } from 'node:child_process'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { parseAllDocuments } from 'yaml'
+import { protocolObject } from '../fixtures/protocol-rules.ts'
+import { findProgram } from './harness/binaries.ts'
+import { installCrd, kubectlOf, must } from './harness/kubectl.ts'
+import { testNamespace } from './harness/namespace.ts'
+import { eventually } from './harness/program.ts'
+
+interface KubeObject {
+  readonly kind: string
+  readonly metadata: { readonly name: string, readonly annotations?: Record<string, string>, readonly labels?: Record<string, string> }
+  readonly spec?: Record<string, unknown>
+  readonly rules?: ReadonlyArray<{ readonly resources: readonly string[], readonly verbs: readonly string[] }>
+  readonly data?: Record<string, string>
+}
+
+const root = join(import.meta.dirname, '../..')
+const chart = join(root, 'charts/subnetes')
+const kubectl = kubectlOf(inject('kubectl'), inject('kubeconfig'))
+const namespace = testNamespace(kubectl)
+let helmPath: string
+
+async function helm (args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(helmPath, args, { maxBuffer: 32 << 20 })
+  return stdout
+}
+
+async function render (...settings: string[]): Promise<KubeObject[]> {
+  const text = await helm(['template', 'sub', chart, '--namespace', namespace(), ...settings.flatMap((setting) => [setting.includes('=[') || setting.includes('={') ? '--set-json' : '--set', setting])])
+  return parseAllDocuments(text).map((document) => document.toJS() as KubeObject | null).filter((object) => object !== null)
+}
+
+function find (objects: readonly KubeObject[], kind: string, name: string): KubeObject {
+  const found = objects.find((object) => object.kind === kind && object.metadata.name === name)
+  if (found === undefined) throw new Error(`no ${kind} ${name} among ${objects.map((object) => `${object.kind} ${object.metadata.name}`).join(', ')}`)
+  return found
+}
+
+/** The variables of a pod template's first container. */
+function variables (workload: KubeObject): Record<string, unknown> {
+  const { containers } = (workload.spec as { template: { spec: { containers: [{ env: Array<{ name: string, value?: string, valueFrom?: object }> }] } } }).template.spec
+  return Object.fromEntries(containers[0].env.map(({ name, value, valueFrom }) => [name, value ?? valueFrom]))
+}
+
+const ALL_ON = [
+  'monitoring.podMonitor.enabled=true', 'monitoring.rules.enabled=true', 'monitoring.dashboards.enabled=true', 'operator.keda.enabled=true', 'operator.watchNamespaces=["*"]',
+  'gateway.expose.type=NodePort', 'gateway.expose.addresses=["203.0.113.7"]', 'gateway.expose.nodePorts=[30401,30402]', 'gateway.identity.existingSecret=keys',
+  'extraObjects=[{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"more"},"data":{"of":"{{ .Release.Name }}"}}]'
+]
+/** Kinds that this API server does not have. */
+const FOREIGN_KINDS = ['PodMonitor', 'PrometheusRule']
+
+beforeAll(async () => {
+  helmPath = await findProgram('helm')
+  await installCrd(kubectl)
+}, 600_000)
+
+describe('the chart', () => {
+  it('passes helm lint --strict', async () => {
+    expect(await helm(['lint', '--strict', chart])).toContain('0 chart(s) failed')
+  })
+
+  it.each([['as it is', []], ['with everything on', ALL_ON]])('%s is taken by an API server that checks strictly', async (_, settings) => {
+    const objects = (await render(...settings)).filter(({ kind }) => !FOREIGN_KINDS.includes(kind))
+    const list = { apiVersion: 'v1', kind: 'List', items: objects }
+    const result = await kubectl(['apply', '--server-side', '--force-conflicts', '--dry-run=server', '--validate=strict', '-n', namespace(), '-f', '-'], list)
+    expect(result).toMatchObject({ code: 0 })
+    expect(objects.length).toBeGreaterThan(20)
+  })
+
+  it('passes Pod Security restricted with every pod', async () => {
+    await must(kubectl(['label', 'namespace', namespace(), 'pod-security.kubernetes.io/warn=restricted', '--overwrite']))
+    const objects = (await render()).filter(({ kind }) => ['Deployment', 'StatefulSet', 'Pod'].includes(kind))
+    expect(objects.length).toBe(4)
+    const result = await kubectl(['apply', '--server-side', '--dry-run=server', '-n', namespace(), '-f', '-'], { apiVersion: 'v1', kind: 'List', items: objects })
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it.each([
+    ['gateway.replica=3', 'gateway'], ['gateway.expose.type=Ingress', 'gateway/expose/type'], ['redis.maxmemory=plenty', 'redis/maxmemory'], ['operator.replicas=0', 'operator/replicas'],
+    ['gateway.bootstrap=["/ip4/203.0.113.7/tcp/1"]', 'gateway/bootstrap/0']
+  ])('refuses %s with its path', async (setting, path) => {
+    await expect(render(setting)).rejects.toThrow(path)
+  })
+
+  it('tells each gateway what to announce', async () => {
+    const announced = async (...settings: string[]) => variables(find(await render(...settings), 'StatefulSet', 'sub-gateway'))['SUBNETES_GATEWAY_ANNOUNCE']
+    expect(await announced()).toBeUndefined()
+    expect(await announced('gateway.expose.type=HostPort')).toBe('["/ip4/$(HOST_IP)/tcp/4001"]')
+    expect(await announced('gateway.expose.type=NodePort', 'gateway.expose.addresses=["203.0.113.7"]', 'gateway.expose.nodePorts=[30401,30402]'))
+      .toBe('{"0":["/ip4/203.0.113.7/tcp/30401"],"1":["/ip4/203.0.113.7/tcp/30402"]}')
+    expect(await announced('gateway.expose.type=LoadBalancer', 'gateway.expose.addresses=["a.example.org","2001:db8::1"]'))
+      .toBe('{"0":["/dns4/a.example.org/tcp/4001"],"1":["/ip6/2001:db8::1/tcp/4001"]}')
+  })
+
+  it('keeps the operator in its namespace unless told otherwise, and never gives it rights over rights', async () => {
+    const own = await render()
+    expect(own.filter(({ kind, metadata }) => kind === 'ClusterRole' && !metadata.name.includes('protocols'))).toEqual([])
+    const wide = await render('operator.watchNamespaces=["*"]')
+    const rules = find(wide, 'ClusterRole', `${namespace()}-sub-operator`).rules ?? []
+    expect(rules.length).toBeGreaterThan(5)
+    for (const { resources, verbs } of rules) {
+      expect(verbs).not.toContain('*')
+      expect(resources.filter((resource) => /role|nodes|exec|^\*$/.test(resource))).toEqual([])
+    }
+  })
+
+  it('leaves kinds alone that another release brings', async () => {
+    expect((await render('crds.enabled=false')).map(({ kind }) => kind)).not.toContain('CustomResourceDefinition')
+    expect(find(await render(), 'CustomResourceDefinition', 'protocols.subnetes.dev').metadata.annotations).toEqual({ 'helm.sh/resource-policy': 'keep' })
+    expect(find(await render('crds.keep=false'), 'CustomResourceDefinition', 'protocols.subnetes.dev').metadata.annotations).toBeUndefined()
+  })
+
+  it('asks in alerts and dashboards for metrics that exist', async () => {
+    const sources = globSync('{src,operator}/**/*.ts', { cwd: root, exclude: (name) => name === 'node_modules' || name === 'dist' }).map((file) => readFileSync(join(root, file), 'utf8')).join('\n')
+    const asked = ['files/rules.yaml', 'files/dashboards/subnetes.json'].map((file) => readFileSync(join(chart, file), 'utf8')).join('\n')
+    const names = new Set([...asked.matchAll(/\b(?:subnetes_|workqueue_|leader_election_)[a-z_]+/g)].map(([name]) => name.replace(/_bucket$/, '')))
+    expect(names.size).toBeGreaterThan(10)
+    expect([...names].filter((name) => !sources.includes(`'${name}'`))).toEqual([])
+  })
+})
+
+describe('the admission policy', () => {
+  const worker = (template: object): object => ({
+    ...protocolObject({}),
+    spec: { ...(protocolObject({}) as { spec: object }).spec, worker: { template: { spec: { containers: [{ name: 'worker', image: 'x' }], ...template } } } }
+  })
+  const create = async (object: object): Promise<{ code: number, stderr: string }> => await kubectl(['create', '--dry-run=server', '-n', namespace(), '-f', '-'], object)
+
+  beforeAll(async () => {
+    const objects = (await render()).filter(({ kind }) => kind.startsWith('ValidatingAdmissionPolicy'))
+    await must(kubectl(['apply', '-f', '-'], { apiVersion: 'v1', kind: 'List', items: objects }))
+    // The API server takes policies up with a delay.
+    await eventually('the policy is in force', async () => (await create(worker({ hostPID: true }))).code === 0 ? undefined : true)
+    return async () => { await kubectl(['delete', '-f', '-'], { apiVersion: 'v1', kind: 'List', items: objects }) }
+  })
+
+  it('takes a plain worker', async () => {
+    expect(await create(worker({}))).toMatchObject({ code: 0 })
+  })
+
+  it.each([
+    ['hostPath', { volumes: [{ name: 'etc', hostPath: { path: '/etc' } }] }],
+    ['hostNetwork', { hostNetwork: true }],
+    ['serviceAccountName', { serviceAccountName: 'admin' }],
+    ['automountServiceAccountToken', { automountServiceAccountToken: true }],
+    ['privileged', { containers: [{ name: 'worker', image: 'x', securityContext: { privileged: true } }] }],
+    ['privileged', { initContainers: [{ name: 'first', image: 'x', securityContext: { allowPrivilegeEscalation: true } }] }]
+  ])('refuses %s in words', async (word, template) => {
+    const { code, stderr } = await create(worker(template))
+    expect(code).not.toBe(0)
+    expect(stderr).toContain(word)
+    expect(stderr).toContain('not allowed')
+  })
+})
