@@ -9,3 +9,11 @@ export interface LeaderTerm {
   /** Ask before every write: false from the moment the Lease may be somebody else's, before the signal's listeners have run. */
   readonly isCurrent: () => boolean
 }
+
+/** A component that works only while this process leads; a process leads at most once. */
+export interface LeaderPart {
+  /** Begins, when all informers are synced. Must not wait for the end of the term. */
+  readonly lead: (term: LeaderTerm) => Promise<void>
+  /** Ends, also when it never began; called after the term's signal has aborted. */
+  readonly stop: () => Promise<void>
+}

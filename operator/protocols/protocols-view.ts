@@ -1,5 +1,6 @@
 /** The Protocols of the installation, as everyone but the API server sees them. */
 import type { CompiledSchema, Protocol } from '@subnetes/api'
+import type { AssignmentInit } from '@subnetes/control'
 import type { ChangeSource } from '../controller/change-source.ts'
 
 /** Why a Protocol is not served as it stands. */
@@ -20,6 +21,8 @@ export interface ProtocolView {
   readonly protocol: Protocol
   /** The newest schema that compiled, also while a newer text is broken. Undefined when none ever has. */
   readonly schema: CompiledSchema | undefined
+  /** What gateways are told when it is served: of the newest version without a problem of its own. `generation` grows with what it says, not with `spec.replicas`. */
+  readonly assignment: AssignmentInit | undefined
   /** What is wrong with it as it stands; gateways go on with the last good version, if there was one and it collides with nobody. */
   readonly problem: ProtocolProblem | undefined
   /** Whether gateways are told of it. */

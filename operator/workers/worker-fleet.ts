@@ -40,6 +40,8 @@ export interface Worker {
 /** All worker pods, and the two wishes that a runner obeys. Keys are `namespace/name`. */
 export interface WorkerFleet extends ChangeSource {
   readonly workers: (protocolKey: string) => readonly Worker[]
+  /** A runner said something: called for every status, so it should only note the pod's key. `onChange` tells when a worker comes, goes, or changes its state or pod. */
+  readonly onRunner: (listener: (podKey: string) => void) => () => void
   /** By the pod's key. */
   readonly worker: (podKey: string) => Worker | undefined
   /** The runner takes nothing new; what runs goes on. Epochs grow. @throws {SubnetesError} `failed_precondition` for an older epoch, `unavailable` when it cannot be reached */
