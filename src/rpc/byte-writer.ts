@@ -8,6 +8,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { SubnetesError } from '@subnetes/common'
 import type { Stream } from '@libp2p/interface'
 import { Uint8ArrayList } from 'uint8arraylist'
+import { atTurnEnd } from './speedups/turn-end.ts'
 
 /** Small messages of one turn go out together, up to this size. 64 KiB: what one Noise message carries. */
 const BATCH_BYTES = 64 * 1024
@@ -24,7 +25,7 @@ export class ByteWriter {
   #pending = new Uint8ArrayList()
   #parts = 0
   #writes = 0
-  #scheduled: NodeJS.Immediate | undefined
+  #isScheduled = false
 
   constructor (stream: Stream) {
     this.#stream = stream
@@ -42,7 +43,8 @@ export class ByteWriter {
     this.#writes++
     if (this.#stream.status !== 'open') throw closed(undefined)
     if (this.#pending.byteLength < BATCH_BYTES && this.#writes < BATCH_WRITES && !this.#stream.writableNeedsDrain) {
-      this.#scheduled ??= setImmediate(this.#onTurn)
+      if (!this.#isScheduled) atTurnEnd('writers', this.#onTurn)
+      this.#isScheduled = true
       return undefined
     }
     this.flush()
@@ -51,8 +53,6 @@ export class ByteWriter {
 
   /** Sends what was written. @throws {SubnetesError} `unavailable` when the stream is closed */
   flush (): void {
-    clearImmediate(this.#scheduled)
-    this.#scheduled = undefined
     if (this.#pending.byteLength === 0) return
     const isSmall = this.#parts > MAX_PARTS && this.#pending.byteLength < BATCH_BYTES * 2
     const pending = isSmall ? this.#pending.subarray() : this.#pending
@@ -66,6 +66,7 @@ export class ByteWriter {
   }
 
   readonly #onTurn = (): void => {
+    this.#isScheduled = false
     try {
       this.flush()
     } catch {

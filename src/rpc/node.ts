@@ -16,7 +16,8 @@ import { createLibp2p } from 'libp2p'
 import type { ServiceFactoryMap } from 'libp2p'
 import { parseBootstrap, startBootstrap } from './bootstrap.ts'
 import { noopLogger } from './noop-logger.ts'
-import { mergeProtocolsOnce } from './peer-store.ts'
+import { speedUp } from './speedups/speedups.ts'
+import type { Speedup } from './speedups/speedups.ts'
 
 /** kad-dht's protocol id of the public network, of hivemind and of py-libp2p. */
 export const KAD_PROTOCOL = '/ipfs/kad/1.0.0'
@@ -62,6 +63,8 @@ export interface NodeInit {
   logger?: Logger | undefined
   /** Keeps libp2p's own logging, shown by the environment variable DEBUG. It costs a tenth of a call. @default false */
   debug?: boolean | undefined
+  /** Speed-ups to do without, to find out whether one is to blame for something. @default none: all are on */
+  withoutSpeedups?: readonly Speedup[] | undefined
 }
 
 /** Services of a {@link SubnetNode}. */
@@ -84,34 +87,41 @@ export type SubnetNode = Libp2p<NodeServices>
 export async function createNode (init: NodeInit = {}): Promise<SubnetNode> {
   const listen = [...init.listen ?? []]
   const bootstrap = parseBootstrap(init.bootstrap ?? [])
+  const logger = init.logger ?? silentLogger
   try {
-    const node = await createLibp2p<NodeServices>({
-      ...(init.privateKey === undefined ? {} : { privateKey: init.privateKey }),
-      ...(init.debug === true ? {} : { logger: noopLogger }),
-      addresses: { listen, announce: [...init.announce ?? []] },
-      transports: [tcp(), webSockets()],
-      connectionEncrypters: [noise()],
-      streamMuxers: [yamux({
-        maxInboundStreams: MAX_STREAMS_PER_CONNECTION,
-        maxOutboundStreams: MAX_STREAMS_PER_CONNECTION,
-        // Streams that arrive before our end of a new connection is ready. Over the library's 10 it closes the muxer and leaves a dead connection.
-        maxEarlyStreams: MAX_STREAMS_PER_CONNECTION,
-        streamOptions: { maxStreamWindowSize: MAX_STREAM_WINDOW_BYTES, maxReadBufferLength: MAX_READ_BUFFER_BYTES, inactivityTimeout: STREAM_INACTIVITY_TIMEOUT_MS }
-      })],
-      connectionManager: {
-        maxConnections: init.maxConnections ?? DEFAULT_MAX_CONNECTIONS,
-        inboundConnectionThreshold: INBOUND_CONNECTIONS_PER_SECOND,
-        maxIncomingPendingConnections: MAX_PENDING_CONNECTIONS
-      },
-      connectionMonitor: { pingTimeout: { minTimeout: PING_TIMEOUT_MS, maxTimeout: PING_TIMEOUT_MS } },
-      services: services(init.dht ?? (listen.length > 0 ? 'server' : 'client'))
-    })
-    mergeProtocolsOnce(node)
-    startBootstrap(node, bootstrap, (init.logger ?? silentLogger).child({ component: 'bootstrap' }))
+    const node = await buildNode(init, listen)
+    speedUp(node, init.withoutSpeedups ?? [], () => logger.warn('a connection is not what the speed-ups know: it stays as libp2p made it'))
+    await node.start()
+    startBootstrap(node, bootstrap, logger.child({ component: 'bootstrap' }))
     return node
   } catch (error) {
     throw startError(error, listen)
   }
+}
+
+async function buildNode (init: NodeInit, listen: readonly string[]): Promise<SubnetNode> {
+  return await createLibp2p<NodeServices>({
+    start: false,
+    ...(init.privateKey === undefined ? {} : { privateKey: init.privateKey }),
+    ...(init.debug === true ? {} : { logger: noopLogger }),
+    addresses: { listen: [...listen], announce: [...init.announce ?? []] },
+    transports: [tcp(), webSockets()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux({
+      maxInboundStreams: MAX_STREAMS_PER_CONNECTION,
+      maxOutboundStreams: MAX_STREAMS_PER_CONNECTION,
+      // Streams that arrive before our end of a new connection is ready. Over the library's 10 it closes the muxer and leaves a dead connection.
+      maxEarlyStreams: MAX_STREAMS_PER_CONNECTION,
+      streamOptions: { maxStreamWindowSize: MAX_STREAM_WINDOW_BYTES, maxReadBufferLength: MAX_READ_BUFFER_BYTES, inactivityTimeout: STREAM_INACTIVITY_TIMEOUT_MS }
+    })],
+    connectionManager: {
+      maxConnections: init.maxConnections ?? DEFAULT_MAX_CONNECTIONS,
+      inboundConnectionThreshold: INBOUND_CONNECTIONS_PER_SECOND,
+      maxIncomingPendingConnections: MAX_PENDING_CONNECTIONS
+    },
+    connectionMonitor: { pingTimeout: { minTimeout: PING_TIMEOUT_MS, maxTimeout: PING_TIMEOUT_MS } },
+    services: services(init.dht ?? (listen.length > 0 ? 'server' : 'client'))
+  })
 }
 
 function services (dht: 'server' | 'client' | 'off'): ServiceFactoryMap<NodeServices> {

@@ -233,8 +233,16 @@ describe('a caller of streams', () => {
   })
 
   it('fails with the error of its own source of requests', async () => {
-    const got = await actAs(BOTH, async () => {})
-    async function * failing (): AsyncGenerator<Uint8Array> { throw new SubnetesError('data_loss', 'disk gone') }
+    const arrived = Promise.withResolvers<void>()
+    const got = await actAs(BOTH, async (raw) => {
+      await requested(raw, 1)
+      arrived.resolve()
+    })
+    async function * failing (): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('begun')
+      await arrived.promise
+      throw new SubnetesError('data_loss', 'disk gone')
+    }
     await expect(texts(call(pair, BOTH, failing()))).rejects.toMatchObject({ code: 'data_loss', message: 'disk gone' })
     expect(await got.raw?.ended()).toBe('reset')
   })

@@ -2,8 +2,8 @@ import { generateKeyPair } from '@libp2p/crypto/keys'
 import type { PeerId } from '@libp2p/interface'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createNode } from './node.ts'
-import type { SubnetNode } from './node.ts'
+import { createNode } from '../node.ts'
+import type { SubnetNode } from '../node.ts'
 
 let node: SubnetNode
 let peer: PeerId
