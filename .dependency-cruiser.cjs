@@ -10,7 +10,8 @@ const ARROWS = {
   worker: ['dispatch', 'control', 'proto', 'api', 'common'],
   gateway: ['rpc', 'auth', 'dispatch', 'control', 'proto', 'api', 'common'],
   local: ['control', 'scaling', 'dispatch', 'proto', 'api', 'common'],
-  operator: ['control', 'scaling', 'proto', 'api', 'common'],
+  // Of dispatch the counts of queues alone.
+  operator: ['control', 'scaling', 'dispatch/bullmq', 'proto', 'api', 'common'],
   console: ['control', 'proto', 'common'],
   // Of dispatch the administration of queues alone: operators' commands work at the installation's Redis, beside gateways and workers and without them.
   cli: ['rpc', 'local', 'auth', 'dispatch/bullmq', 'proto', 'api', 'common']

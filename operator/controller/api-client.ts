@@ -107,9 +107,10 @@ export class ApiClient {
     })
   }
 
-  /** Deletes an object; one that is not there counts as deleted. With `uid`, only the very object that had it. */
-  async delete (kind: Kind, place: Place, options: CallOptions & { uid?: string | undefined } = {}): Promise<void> {
-    const body = { propagationPolicy: 'Background', ...(options.uid === undefined ? {} : { preconditions: { uid: options.uid } }) }
+  /** Deletes an object; one that is not there counts as deleted. With `uid`, only the very object that had it; `gracePeriodSeconds` is for pods. */
+  async delete (kind: Kind, place: Place, options: CallOptions & { uid?: string | undefined, gracePeriodSeconds?: number } = {}): Promise<void> {
+    const { uid, gracePeriodSeconds } = options
+    const body = { propagationPolicy: 'Background', gracePeriodSeconds, ...(uid === undefined ? {} : { preconditions: { uid } }) }
     try {
       await this.request({ method: 'DELETE', path: pathOf(kind, place), body, ...callOptions(options) })
     } catch (error) {

@@ -12,12 +12,14 @@ export const Label = {
   Component: 'app.kubernetes.io/component',
   /** `true` on pods that run something; the disruption budget holds those. */
   Busy: 'subnetes.dev/busy',
-  /** `true` on pods that were chosen to go, as an annotation: they take nothing new. */
+  /** `true` on pods that were chosen to go: they take nothing new. */
   Draining: 'subnetes.dev/draining',
   /** Hash of what its author said about the worker, on pods. */
   TemplateHash: 'subnetes.dev/template-hash',
   /** Hash of the whole pod template as this version of the operator makes it, on Deployments. */
-  PodHash: 'subnetes.dev/pod-hash'
+  PodHash: 'subnetes.dev/pod-hash',
+  /** On pods whose runner speaks TLS: who signs its certificate, `Own` or `Issued`. */
+  Tls: 'subnetes.dev/tls'
 } as const
 
 /** The name of all objects that a Protocol owns. Names of Protocols end at 52 characters, so that this is a label too. */
@@ -53,7 +55,10 @@ export function labelsOf (protocol: Protocol): Record<string, string> {
 export function templateHash (protocol: Protocol): string {
   const { template, concurrency, computePort, runner, gpu } = protocol.spec.worker
   const { gracePeriodSeconds } = protocol.spec.drain
-  return hashOf({ template, concurrency, computePort, runner, gpu, gracePeriodSeconds })
+  const { mode, issuerRef } = protocol.spec.tls
+  // Left out where it is as always: hashes of before there was TLS are the same still.
+  const tls = mode === 'Mutual' ? issuerRef : { mode }
+  return hashOf({ template, concurrency, computePort, runner, gpu, gracePeriodSeconds, tls })
 }
 
 /** Ten hexadecimal digits that are the same for the same JSON, whatever the order of its fields. */
