@@ -19,9 +19,10 @@ function generate (folder: string): void {
   writeFileSync(join(folder, 'proto-texts.ts'), protoTexts())
 }
 
-/** `--force-number` only types 64-bit integers as numbers: with Long present (which schemas of users need) the readers still give Long objects. */
+/** `--force-number` only types 64-bit integers as numbers: with Long present (which schemas of users need) readers and the zeros of absent fields are still Long objects. */
 function withNumbers (file: string): void {
-  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/reader\.(?:u|s)?int64\(\)/g, 'Number($&)'))
+  const text = readFileSync(file, 'utf8').replaceAll(/reader\.(?:u|s)?int64\(\)/g, 'Number($&)')
+  writeFileSync(file, text.replaceAll(/\$util\.Long \? \$util\.Long\.fromBits\([^)]*\) : 0/g, '0'))
 }
 
 /** The contracts' own text as constants: schemas may import auth.proto, and reflection shows the text of built-in protocols. */

@@ -826,6 +826,9 @@ export namespace subnetes {
             /** ProtocolLoad callsShed. */
             callsShed: number;
 
+            /** ProtocolLoad jobsWaiting. */
+            jobsWaiting: number;
+
             /**
              * Creates a new ProtocolLoad instance using the specified properties.
              * @param [properties] Properties to set
@@ -884,6 +887,9 @@ export namespace subnetes {
 
                 /** ProtocolLoad callsShed */
                 callsShed?: (number|null);
+
+                /** ProtocolLoad jobsWaiting */
+                jobsWaiting?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -1833,6 +1833,7 @@ export const subnetes = $root.subnetes = (() => {
              * @property {number|null} [callsAgeSeconds] ProtocolLoad callsAgeSeconds
              * @property {number|null} [callsFailed] ProtocolLoad callsFailed
              * @property {number|null} [callsShed] ProtocolLoad callsShed
+             * @property {number|null} [jobsWaiting] ProtocolLoad jobsWaiting
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1894,7 +1895,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.ProtocolLoad
              * @instance
              */
-            ProtocolLoad.prototype.callsArrived = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ProtocolLoad.prototype.callsArrived = 0;
 
             /**
              * ProtocolLoad callsFinished.
@@ -1902,7 +1903,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.ProtocolLoad
              * @instance
              */
-            ProtocolLoad.prototype.callsFinished = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ProtocolLoad.prototype.callsFinished = 0;
 
             /**
              * ProtocolLoad callsFinishedSeconds.
@@ -1926,7 +1927,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.ProtocolLoad
              * @instance
              */
-            ProtocolLoad.prototype.callsFailed = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ProtocolLoad.prototype.callsFailed = 0;
 
             /**
              * ProtocolLoad callsShed.
@@ -1934,7 +1935,15 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.ProtocolLoad
              * @instance
              */
-            ProtocolLoad.prototype.callsShed = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ProtocolLoad.prototype.callsShed = 0;
+
+            /**
+             * ProtocolLoad jobsWaiting.
+             * @member {number} jobsWaiting
+             * @memberof subnetes.v1.ProtocolLoad
+             * @instance
+             */
+            ProtocolLoad.prototype.jobsWaiting = 0;
 
             /**
              * Creates a new ProtocolLoad instance using the specified properties.
@@ -1986,6 +1995,8 @@ export const subnetes = $root.subnetes = (() => {
                     writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.callsFailed);
                 if (message.callsShed != null && $Object.hasOwnProperty.call(message, "callsShed") && (typeof message.callsShed === "object" ? message.callsShed.low || message.callsShed.high : message.callsShed !== 0))
                     writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.callsShed);
+                if (message.jobsWaiting != null && $Object.hasOwnProperty.call(message, "jobsWaiting") && message.jobsWaiting !== 0)
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.jobsWaiting);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2109,6 +2120,15 @@ export const subnetes = $root.subnetes = (() => {
                                 message.callsShed = value;
                             else
                                 delete message.callsShed;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.jobsWaiting = value;
+                            else
+                                delete message.jobsWaiting;
                             continue;
                         }
                     }
@@ -2356,7 +2376,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.HoldAck
              * @instance
              */
-            HoldAck.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            HoldAck.prototype.epoch = 0;
 
             /**
              * HoldAck accepted.
@@ -2549,7 +2569,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.ProtocolState
              * @instance
              */
-            ProtocolState.prototype.generation = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ProtocolState.prototype.generation = 0;
 
             /**
              * ProtocolState registered.
@@ -2770,7 +2790,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.OperatorMessage
              * @instance
              */
-            OperatorMessage.prototype.term = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            OperatorMessage.prototype.term = 0;
 
             /**
              * OperatorMessage sequence.
@@ -2778,7 +2798,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.OperatorMessage
              * @instance
              */
-            OperatorMessage.prototype.sequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            OperatorMessage.prototype.sequence = 0;
 
             /**
              * OperatorMessage assignment.
@@ -3076,7 +3096,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.ProtocolAssignment
              * @instance
              */
-            ProtocolAssignment.prototype.generation = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            ProtocolAssignment.prototype.generation = 0;
 
             /**
              * ProtocolAssignment service.
@@ -4738,7 +4758,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.Hold
              * @instance
              */
-            Hold.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Hold.prototype.epoch = 0;
 
             /**
              * Hold release.
@@ -5438,7 +5458,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.Job
              * @instance
              */
-            Job.prototype.createdAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Job.prototype.createdAtMs = 0;
 
             /**
              * Job startedAtMs.
@@ -5446,7 +5466,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.Job
              * @instance
              */
-            Job.prototype.startedAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Job.prototype.startedAtMs = 0;
 
             /**
              * Job finishedAtMs.
@@ -5454,7 +5474,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.Job
              * @instance
              */
-            Job.prototype.finishedAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Job.prototype.finishedAtMs = 0;
 
             /**
              * Job expiresAtMs.
@@ -5462,7 +5482,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.Job
              * @instance
              */
-            Job.prototype.expiresAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Job.prototype.expiresAtMs = 0;
 
             /**
              * Job outputMessages.
@@ -5470,7 +5490,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.Job
              * @instance
              */
-            Job.prototype.outputMessages = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Job.prototype.outputMessages = 0;
 
             /**
              * Job errorCode.
@@ -5827,7 +5847,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.JobSubmitRequest
              * @instance
              */
-            JobSubmitRequest.prototype.delayMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            JobSubmitRequest.prototype.delayMs = 0;
 
             /**
              * JobSubmitRequest maxAttempts.
@@ -6573,7 +6593,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.JobWatchRequest
              * @instance
              */
-            JobWatchRequest.prototype.afterSequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            JobWatchRequest.prototype.afterSequence = 0;
 
             /**
              * Creates a new JobWatchRequest instance using the specified properties.
@@ -6769,7 +6789,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.JobEvent
              * @instance
              */
-            JobEvent.prototype.sequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            JobEvent.prototype.sequence = 0;
 
             /**
              * JobEvent job.
@@ -9035,7 +9055,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.DrainRequest
              * @instance
              */
-            DrainRequest.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            DrainRequest.prototype.epoch = 0;
 
             /**
              * Creates a new DrainRequest instance using the specified properties.
@@ -9238,7 +9258,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.RunnerStatus
              * @instance
              */
-            RunnerStatus.prototype.drainEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            RunnerStatus.prototype.drainEpoch = 0;
 
             /**
              * RunnerStatus slots.
@@ -9286,7 +9306,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.RunnerStatus
              * @instance
              */
-            RunnerStatus.prototype.callsStarted = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            RunnerStatus.prototype.callsStarted = 0;
 
             /**
              * RunnerStatus callsFinished.
@@ -9294,7 +9314,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.RunnerStatus
              * @instance
              */
-            RunnerStatus.prototype.callsFinished = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            RunnerStatus.prototype.callsFinished = 0;
 
             /**
              * RunnerStatus callsFinishedSeconds.
@@ -9310,7 +9330,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.RunnerStatus
              * @instance
              */
-            RunnerStatus.prototype.jobsStarted = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            RunnerStatus.prototype.jobsStarted = 0;
 
             /**
              * RunnerStatus jobsFinished.
@@ -9318,7 +9338,7 @@ export const subnetes = $root.subnetes = (() => {
              * @memberof subnetes.v1.RunnerStatus
              * @instance
              */
-            RunnerStatus.prototype.jobsFinished = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            RunnerStatus.prototype.jobsFinished = 0;
 
             /**
              * RunnerStatus jobsFinishedSeconds.

@@ -10,7 +10,7 @@ import { dirname } from 'node:path'
  * @throws {Error} naming the folder that cannot be made, and why
  */
 export async function makeFolder (path: string, mode = 0o777): Promise<boolean> {
-  const error = await tryMake(path, mode)
+  const error = await tryMakeTwice(path, mode)
   if (error === undefined) return true
   if (error.code === 'ENOENT' && dirname(path) !== path && await kindOf(dirname(path)) === 'nothing') {
     await makeFolder(dirname(path), mode)
@@ -24,6 +24,12 @@ export async function makeFolder (path: string, mode = 0o777): Promise<boolean> 
 
 async function tryMake (path: string, mode: number): Promise<NodeJS.ErrnoException | undefined> {
   return await mkdir(path, { mode }).then(() => undefined, (error: unknown) => error as NodeJS.ErrnoException)
+}
+
+/** Once more when the folder above is there after all: another process may have made it meanwhile. */
+async function tryMakeTwice (path: string, mode: number): Promise<NodeJS.ErrnoException | undefined> {
+  const error = await tryMake(path, mode)
+  return error?.code === 'ENOENT' && await kindOf(dirname(path)) === 'folder' ? await tryMake(path, mode) : error
 }
 
 async function kindOf (path: string): Promise<'folder' | 'other' | 'nothing'> {

@@ -45,7 +45,7 @@ function assignment (name: string, generation = 1, proto = 'syntax = "proto3";')
 }
 
 function load (protocol: string, callsArrived: number): ProtocolLoad {
-  return { protocol, interactive: 1, held: 0, callsArrived, callsFinished: 0, callsFinishedSeconds: 0.5, callsAgeSeconds: 1.5, callsFailed: 0, callsShed: 0 }
+  return { protocol, interactive: 1, held: 0, callsArrived, callsFinished: 0, callsFinishedSeconds: 0.5, callsAgeSeconds: 1.5, callsFailed: 0, callsShed: 0, jobsWaiting: 2 }
 }
 
 async function listen (init: ControlServerInit = {}, address = '127.0.0.1:0'): Promise<{ server: ControlServer, address: string }> {

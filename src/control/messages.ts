@@ -100,6 +100,8 @@ export interface ProtocolLoad {
   readonly callsAgeSeconds: number
   readonly callsFailed: number
   readonly callsShed: number
+  /** Jobs kept in this gateway's memory that wait for a slot. Zero where jobs are kept in Redis. */
+  readonly jobsWaiting: number
 }
 
 /** A gateway's answer to a hold. */
@@ -192,8 +194,9 @@ export function decodeHello (message: subnetes.v1.Hello.$Properties): GatewayHel
 /** Loads out of their report. */
 export function decodeLoads (message: subnetes.v1.LoadReport.$Properties): ProtocolLoad[] {
   return (message.protocols ?? []).map((load) => {
-    const { protocol, interactive, held, callsArrived, callsFinished, callsFinishedSeconds, callsAgeSeconds, callsFailed, callsShed } = subnetes.v1.ProtocolLoad.create(load)
-    return { protocol, interactive, held, callsArrived, callsFinished, callsFinishedSeconds, callsAgeSeconds, callsFailed, callsShed }
+    const { protocol, interactive, held, callsArrived, callsFinished, callsFinishedSeconds, callsAgeSeconds, callsFailed, callsShed, jobsWaiting } =
+      subnetes.v1.ProtocolLoad.create(load)
+    return { protocol, interactive, held, callsArrived, callsFinished, callsFinishedSeconds, callsAgeSeconds, callsFailed, callsShed, jobsWaiting }
   })
 }
 

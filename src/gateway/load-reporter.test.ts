@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { LoadReporter, REPORT_INTERVAL_MS, REPORT_MIN_GAP_MS } from './load-reporter.ts'
-import type { DispatchLoad } from '@subnetes/dispatch'
+import type { GatewayLoad } from './load-reporter.ts'
 
-const COUNTS = { interactive: 1, held: 2, callsArrived: 3, callsFinished: 4, callsFinishedSeconds: 5, callsAgeSeconds: 6, callsFailed: 7, callsShed: 8 }
-const LOAD: DispatchLoad = { ...COUNTS, readyWorkers: 9 }
+const COUNTS = { interactive: 1, held: 2, callsArrived: 3, callsFinished: 4, callsFinishedSeconds: 5, callsAgeSeconds: 6, callsFailed: 7, callsShed: 8, jobsWaiting: 2 }
+const LOAD: GatewayLoad = { ...COUNTS, readyWorkers: 9 }
 
 beforeEach(() => { vi.useFakeTimers() })
 afterEach(() => { vi.useRealTimers() })

@@ -8,10 +8,13 @@ export const REPORT_INTERVAL_MS = 1000
 /** Shortest time between two reports: a caller with one call at a time crosses zero twice per call, and the operator needs none of it faster. */
 export const REPORT_MIN_GAP_MS = 20
 
+/** Load of a protocol: its calls, and the jobs that wait in this gateway's memory. */
+export interface GatewayLoad extends DispatchLoad { readonly jobsWaiting: number }
+
 /** What a {@link LoadReporter} needs. */
 export interface LoadReporterComponents {
   /** Present loads by protocol. */
-  loads: () => Iterable<readonly [string, DispatchLoad]>
+  loads: () => Iterable<readonly [string, GatewayLoad]>
   send: (loads: readonly ProtocolLoad[]) => void
 }
 
@@ -52,7 +55,7 @@ export class LoadReporter implements Startable {
   }
 }
 
-function protocolLoad (protocol: string, load: DispatchLoad): ProtocolLoad {
+function protocolLoad (protocol: string, load: GatewayLoad): ProtocolLoad {
   return {
     protocol,
     interactive: load.interactive,
@@ -62,6 +65,7 @@ function protocolLoad (protocol: string, load: DispatchLoad): ProtocolLoad {
     callsFinishedSeconds: load.callsFinishedSeconds,
     callsAgeSeconds: load.callsAgeSeconds,
     callsFailed: load.callsFailed,
-    callsShed: load.callsShed
+    callsShed: load.callsShed,
+    jobsWaiting: load.jobsWaiting
   }
 }

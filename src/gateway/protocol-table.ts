@@ -2,10 +2,10 @@
 import { SubnetesError } from '@subnetes/common'
 import type { Logger } from '@subnetes/common'
 import type { AssignedEndpoint, Assignment, HoldAck, ProtocolState } from '@subnetes/control'
-import type { DispatchLoad } from '@subnetes/dispatch'
 import type { AssignedProtocol } from './assignment.ts'
 import type { DeclaredProtocol } from './declared-protocol.ts'
 import type { JobTarget } from './jobs/job-target.ts'
+import type { GatewayLoad } from './load-reporter.ts'
 
 /** What a {@link ProtocolTable} needs. */
 export interface ProtocolTableComponents {
@@ -52,8 +52,8 @@ export class ProtocolTable {
   values (): IterableIterator<DeclaredProtocol> { return this.#protocols.values() }
 
   /** Present loads, for reports. */
-  * loads (): Generator<readonly [string, DispatchLoad]> {
-    for (const [name, protocol] of this.#protocols) yield [name, protocol.dispatcher.load()]
+  * loads (): Generator<readonly [string, GatewayLoad]> {
+    for (const [name, { dispatcher, jobs }] of this.#protocols) yield [name, { ...dispatcher.load(), jobsWaiting: jobs.waiting }]
   }
 
   /** Adds a protocol or changes it. One that cannot be served is served no more: a rule this gateway does not know may be one that closes it. */

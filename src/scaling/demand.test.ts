@@ -46,8 +46,9 @@ describe('a reading of demand', () => {
     expect({ fresh, missing, partial: sample.partial, work }).toEqual({ fresh: false, missing: [words], partial: true, work: null })
   })
 
-  it('is whole without a queue where jobs are calls', () => {
+  it('is whole without a queue where jobs are calls, and wait in gateways\' memories', () => {
     expect(readDemand(NO_DEMAND, view({ queue: null }), 100)).toMatchObject({ fresh: true, work: 0, sample: { queueWaiting: 0, queueActive: 0 } })
+    expect(readDemand(NO_DEMAND, view({ queue: null, gateways: [gateway('g0', { jobsWaiting: 3 })] }), 100)).toMatchObject({ work: 3, sample: { queueWaiting: 3 } })
   })
 
   it('counts on through a gateway\'s restart, and is partial for that one reading', () => {

@@ -143,15 +143,16 @@ function callGauges (view: PoolView, now: number): { running: number, staying: n
 }
 
 /** Jobs, likewise. `waiting` is undefined where nobody can tell. */
-function jobGauges ({ workers, queue }: PoolView, now: number): { running: number, staying: number, waiting: number | undefined, ageSeconds: number } {
+function jobGauges ({ gateways, workers, queue }: PoolView, now: number): { running: number, staying: number, waiting: number | undefined, ageSeconds: number } {
   const { staying, leaving } = split(workers, now)
   const active = queue === undefined || queue === null ? 0 : queue.active
+  const inGateways = sum(gateways, ({ load, receivedAt }) => isLate(receivedAt, now) ? 0 : load?.jobsWaiting ?? 0)
   const onLeaving = sum(leaving, (runner) => runner.activeJobs)
   const onStaying = sum(staying, (runner) => runner.activeJobs)
   return {
     running: Math.max(active, onStaying + onLeaving),
     staying: Math.max(active - onLeaving, onStaying),
-    waiting: queue === null ? 0 : queue?.waiting,
+    waiting: queue === undefined ? undefined : (queue?.waiting ?? 0) + inGateways,
     ageSeconds: sum(staying, (runner) => runner.jobsAgeSeconds)
   }
 }

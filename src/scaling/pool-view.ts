@@ -10,6 +10,8 @@ export interface GatewayLoad {
   readonly callsFinished: number
   readonly callsFinishedSeconds: number
   readonly callsAgeSeconds: number
+  /** Jobs in its memory that wait for a slot. */
+  readonly jobsWaiting?: number | undefined
 }
 
 /** A gateway that exists, connected or not. */

@@ -19,13 +19,15 @@ export interface MemoryJobStoreInit { protocol: string, limits: JobLimits }
 /** Jobs of one protocol in this process: any number of queues and consumers over one store. */
 export interface MemoryJobStore {
   readonly queue: () => JobQueue
+  /** Jobs that are due and wait. */
+  readonly waiting: () => number
   readonly consumer: (components: { logger: Logger, slots: JobSlots, handler: JobHandler }) => JobConsumer
 }
 
 /** Makes an empty store. */
 export function memoryJobStore (init: MemoryJobStoreInit): MemoryJobStore {
   const store = new Store(init)
-  return { queue: () => new MemoryJobQueue(store), consumer: (components) => new MemoryJobConsumer(store, components) }
+  return { queue: () => new MemoryJobQueue(store), waiting: () => store.waiting.size, consumer: (components) => new MemoryJobConsumer(store, components) }
 }
 
 class Store {

@@ -12,6 +12,8 @@ export type OpenJobs = (init: { protocol: string, limits: JobLimits, logger: Log
 /** An open store. */
 export interface OpenedJobs {
   readonly queue: JobQueue
+  /** Jobs that wait for a slot, where nobody but this process knows. */
+  readonly waiting?: () => number
   readonly close: () => Promise<void>
 }
 
@@ -45,6 +47,11 @@ export class JobDesk implements Startable {
   get queue (): JobQueue {
     if (this.#opened !== undefined) return this.#opened.queue
     throw new SubnetesError('unavailable', `jobs of "${this.protocol}" cannot be taken now: ${this.#failure}`)
+  }
+
+  /** Jobs in this process's memory that wait for a slot; 0 where others keep them. */
+  get waiting (): number {
+    return this.#opened?.waiting?.() ?? 0
   }
 
   async start (): Promise<void> {

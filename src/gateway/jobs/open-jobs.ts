@@ -20,9 +20,12 @@ export function memoryJobs (): OpenJobs {
     const queue = store.queue()
     const consumer = store.consumer({ logger, handler: run, slots: boundedSlots(slots) })
     await consumer.start()
-    return { queue, close: async () => await consumer.stop() }
+    return { queue, waiting: store.waiting, close: async () => await consumer.stop() }
   }
 }
+
+/** A worker that came meanwhile gets its first job within this time. */
+const LOOK_AGAIN_MS = 500
 
 /** As many jobs at once as there are slots (one while no worker is ready: its call is what wakes the pool). The dispatcher orders them among the calls. */
 function boundedSlots (slots: () => number): JobSlots {
@@ -43,11 +46,15 @@ function boundedSlots (slots: () => number): JobSlots {
 async function turn (waiting: Array<() => void>, signal: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const onAbort = (): void => reject(signal.reason)
+  const timer = setTimeout(resolve, LOOK_AGAIN_MS)
   waiting.push(resolve)
   signal.addEventListener('abort', onAbort, { once: true })
   try {
     await promise
   } finally {
+    clearTimeout(timer)
     signal.removeEventListener('abort', onAbort)
+    const place = waiting.indexOf(resolve)
+    if (place >= 0) waiting.splice(place, 1)
   }
 }
