@@ -25,6 +25,8 @@ export interface HivemindPeerInit {
   serve?: boolean
   /** Key file; hivemind writes an RSA key there when it is missing. @default a fresh Ed25519 key */
   identity?: string
+  /** A program that speaks as `peer.py` does, with arguments of its own. @default `peer.py` */
+  program?: { script: string, args: readonly string[] }
 }
 
 /** One call by the Python peer. */
@@ -45,6 +47,8 @@ export interface HivemindCallInit {
   timeout?: number
   /** Report counts only, not the messages. @default false */
   summary?: boolean
+  /** For `auth_peer.py`: what is wrong with the request, and the OpenSSH key that it is bound to. */
+  auth?: { mode: string, recipient?: string }
 }
 
 /** How a call ended, as Python saw it. */
@@ -146,8 +150,8 @@ export class HivemindPeer {
   static async start (init: HivemindPeerInit = {}): Promise<HivemindPeer> {
     const flags = (name: string, values: readonly string[] = []): string[] => values.flatMap((value) => [name, value])
     const child = spawn(hivemindPython(), [
-      PEER_SCRIPT,
-      ...flags('--proto', init.protos ?? [CONFORMANCE_PROTO]),
+      init.program?.script ?? PEER_SCRIPT,
+      ...init.program?.args ?? flags('--proto', init.protos ?? [CONFORMANCE_PROTO]),
       ...flags('--connect', init.connect),
       ...flags('--identity', init.identity === undefined ? [] : [init.identity]),
       ...init.serve === true ? ['--serve'] : []
@@ -169,7 +173,8 @@ export class HivemindPeer {
     const id = this.#nextCall++
     const call = new HivemindCall((command) => { this.#command({ ...command, id }) })
     this.#calls.set(id, call)
-    this.#command({ op: 'call', id, service: 'Conformance', ...init })
+    const { auth, ...rest } = init
+    this.#command({ op: 'call', id, service: 'Conformance', ...rest, ...auth })
     return call
   }
 
