@@ -21,10 +21,13 @@ export const Kinds = {
   Service: namespaced('v1', 'Service', 'services'),
   ServiceAccount: namespaced('v1', 'ServiceAccount', 'serviceaccounts'),
   ConfigMap: namespaced('v1', 'ConfigMap', 'configmaps'),
+  Secret: namespaced('v1', 'Secret', 'secrets'),
   PodDisruptionBudget: namespaced('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudgets'),
   NetworkPolicy: namespaced('networking.k8s.io/v1', 'NetworkPolicy', 'networkpolicies'),
   Lease: namespaced('coordination.k8s.io/v1', 'Lease', 'leases'),
-  Event: namespaced('events.k8s.io/v1', 'Event', 'events')
+  Event: namespaced('events.k8s.io/v1', 'Event', 'events'),
+  /** Of cert-manager, which a cluster may not have. */
+  Certificate: namespaced('cert-manager.io/v1', 'Certificate', 'certificates')
 } as const satisfies Readonly<Record<string, Kind>>
 
 /** Where an object, or without a name the list of them, is. Without a namespace: all namespaces. */

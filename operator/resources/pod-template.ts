@@ -4,6 +4,8 @@ import { Label, labelsOf, templateHash, workerName } from './names.ts'
 import { DRAIN_HOOK, READINESS, RUNNER_NAME, RUNNER_PORTS, computeEnvironment, runnerContainer, runnerEnvironment } from './runner-container.ts'
 import type { Container } from './runner-container.ts'
 import type { InstallationSettings } from './settings.ts'
+import { tlsParts } from './tls-volume.ts'
+import type { TlsParts } from './tls-volume.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -13,41 +15,43 @@ export function podTemplate (protocol: Protocol, settings: InstallationSettings)
   const given: WorkerPodSpec = worker.template?.spec ?? { containers: [] }
   const metadata = fields(worker.template?.['metadata'])
   const sidecar = worker.runner === 'Sidecar'
+  const tls = tlsParts(protocol, settings.tls)
+  const volumes = [...list(given['volumes']), ...(sidecar ? [{ name: RUNNER_NAME, emptyDir: { sizeLimit: '64Mi' } }] : []), ...tls.volumes]
   const spec = {
     ...given,
     ...gpuFields(protocol, given),
     serviceAccountName: workerName(protocol),
     automountServiceAccountToken: false,
     terminationGracePeriodSeconds: drain.gracePeriodSeconds,
-    containers: given.containers.map((container) => container.name === 'worker' ? workerContainer(protocol, container) : container),
-    ...(sidecar
-      ? {
-          initContainers: [runnerContainer(protocol, settings.runnerImage), ...list(given['initContainers'])],
-          volumes: [...list(given['volumes']), { name: RUNNER_NAME, emptyDir: { sizeLimit: '64Mi' } }]
-        }
-      : {})
+    containers: given.containers.map((container) => container.name === 'worker' ? workerContainer(protocol, container, tls) : container),
+    ...(sidecar ? { initContainers: [runnerContainer(protocol, settings.runnerImage, tls), ...list(given['initContainers'])] } : {}),
+    ...(volumes.length > 0 ? { volumes } : {})
   }
   return {
     metadata: {
-      labels: { ...fields(metadata['labels']), ...labelsOf(protocol), [Label.TemplateHash]: templateHash(protocol) },
+      labels: { ...fields(metadata['labels']), ...labelsOf(protocol), ...tls.labels, [Label.TemplateHash]: templateHash(protocol) },
       annotations: { ...fields(metadata['annotations']), ...evictionAnnotations(protocol) }
     },
     spec
   }
 }
 
-function workerContainer (protocol: Protocol, given: WorkerContainer): Container {
+function workerContainer (protocol: Protocol, given: WorkerContainer, tls: TlsParts): Container {
   const { gpu, runner } = protocol.spec.worker
-  const ours = runner === 'Sidecar' ? computeEnvironment(protocol) : runnerEnvironment(protocol)
+  const ours = runner === 'Sidecar' ? computeEnvironment(protocol) : [...runnerEnvironment(protocol), ...tls.env]
   const names = ours.map(({ name }) => name)
   const env = [...list(given['env']).filter(({ name }) => !names.includes(name)), ...ours]
   const lifecycle = { ...fields(given['lifecycle']), preStop: DRAIN_HOOK }
-  const embedded = runner === 'Embedded' ? { ports: [...list(given['ports']), ...RUNNER_PORTS], readinessProbe: given['readinessProbe'] ?? READINESS } : {}
+  const embedded = runner === 'Embedded' ? { ports: [...list(given['ports']), ...RUNNER_PORTS], readinessProbe: given['readinessProbe'] ?? READINESS, ...mountsOf(given, tls) } : {}
   if (gpu === undefined || gpu.count === 0) return { ...given, env, lifecycle, ...embedded }
   const resources = fields(given['resources'])
   // An extended resource is asked for by its limit; a request, where there is one, must be the same.
   const limits = { ...fields(resources['limits']), [gpu.resourceName]: String(gpu.count) }
   return { ...given, env, lifecycle, ...embedded, resources: { ...resources, limits } }
+}
+
+function mountsOf (given: WorkerContainer, { mounts }: TlsParts): Fields {
+  return mounts.length === 0 ? {} : { volumeMounts: [...list(given['volumeMounts']), ...mounts] }
 }
 
 function gpuFields (protocol: Protocol, given: WorkerPodSpec): Fields {

@@ -2,6 +2,7 @@
 import { Env, RUNNER_PORT } from '@subnetes/common'
 import type { Protocol } from '@subnetes/api'
 import { RUNNER_HTTP_PORT } from './names.ts'
+import type { TlsParts } from './tls-volume.ts'
 
 /** A container, as far as it is ours. */
 export type Container = Readonly<Record<string, unknown>>
@@ -48,13 +49,13 @@ function identityEnvironment (protocol: Protocol): Container[] {
 }
 
 /** A native sidecar: it starts before compute and ends after it. Its start must not wait for compute, which starts only after it, so `/readyz` is no start-up probe. */
-export function runnerContainer (protocol: Protocol, image: string): Container {
+export function runnerContainer (protocol: Protocol, image: string, tls: TlsParts): Container {
   return {
     name: RUNNER_NAME,
     image,
     restartPolicy: 'Always',
     ports: RUNNER_PORTS,
-    env: runnerEnvironment(protocol),
+    env: [...runnerEnvironment(protocol), ...tls.env],
     startupProbe: probe('/healthz', { periodSeconds: 1, failureThreshold: 60 }),
     livenessProbe: probe('/healthz', { periodSeconds: 10, failureThreshold: 6 }),
     readinessProbe: READINESS,
@@ -62,7 +63,7 @@ export function runnerContainer (protocol: Protocol, image: string): Container {
     securityContext: {
       allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, runAsNonRoot: true, capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' }
     },
-    volumeMounts: [{ name: RUNNER_NAME, mountPath: '/tmp' }]
+    volumeMounts: [{ name: RUNNER_NAME, mountPath: '/tmp' }, ...tls.mounts]
   }
 }
 

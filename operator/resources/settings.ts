@@ -1,4 +1,5 @@
 /** What the objects of all Protocols need to know of the installation. */
+import type { InstallationTls } from './tls-volume.ts'
 
 /** Pods somewhere in the cluster, as NetworkPolicies name them. */
 export interface PodPeers {
@@ -9,6 +10,8 @@ export interface PodPeers {
 
 /** Settings of an installation. */
 export interface InstallationSettings {
+  /** Mutual TLS between gateways, workers and operator. Left out: all of it is plaintext. */
+  readonly tls?: InstallationTls | undefined
   /** Image of the runner, with its tag or digest. */
   readonly runnerImage: string
   /** Who may call workers. */

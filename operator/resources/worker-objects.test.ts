@@ -3,6 +3,7 @@ import type { Protocol } from '@subnetes/api'
 import { describe, expect, it } from 'vitest'
 import { hashOf, selectorText, templateHash } from './names.ts'
 import type { InstallationSettings } from './settings.ts'
+import { serverNameOf } from './tls-volume.ts'
 import { deployment, networkPolicy, podDisruptionBudget, service, serviceAccount, workerObjects } from './worker-objects.ts'
 
 const settings: InstallationSettings = { runnerImage: 'runner:1', gateways: { podLabels: { 'app.kubernetes.io/component': 'gateway' } }, operator: { podLabels: { 'app.kubernetes.io/component': 'operator' } } }
@@ -119,7 +120,54 @@ describe('the pod of a worker', () => {
   })
 })
 
+describe('the certificate of a worker', () => {
+  const withTls = { ...settings, tls: { namespace: 'release' } }
+  const pod = (object: Protocol, given: InstallationSettings = withTls): Pod => (deployment(object, given)['spec'] as { template: Pod }).template
+  const mount = { name: 'subnetes-tls', mountPath: '/etc/subnetes/tls', readOnly: true }
+  const env = [{ name: 'SUBNETES_TLS_DIR', value: '/etc/subnetes/tls' }, { name: 'SUBNETES_TLS_CLIENTS', value: '["gateway.release","operator.release"]' }]
+
+  it('is mounted into the runner alone, and the pod says that it speaks TLS', () => {
+    const made = pod(protocol())
+    expect(made.spec['volumes']).toContainEqual({ name: 'subnetes-tls', secret: { secretName: 'inference-worker-tls' } })
+    expect(container(made, 'subnetes-runner')).toMatchObject({ volumeMounts: [{ name: 'subnetes-runner' }, mount], env: expect.arrayContaining(env) as object[] })
+    expect(JSON.stringify([container(made), container(made, 'log')])).not.toContain('tls')
+    expect(serverNameOf({ metadata: { ...made.metadata, namespace: 'ns' } })).toBe('inference.ns')
+  })
+
+  it('is mounted into compute that is its own runner, beside the mounts of its author', () => {
+    const template = { spec: { containers: [{ name: 'worker', volumeMounts: [{ name: 'weights', mountPath: '/w' }] }], volumes: [{ name: 'weights', emptyDir: {} }] } }
+    const made = pod(protocol({}, { runner: 'Embedded', template }))
+    expect(made.spec['volumes']).toEqual([{ name: 'weights', emptyDir: {} }, { name: 'subnetes-tls', secret: { secretName: 'inference-worker-tls' } }])
+    expect(container(made)).toMatchObject({ volumeMounts: [{ name: 'weights', mountPath: '/w' }, mount], env: expect.arrayContaining(env) as object[] })
+  })
+
+  it('comes from cert-manager where there is an issuer, and gateways are believed by a ConfigMap', () => {
+    const sources = [
+      { secret: { name: 'inference-worker-issued-tls', items: [{ key: 'tls.crt', path: 'tls.crt' }, { key: 'tls.key', path: 'tls.key' }] } },
+      { configMap: { name: 'inference-worker-trust', items: [{ key: 'ca.crt', path: 'ca.crt' }] } }
+    ]
+    const issuerRef = { name: 'x', kind: 'ClusterIssuer', group: 'cert-manager.io' } as const
+    for (const made of [pod(protocol({ tls: { issuerRef } })), pod(protocol(), { ...settings, tls: { namespace: 'release', issuerRef } })]) {
+      expect(made.spec['volumes']).toContainEqual({ name: 'subnetes-tls', projected: { sources } })
+      expect(made.metadata.labels['subnetes.dev/tls']).toBe('Issued')
+    }
+  })
+
+  it.each<[string, object, InstallationSettings]>([['its Protocol wants none', { tls: { mode: 'Disabled' } }, withTls], ['the installation has none', {}, settings]])('is not there where %s', (_, spec, given) => {
+    const made = pod(protocol(spec), given)
+    expect(JSON.stringify(made)).not.toMatch(/tls/i)
+    expect(serverNameOf({ metadata: { ...made.metadata, namespace: 'ns' } })).toBeUndefined()
+  })
+})
+
 describe('the hash of a template', () => {
+  it('is that of before there was TLS, unless its author says something of it', () => {
+    const { template, concurrency, computePort, runner } = protocol().spec.worker
+    expect(templateHash(protocol())).toBe(hashOf({ template, concurrency, computePort, runner, gracePeriodSeconds: protocol().spec.drain.gracePeriodSeconds }))
+    const hashes = [{}, { mode: 'Disabled' }, { issuerRef: { name: 'x' } }, { issuerRef: { name: 'y' } }].map((tls) => templateHash(protocol({ tls })))
+    expect(new Set(hashes).size).toBe(4)
+  })
+
   it('changes with what its author says of the worker, and with nothing else', () => {
     const hash = templateHash(protocol())
     expect(templateHash(protocol({ replicas: 9, autoscaling: { maxReplicas: 20 } }))).toBe(hash)

@@ -1,0 +1,232 @@
+/** Certificates of the installation: of its operator and gateways, and of every Protocol's runners. Made, renewed and replaced by the leader; read by all replicas. */
+import type { IssuerReference, Protocol } from '@subnetes/api'
+import { SubnetesError, gatewayTlsName, operatorTlsName, protocolTlsName } from '@subnetes/common'
+import type { Logger, Metrics, Startable, TlsMaterial, TlsSource } from '@subnetes/common'
+import type { ApiClient } from '../controller/api-client.ts'
+import { Listeners } from '../controller/change-source.ts'
+import type { ChangeSource, KeyListener } from '../controller/change-source.ts'
+import { Kinds } from '../controller/kinds.ts'
+import type { LeaderPart, LeaderTerm } from '../controller/leader-term.ts'
+import { WorkQueue } from '../controller/work-queue.ts'
+import type { WorkResult } from '../controller/work-queue.ts'
+import { ownedMetadata } from '../resources/metadata.ts'
+import { workerName } from '../resources/names.ts'
+import { issuedSecretName, issuerOf, tlsModeOf, tlsSecretName } from '../resources/tls-volume.ts'
+import type { InstallationTls } from '../resources/tls-volume.ts'
+import { AuthorityKeeper } from './authority-keeper.ts'
+import type { LeafInit } from './authority.ts'
+import { certificateObject, trustConfigMap, workerCertificate } from './cert-manager.ts'
+import { ensure, find } from './installed-objects.ts'
+import { LeafKeeper } from './leaf-keeper.ts'
+import { OwnCertificate } from './own-certificate.ts'
+import { installationMetadata } from './metadata.ts'
+import type { AuthorityState } from './policy.ts'
+import { trustOf } from './policy.ts'
+import { readLeafSecret } from './tls-secrets.ts'
+import type { Secret } from './tls-secrets.ts'
+
+/** Options of {@link Certificates}. */
+export interface CertificatesInit {
+  /** The release's name: prefix of the installation's Secrets. */
+  readonly instance: string
+  readonly tls: InstallationTls
+  /** Epoch milliseconds. @default Date.now */
+  readonly now?: () => number
+  /** How often a replica looks for its own certificate. @default 30 000, and 1000 until there is one */
+  readonly pollMs?: number
+}
+
+/** Components of {@link Certificates}. */
+export interface CertificatesComponents {
+  readonly client: ApiClient
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly protocols: CertifiedProtocols
+}
+
+/** Every Protocol, served or not: one that is broken keeps its workers. */
+export interface CertifiedProtocols extends ChangeSource {
+  readonly list: () => ReadonlyArray<{ readonly key: string, readonly protocol: Protocol }>
+  readonly get: (key: string) => { readonly protocol: Protocol } | undefined
+}
+
+/** Longest time until an object is looked at again. What others do to a Secret is repaired within it: Secrets are not watched, which would need the right to list all. */
+export const RECHECK_MS = 600_000
+/** Key of the installation's own certificates in the queue: no Protocol has it. */
+const INSTALLATION = '/'
+const OPERATOR_LEAF = ['server', 'client'] as const
+const GATEWAY_LEAF = ['client'] as const
+
+/** Keeps all certificates. {@link Certificates.source} works in every replica from `start` on, the rest while this one leads. */
+export class Certificates implements Startable, LeaderPart, ChangeSource {
+  readonly #init: CertificatesInit
+  readonly #components: CertificatesComponents
+  readonly #now: () => number
+  readonly #queue: WorkQueue
+  readonly #own: OwnCertificate
+  readonly #authority: AuthorityKeeper
+  readonly #leaves: LeafKeeper
+  readonly #changes: Listeners<[string]>
+  /** Authorities of issuers, by Protocol. */
+  readonly #issued = new Map<string, string>()
+  #trust = ''
+  #fingerprint = ''
+  #term: LeaderTerm | undefined
+  #stopFollowing: (() => void) | undefined
+
+  constructor (init: CertificatesInit, components: CertificatesComponents) {
+    this.#init = init
+    this.#components = components
+    this.#now = init.now ?? Date.now
+    const logger = components.logger.child({ component: 'certificates' })
+    this.#changes = new Listeners(logger)
+    this.#queue = new WorkQueue({ name: 'certificates', handler: async (key, signal) => await this.#pass(key, signal) }, components)
+    this.#own = new OwnCertificate({ place: this.#secretPlace('operator-tls'), pollMs: init.pollMs }, { client: components.client, logger })
+    const assertLeader = (): void => this.#assertLeader()
+    const keep = { client: components.client, logger, now: this.#now, assertLeader }
+    this.#authority = new AuthorityKeeper(init.instance, init.tls.namespace, keep)
+    this.#leaves = new LeafKeeper(keep)
+  }
+
+  /** The operator's own certificate: for its Control server, and as the client of runners. */
+  get source (): TlsSource {
+    return this.#own.store
+  }
+
+  async start (): Promise<void> {
+    await this.#own.start()
+  }
+
+  async lead (term: LeaderTerm): Promise<void> {
+    this.#term = term
+    this.#stopFollowing = this.#components.protocols.onChange((key) => this.#queue.add(key))
+    this.touchAll()
+    await this.#queue.start()
+  }
+
+  async stop (): Promise<void> {
+    this.#stopFollowing?.()
+    await this.#queue.stop()
+    await this.#own.stop()
+  }
+
+  /** Looks at everything again. */
+  touchAll (): void {
+    this.#queue.add(INSTALLATION)
+    for (const { key } of this.#components.protocols.list()) this.#queue.add(key)
+  }
+
+  /** Told when {@link trustedCa} of a Protocol has changed. */
+  onChange (listener: KeyListener): () => void {
+    return this.#changes.add(listener)
+  }
+
+  /** What gateways and the operator must believe to dial a Protocol's workers, PEM; undefined: what they believe anyway. */
+  trustedCa (protocolKey: string): string | undefined {
+    const issued = this.#issued.get(protocolKey)
+    return issued === undefined || this.#trust.includes(issued.trim()) ? undefined : `${this.#trust}${issued}`
+  }
+
+  async #pass (key: string, signal: AbortSignal): Promise<WorkResult> {
+    if (this.#term?.isCurrent() !== true) return {}
+    if (key === INSTALLATION) return await this.#installation(signal)
+    const found = this.#components.protocols.get(key)
+    if (found === undefined) {
+      this.#issued.delete(key)
+      return {}
+    }
+    if (found.protocol.metadata.deletionTimestamp != null || this.#trust === '') return {} // without trust yet: the installation's pass comes back to it
+    return await this.#protocol(key, found.protocol, signal)
+  }
+
+  /** The authority, then operator and gateways. */
+  async #installation (signal: AbortSignal): Promise<WorkResult> {
+    const { namespace, issuerRef } = this.#init.tls
+    const operator: LeafInit = { names: [operatorTlsName(namespace)], usages: OPERATOR_LEAF }
+    const gateway: LeafInit = { names: [gatewayTlsName(namespace)], usages: GATEWAY_LEAF }
+    if (issuerRef !== undefined) return await this.#installationIssued({ operator, gateway }, issuerRef, signal)
+    const { state, until } = await this.#authority.keep(signal)
+    const own = await this.#leaves.keep(this.#metadata('operator-tls'), operator, state, signal)
+    if (own.material !== undefined) this.#own.store.set(own.material)
+    const gateways = await this.#leaves.keep(this.#metadata('gateway-tls'), gateway, state, signal)
+    this.#setTrust(trustOf(state), state)
+    return this.#again(until, own.until, gateways.until)
+  }
+
+  async #installationIssued (leaves: { readonly operator: LeafInit, readonly gateway: LeafInit }, issuer: IssuerReference, signal: AbortSignal): Promise<WorkResult> {
+    this.#assertLeader()
+    await ensure(this.#components.client, Kinds.Certificate, certificateObject(this.#metadata('operator-tls'), leaves.operator, issuer), { signal })
+    await ensure(this.#components.client, Kinds.Certificate, certificateObject(this.#metadata('gateway-tls'), leaves.gateway, issuer), { signal })
+    const material = await this.#readIssued(this.#secretPlace('operator-tls'), signal)
+    if (material === undefined) return { requeueAfterMs: ISSUE_POLL_MS }
+    this.#own.store.set(material)
+    this.#setTrust(material.ca, undefined)
+    return this.#again()
+  }
+
+  async #protocol (key: string, protocol: Protocol, signal: AbortSignal): Promise<WorkResult> {
+    const { tls } = this.#init
+    const mode = tlsModeOf(protocol, tls)
+    if (mode === undefined) return {}
+    const { name, namespace = '' } = protocol.metadata
+    const leaf: LeafInit = { names: [protocolTlsName(name, namespace)], usages: ['server'] }
+    if (namespace === tls.namespace && (leaf.names[0] === gatewayTlsName(namespace) || leaf.names[0] === operatorTlsName(namespace))) {
+      throw new SubnetesError('failed_precondition', `protocol ${key} gets no certificate: "${name}" is a name of the installation's own here; rename the protocol, or set tls.mode to Disabled`)
+    }
+    const issuer = issuerOf(protocol, tls)
+    if (issuer !== undefined) return await this.#protocolIssued(key, { protocol, leaf, issuer }, signal)
+    const { state } = await this.#authority.present(signal)
+    const { until } = await this.#leaves.keep({ ...ownedMetadata(protocol), name: tlsSecretName(workerName(protocol)) }, leaf, state, signal)
+    return this.#again(until)
+  }
+
+  async #protocolIssued (key: string, { protocol, leaf, issuer }: { protocol: Protocol, leaf: LeafInit, issuer: IssuerReference }, signal: AbortSignal): Promise<WorkResult> {
+    const { client } = this.#components
+    this.#assertLeader()
+    await ensure(client, Kinds.ConfigMap, trustConfigMap(protocol, this.#trust), { signal })
+    await ensure(client, Kinds.Certificate, workerCertificate(protocol, leaf, issuer), { signal })
+    const material = await this.#readIssued({ namespace: protocol.metadata.namespace ?? '', name: issuedSecretName(workerName(protocol)) }, signal)
+    if (material === undefined) return { requeueAfterMs: ISSUE_POLL_MS }
+    if (this.#issued.get(key) !== material.ca) {
+      this.#issued.set(key, material.ca)
+      this.#changes.tell(key)
+    }
+    return this.#again()
+  }
+
+  async #readIssued (place: { readonly namespace: string, readonly name: string }, signal: AbortSignal): Promise<TlsMaterial | undefined> {
+    const secret = await find<Secret>(this.#components.client, Kinds.Secret, place, { signal })
+    return secret === undefined ? undefined : readLeafSecret(secret)
+  }
+
+  /** Another authority that is believed, or that signs, is a matter of every Protocol. */
+  #setTrust (trust: string, state: AuthorityState | undefined): void {
+    const fingerprint = `${trust}${state?.active.cert ?? ''}`
+    if (this.#fingerprint === fingerprint) return
+    this.#fingerprint = fingerprint
+    this.#trust = trust
+    for (const { key } of this.#components.protocols.list()) {
+      this.#queue.add(key)
+      if (this.#issued.has(key)) this.#changes.tell(key)
+    }
+  }
+
+  #again (...times: number[]): WorkResult {
+    return { requeueAfterMs: Math.max(1000, Math.min(RECHECK_MS, ...times.map((time) => time - this.#now()))) }
+  }
+
+  #metadata (name: string): ReturnType<typeof installationMetadata> {
+    return installationMetadata(this.#init.instance, this.#init.tls.namespace, name)
+  }
+
+  #secretPlace (name: string): { readonly namespace: string, readonly name: string } {
+    return { namespace: this.#init.tls.namespace, name: `${this.#init.instance}-${name}` }
+  }
+
+  #assertLeader (): void {
+    if (this.#term?.isCurrent() !== true) throw new SubnetesError('aborted', 'no longer the leader')
+  }
+}
+
+/** cert-manager needs seconds for a certificate; then it is looked for again. */
+const ISSUE_POLL_MS = 2000
