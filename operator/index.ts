@@ -38,3 +38,6 @@ export type { ProtocolProblem, ProtocolView, ProtocolsView } from './protocols/p
 export type { Activation, GatewayReports, HoldAnswers, LiveGateway, ReceivedLoad } from './gateways/gateway-reports.ts'
 export type { Worker, WorkerFleet, WorkerState } from './workers/worker-fleet.ts'
 export type { ContainerState, ContainerStatus, PodCondition, WorkerPod } from './workers/worker-pod.ts'
+export { RedisUsers } from './redis/redis-users.ts'
+export type { RedisUsersComponents, RedisUsersInit } from './redis/redis-users.ts'
+export { REDIS_URL_KEY, redisSecretName } from './redis/redis-secret.ts'

@@ -187,6 +187,8 @@ describe('durable jobs on a real Redis', () => {
       await expect(runner.flushall()).rejects.toThrow('NOPERM')
       await expect(runner.config('GET', '*')).rejects.toThrow('NOPERM')
       await expect(runner.keys('*')).rejects.toThrow('NOPERM')
+      await expect(runner.scan('0')).rejects.toThrow('NOPERM')
+      await expect(runner.script('FLUSH')).rejects.toThrow('NOPERM')
     } finally {
       runner.disconnect()
     }

@@ -23,8 +23,10 @@ export interface JobKeys {
   readonly served: string
   /** Channel to workers: `new`, or the id of a job to cancel. */
   readonly work: string
-  /** Channel to gateways: id of a job whose state or output changed. */
+  /** Channel to gateways with watchers: id of a job whose state or output changed, its end excepted. */
   readonly wake: string
+  /** Channel to all gateways: ends of jobs (ended-notice.ts). */
+  readonly ended: string
 }
 
 /** BullMQ's prefix of a protocol. */
@@ -45,15 +47,18 @@ export function jobKeys (namespace: string, protocol: string): JobKeys {
     jobsOf: (peer) => `${prefix}:of:${peer}`,
     served: `${prefix}:served`,
     work: `${prefix}:work`,
-    wake: `${prefix}:wake`
+    wake: `${prefix}:wake`,
+    ended: `${prefix}:ended`
   }
 }
 
 /**
- * ACL rules of the Redis user that a protocol's runners get: its own keys and channels, no administration
- * (https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/). Append `>password` and `on`.
+ * ACL rules of the Redis user that a protocol's runners get: its own keys and channels, no administration, and nothing that lists what others have, since names of keys
+ * hold peer ids (https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/). Append `>password` and `on`.
  */
 export function runnerAclRules (namespace: string, protocol: string): string[] {
   const prefix = queuePrefix(namespace, protocol)
-  return ['resetkeys', 'resetchannels', `~${prefix}:*`, `&${prefix}:*`, '-@all', '+@read', '+@write', '+@stream', '+@pubsub', '+@scripting', '+@connection', '+@transaction', '-@dangerous', '+info']
+  const allowed = ['+@read', '+@write', '+@stream', '+@pubsub', '+eval', '+evalsha', '+@connection', '+@transaction']
+  const refused = ['-@dangerous', '-scan', '-randomkey', '-pubsub']
+  return ['resetkeys', 'resetchannels', `~${prefix}:*`, `&${prefix}:*`, '-@all', ...allowed, ...refused, '+info']
 }
