@@ -4,7 +4,8 @@ import type { Manifest } from '../resources/kube-object.ts'
 import { Label } from '../resources/names.ts'
 import type { ApiClient } from './api-client.ts'
 import { differences, withAppliedHash } from './difference.ts'
-import { Informer } from './informer.ts'
+import { Informers } from './informers.ts'
+import type { WatchedNamespaces } from './informers.ts'
 import { Kinds, keyOf } from './kinds.ts'
 import type { Kind } from './kinds.ts'
 
@@ -16,10 +17,9 @@ export const CHILD_KINDS: readonly Kind[] = [Kinds.ServiceAccount, Kinds.Network
 
 /** Options of {@link Children}. */
 export interface ChildrenInit {
-  /** Left out: all namespaces. */
-  readonly namespace?: string | undefined
+  readonly namespaces: WatchedNamespaces
   /** Called with `namespace/name` of the Protocol whose child has changed. */
-  readonly onChange: (protocolKey: string) => void
+  readonly onChange: (protocolKey: string, kind: Kind) => void
 }
 
 /** Components of {@link Children}. */
@@ -34,7 +34,7 @@ const EXPECTATION_MS = 30_000
 /** Informers of the owned kinds, and the one way to write them. */
 export class Children implements Startable {
   readonly #client: ApiClient
-  readonly #informers = new Map<string, Informer<Manifest>>()
+  readonly #informers = new Map<string, Informers<Manifest>>()
   readonly #expected = new Map<string, Expectation>()
   /** Differences that were still there in the answer to our own write: how the API server spells what we wrote (`1000m` as `1`). */
   readonly #spellings = new Map<string, string>()
@@ -42,13 +42,13 @@ export class Children implements Startable {
   constructor (init: ChildrenInit, components: ChildrenComponents) {
     this.#client = components.client
     for (const kind of CHILD_KINDS) {
-      this.#informers.set(kind.kind, new Informer<Manifest>({
+      this.#informers.set(kind.kind, new Informers<Manifest>({
         kind,
-        namespace: init.namespace,
+        namespaces: init.namespaces,
         labelSelector: Label.Protocol,
         onChange: ({ type, object, key }) => {
           if (type === 'deleted') this.#forget(`${kind.kind}/${key}`)
-          init.onChange(`${object.metadata.namespace ?? ''}/${object.metadata.labels?.[Label.Protocol] ?? ''}`)
+          init.onChange(`${object.metadata.namespace ?? ''}/${object.metadata.labels?.[Label.Protocol] ?? ''}`, kind)
         }
       }, components))
     }
@@ -64,6 +64,11 @@ export class Children implements Startable {
 
   async whenSynced (): Promise<void> {
     await Promise.all([...this.#informers.values()].map(async (informer) => await informer.whenSynced()))
+  }
+
+  /** Milliseconds since the API server was last heard of. */
+  get silentMs (): number {
+    return Math.max(...[...this.#informers.values()].map(({ silentMs }) => silentMs))
   }
 
   /** A child as it is, our own last write included, which the informer may not have seen yet. */

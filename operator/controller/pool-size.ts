@@ -15,4 +15,6 @@ export interface PoolSizeQuestion {
 export interface PoolSize extends ChangeSource {
   /** Asked at every pass over a Protocol, before the Deployment is written. Must not wait, and must name the same number for the same facts. */
   readonly replicas: (question: PoolSizeQuestion) => number
+  /** Called when a Deployment has changed. */
+  readonly touch?: (protocolKey: string) => void
 }

@@ -1,73 +1,104 @@
 /** Makes the cluster what Protocols say. */
-import { compileProtocol, validateProtocol } from '@subnetes/api'
-import type { Protocol } from '@subnetes/api'
+import type { Protocol, ProtocolStatus } from '@subnetes/api'
 import { SubnetesError } from '@subnetes/common'
 import type { Logger, Metrics, Startable } from '@subnetes/common'
+import type { ProtocolView, ProtocolsView } from '../protocols/protocols-view.ts'
 import type { Manifest } from '../resources/kube-object.ts'
-import { Label, workerName } from '../resources/names.ts'
+import { workerName } from '../resources/names.ts'
 import type { InstallationSettings } from '../resources/settings.ts'
 import { workerObjects } from '../resources/worker-objects.ts'
 import type { ApiClient } from './api-client.ts'
 import { CHILD_KINDS, Children, isOwned } from './children.ts'
+import { conditionEvents } from './condition-events.ts'
 import type { EventRecorder } from './event-recorder.ts'
-import { Informer } from './informer.ts'
+import type { WatchedNamespaces } from './informers.ts'
+import { keepTemplate } from './keep-template.ts'
 import { Kinds, keyOf } from './kinds.ts'
 import type { Kind } from './kinds.ts'
-import { protocolStatus } from './protocol-status.ts'
+import type { LeaderPart, LeaderTerm } from './leader-term.ts'
+import type { PoolSize } from './pool-size.ts'
+import { protocolStatus, wantedReplicas } from './protocol-status.ts'
+import { StatusPace } from './status-pace.ts'
+import type { StatusSource } from './status-source.ts'
 import { writeStatus } from './status-writer.ts'
 import { WorkQueue } from './work-queue.ts'
 import type { WorkResult } from './work-queue.ts'
 
 /** Options of {@link ProtocolController}. */
 export interface ProtocolControllerInit {
-  /** The namespace that is watched. Left out: all. */
-  readonly namespace?: string
+  readonly namespaces: WatchedNamespaces
   readonly settings: InstallationSettings
-  /**
-   * The count that the Deployment should have. Whoever drains workers before they go lowers the Deployment himself, with {@link ProtocolController.expectDeployment};
-   * to him belongs a function that answers what the Deployment has. @default what the Protocol wants
-   */
-  readonly replicasOf?: (protocol: Protocol, deployment: Manifest | undefined) => number
-  /** Asked before every pass: an operator that does not lead writes nothing. @default always true */
-  readonly isLeader?: () => boolean
+  /** Protocols worked on at the same time. @default 4 */
+  readonly concurrency?: number
   readonly now?: () => Date
 }
 
 /** Components of a {@link ProtocolController}. */
-export interface ProtocolControllerComponents { readonly client: ApiClient, readonly events: EventRecorder, readonly logger: Logger, readonly metrics: Metrics }
+export interface ProtocolControllerComponents {
+  readonly client: ApiClient
+  readonly events: EventRecorder
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly protocols: ProtocolsView
+  /** Who else knows something for the status, in order. */
+  readonly sources?: readonly StatusSource[]
+  /** Who decides how many pods there are on the way to what is wanted. Left out: as many as are wanted, at once. */
+  readonly poolSize?: PoolSize
+}
 
-/** Compiled schemas that are remembered. */
-const MAX_SCHEMAS = 2048
-
-/** One controller for one kind: whatever happened, it looks at the present and changes what differs. */
-export class ProtocolController implements Startable {
+/** One controller for one kind: whatever happened, it looks at the present and changes what differs. Knows all from `start` on, writes from `lead` on. */
+export class ProtocolController implements Startable, LeaderPart {
   readonly #init: ProtocolControllerInit
   readonly #components: ProtocolControllerComponents
-  readonly #protocols: Informer<Protocol>
   readonly #children: Children
   readonly #queue: WorkQueue
-  /** What compiling said of a generation. */
-  readonly #schemas = new Map<string, string | undefined>()
+  readonly #pace = new StatusPace()
+  /** Our last write of each Protocol's status, which the view may not show yet. */
+  readonly #written = new Map<string, Protocol>()
+  readonly #unsubscribe: Array<() => void> = []
+  #term: LeaderTerm | undefined
 
   constructor (init: ProtocolControllerInit, components: ProtocolControllerComponents) {
     this.#init = init
     this.#components = components
-    this.#queue = new WorkQueue({ name: 'protocol', handler: async (key, signal) => await this.#reconcile(key, signal) }, components)
-    this.#protocols = new Informer<Protocol>({ kind: Kinds.Protocol, namespace: init.namespace, onChange: ({ key }) => this.#queue.add(key) }, components)
-    this.#children = new Children({ namespace: init.namespace, onChange: (key) => this.#queue.add(key) }, components)
+    const { concurrency = 4 } = init
+    this.#queue = new WorkQueue({ name: 'protocol', concurrency, handler: async (key, signal) => await this.#reconcile(key, signal) }, components)
+    this.#children = new Children({
+      namespaces: init.namespaces,
+      onChange: (key, kind) => {
+        this.#queue.add(key)
+        if (kind === Kinds.Deployment) components.poolSize?.touch?.(key)
+      }
+    }, components)
   }
 
-  /** Watches, and works once everything that is there is known: whoever begins before takes what he has not read yet for missing. */
   async start (): Promise<void> {
-    await this.#protocols.start()
     await this.#children.start()
-    await Promise.all([this.#protocols.whenSynced(), this.#children.whenSynced()])
+    const { protocols, sources = [], poolSize } = this.#components
+    const changing = [protocols, ...sources, ...(poolSize === undefined ? [] : [poolSize])]
+    for (const source of changing) this.#unsubscribe.push(source.onChange((key) => this.#queue.add(key)))
+  }
+
+  /** Fulfilled when all children are known: whoever begins before takes what he has not read yet for missing. */
+  async whenSynced (): Promise<void> {
+    await this.#children.whenSynced()
+  }
+
+  /** Milliseconds since the API server was last heard of. */
+  get silentMs (): number {
+    return this.#children.silentMs
+  }
+
+  async lead (term: LeaderTerm): Promise<void> {
+    this.#term = term
     await this.#queue.start()
+    this.touchAll()
   }
 
   async stop (): Promise<void> {
+    for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe()
     await this.#queue.stop()
-    await Promise.all([this.#protocols.stop(), this.#children.stop()])
+    await this.#children.stop()
   }
 
   /** Whether nothing is left to do now. */
@@ -80,9 +111,14 @@ export class ProtocolController implements Startable {
     this.#queue.add(key)
   }
 
+  /** Works on everything again. */
+  touchAll (): void {
+    for (const { key } of this.#components.protocols.list()) this.#queue.add(key)
+  }
+
   /** A Protocol's Deployment, our own last write included. */
   deployment (protocol: Protocol): Manifest | undefined {
-    return this.#children.get(Kinds.Deployment, this.#childKey(protocol))
+    return this.#children.get(Kinds.Deployment, `${protocol.metadata.namespace ?? ''}/${workerName(protocol)}`)
   }
 
   /** Takes the answer to a write of a Deployment for the truth until the informer shows it. */
@@ -90,34 +126,30 @@ export class ProtocolController implements Startable {
     this.#children.expect(Kinds.Deployment, written)
   }
 
-  /** Works on everything again: after leadership has begun. */
-  touchAll (): void {
-    for (const protocol of this.#protocols.list()) this.#queue.add(keyOf(protocol))
-  }
-
   async #reconcile (key: string, signal: AbortSignal): Promise<WorkResult> {
-    const stored = this.#protocols.get(key)
-    // Its children go with it, by their owner references.
-    if (stored === undefined || stored.metadata.deletionTimestamp != null || !this.#isLeader()) return {}
-    const protocol = validateProtocol(stored, { target: 'cluster' })
-    const schemaProblem = await this.#schemaProblem(protocol)
-    // A Protocol that cannot be served keeps the workers it has, and gets none.
-    if (schemaProblem === undefined) await this.#applyDifference(protocol, signal)
-    const deployment = this.deployment(protocol)
-    const status = protocolStatus(protocol, { deployment, schemaProblem }, (this.#init.now?.() ?? new Date()).toISOString().replace(/\.\d+Z$/, 'Z'))
-    this.#assertLeader()
-    await writeStatus(this.#components.client, protocol, status, { signal })
-    return {}
+    const view = this.#components.protocols.get(key)
+    if (view === undefined) { // its children go with it, by their owner references
+      this.#written.delete(key)
+      this.#pace.forget(key)
+      return {}
+    }
+    if (this.#term?.isCurrent() !== true) return {}
+    await this.#applyDifference(view, signal)
+    return await this.#tell(view, signal)
   }
 
-  async #applyDifference (protocol: Protocol, signal: AbortSignal): Promise<void> {
+  async #applyDifference (view: ProtocolView, signal: AbortSignal): Promise<void> {
+    const { protocol } = view
+    const isWrong = view.problem !== undefined || view.conflict !== undefined
+    // A Protocol that cannot be served as it stands keeps the workers it has, as they are, and gets none.
+    if (isWrong && this.deployment(protocol) === undefined) return
     const desired = new Map(workerObjects(protocol, this.#init.settings).map((manifest) => [manifest.kind, manifest]))
     const place = { namespace: protocol.metadata.namespace ?? '', name: workerName(protocol) }
     for (const kind of CHILD_KINDS) {
       const manifest = desired.get(kind.kind)
       this.#assertLeader()
       if (manifest === undefined) await this.#children.remove(kind, place, protocol.metadata.uid ?? '', { signal })
-      else await this.#ensure(protocol, kind, manifest, signal)
+      else await this.#ensure(protocol, kind, kind === Kinds.Deployment ? this.#sized(protocol, manifest, isWrong) : manifest, signal)
     }
   }
 
@@ -128,49 +160,54 @@ export class ProtocolController implements Startable {
       await this.#components.events.record(protocol, { type: 'Warning', reason: 'NameTaken', action: 'Apply', note }, { signal })
       throw new SubnetesError('already_exists', note)
     }
-    const wrote = await this.#children.ensure(kind, kind === Kinds.Deployment ? this.#withReplicas(protocol, keepTemplate(manifest, observed), observed) : manifest, { signal })
+    const wrote = await this.#children.ensure(kind, manifest, { signal })
     if (wrote && observed === undefined) {
       await this.#components.events.record(protocol, { type: 'Normal', reason: 'Created', action: 'Apply', note: `created ${kind.kind} ${manifest.metadata.name}` }, { signal })
     }
   }
 
-  async #schemaProblem (protocol: Protocol): Promise<string | undefined> {
-    const id = `${protocol.metadata.uid}/${protocol.metadata.generation}`
-    if (this.#schemas.has(id)) return this.#schemas.get(id)
-    const problem = await compileProtocol(protocol).then(() => undefined, (error: unknown) => SubnetesError.from(error).message)
-    this.#schemas.set(id, problem)
-    if (this.#schemas.size > MAX_SCHEMAS) this.#schemas.delete(this.#schemas.keys().next().value ?? '')
-    return problem
+  /** The Deployment with the template and the count that it should have now. */
+  #sized (protocol: Protocol, manifest: Manifest, isFrozen: boolean): Manifest {
+    const observed = this.deployment(protocol)
+    const wanted = wantedReplicas(protocol)
+    const present = (observed?.['spec'] as { readonly replicas?: number } | undefined)?.replicas
+    const replicas = this.#components.poolSize?.replicas({ protocol, wanted, present }) ?? wanted
+    const kept = keepTemplate(manifest, observed, { always: isFrozen })
+    return { ...kept, spec: { ...kept['spec'] as object, replicas } }
   }
 
-  #withReplicas (protocol: Protocol, wanted: Manifest, observed: Manifest | undefined): Manifest {
-    const replicas = this.#init.replicasOf?.(protocol, observed)
-    return replicas === undefined ? wanted : { ...wanted, spec: { ...wanted['spec'] as object, replicas } }
+  async #tell (view: ProtocolView, signal: AbortSignal): Promise<WorkResult> {
+    const { sources = [], client, events } = this.#components
+    const protocol = this.#latest(view)
+    const contributions = sources.flatMap((source) => source.status(view.key) ?? [])
+    const now = (this.#init.now?.() ?? new Date()).toISOString().replace(/\.\d+Z$/, 'Z')
+    const before: ProtocolStatus = protocol.status ?? {}
+    const after = protocolStatus(protocol, { deployment: this.deployment(protocol), view, contributions }, now)
+    const { status, lookAgainMs } = this.#pace.settle(view.key, { before, after, now: performance.now() })
+    this.#assertLeader()
+    const written = await writeStatus(client, protocol, status, { signal })
+    if (written !== undefined) {
+      this.#written.set(view.key, written)
+      for (const note of conditionEvents(before.conditions ?? [], status.conditions ?? [])) await events.record(protocol, note, { signal })
+    }
+    return { requeueAfterMs: lookAgainMs }
   }
 
-  #childKey (protocol: Protocol): string {
-    return `${protocol.metadata.namespace ?? ''}/${workerName(protocol)}`
-  }
-
-  #isLeader (): boolean {
-    return this.#init.isLeader?.() ?? true
+  /** The Protocol with the status that we wrote last, if the view is older than that. */
+  #latest ({ key, protocol }: ProtocolView): Protocol {
+    const written = this.#written.get(key)
+    if (written === undefined || written.metadata.uid !== protocol.metadata.uid || versionOf(protocol) >= versionOf(written)) {
+      this.#written.delete(key)
+      return protocol
+    }
+    return written.status === undefined ? protocol : { ...protocol, status: written.status }
   }
 
   #assertLeader (): void {
-    if (!this.#isLeader()) throw new SubnetesError('aborted', 'no longer the leader')
+    if (this.#term?.isCurrent() !== true) throw new SubnetesError('aborted', 'no longer the leader')
   }
 }
 
-/**
- * While the author has changed nothing about the workers, their pods stay as they were made, even when this version of the operator would make them otherwise:
- * an upgrade of the operator must not restart running workers.
- */
-export function keepTemplate (wanted: Manifest, observed: Manifest | undefined): Manifest {
-  const made = observed?.metadata.annotations ?? {}
-  const would = wanted.metadata.annotations ?? {}
-  const template = (observed?.['spec'] as Readonly<Record<string, unknown>> | undefined)?.['template']
-  const sameOperator = made[Label.PodHash] === would[Label.PodHash]
-  if (template === undefined || sameOperator || made[Label.TemplateHash] !== would[Label.TemplateHash]) return wanted
-  const annotations = { ...would, [Label.PodHash]: made[Label.PodHash] ?? '' }
-  return { ...wanted, metadata: { ...wanted.metadata, annotations }, spec: { ...wanted['spec'] as object, template } }
+function versionOf (protocol: Protocol): bigint {
+  return BigInt(protocol.metadata.resourceVersion ?? 0)
 }

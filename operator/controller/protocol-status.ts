@@ -1,16 +1,19 @@
 /** The status of a Protocol from what is seen of it. */
 import type { Protocol, ProtocolStatus } from '@subnetes/api'
+import type { ProtocolView } from '../protocols/protocols-view.ts'
 import type { Manifest } from '../resources/kube-object.ts'
 import { selectorText, templateHash } from '../resources/names.ts'
 import { mergeConditions } from './conditions.ts'
 import type { Observation } from './conditions.ts'
+import type { StatusContribution, StatusFacts } from './status-source.ts'
 
 /** What was seen. */
 export interface Observed {
   /** The Deployment, when it is there. */
   readonly deployment: Manifest | undefined
-  /** Why the schema cannot be compiled; undefined when it can. */
-  readonly schemaProblem: string | undefined
+  readonly view: Pick<ProtocolView, 'problem' | 'conflict'>
+  /** What other components know; of two of one condition the later wins. */
+  readonly contributions: readonly StatusContribution[]
 }
 
 interface DeploymentStatus {
@@ -26,10 +29,6 @@ export function protocolStatus (protocol: Protocol, observed: Observed, now: str
   const before = protocol.status ?? {}
   const generation = protocol.metadata.generation ?? 1
   const { replicas = 0, readyReplicas = 0, updatedReplicas = 0 } = statusOf(observed.deployment)
-  const workers = workersObservation(protocol, observed)
-  const observations = [
-    readyObservation(observed, workers), schemaObservation(observed), workers, progressObservation(protocol, observed), activeObservation(protocol, readyReplicas)
-  ]
   return {
     ...before,
     observedGeneration: generation,
@@ -39,8 +38,29 @@ export function protocolStatus (protocol: Protocol, observed: Observed, now: str
     desiredReplicas: wantedReplicas(protocol),
     selector: selectorText(protocol),
     currentTemplateHash: templateHash(protocol),
-    conditions: mergeConditions(before.conditions ?? [], observations, { now, generation })
+    ...factsOf(observed.contributions),
+    conditions: mergeConditions(before.conditions ?? [], observationsOf(protocol, observed), { now, generation })
   }
+}
+
+/** Conditions that others observe; until they do, they are not known. */
+const OBSERVED_ELSEWHERE = ['GatewayRegistered', 'ScalingLimited', 'Draining', 'Degraded'] as const
+
+function observationsOf (protocol: Protocol, observed: Observed): Observation[] {
+  const { readyReplicas = 0 } = statusOf(observed.deployment)
+  const workers = workersObservation(protocol, observed)
+  const all = new Map<string, Observation>()
+  const own = [schemaObservation(observed), workers, progressObservation(protocol, observed), activeObservation(protocol, readyReplicas)]
+  for (const observation of [...own, ...observed.contributions.flatMap(({ conditions = [] }) => conditions)]) all.set(observation.type, observation)
+  for (const type of OBSERVED_ELSEWHERE) {
+    const isKnown = all.has(type) || protocol.status?.conditions?.some((condition) => condition.type === type) === true
+    if (!isKnown) all.set(type, { type, status: 'Unknown', reason: 'NotObserved', message: 'nothing is known yet' })
+  }
+  return [readyObservation(observed, workers, all.get('GatewayRegistered')), ...all.values()]
+}
+
+function factsOf (contributions: readonly StatusContribution[]): StatusFacts {
+  return Object.assign({}, ...contributions.map(({ facts }) => facts)) as StatusFacts
 }
 
 /** What the Deployment should have. */
@@ -52,10 +72,10 @@ function statusOf (deployment: Manifest | undefined): DeploymentStatus {
   return deployment?.['status'] ?? {}
 }
 
-function schemaObservation ({ schemaProblem }: Observed): Observation {
-  return schemaProblem === undefined
+function schemaObservation ({ view: { problem } }: Observed): Observation {
+  return problem === undefined
     ? { type: 'SchemaValid', status: 'True', reason: 'Compiled', message: 'the schema compiles and has every method that is named' }
-    : { type: 'SchemaValid', status: 'False', reason: 'Invalid', message: schemaProblem }
+    : { type: 'SchemaValid', status: 'False', reason: problem.reason, message: problem.message }
 }
 
 function workersObservation (protocol: Protocol, { deployment }: Observed): Observation {
@@ -90,7 +110,11 @@ function activeObservation (protocol: Protocol, ready: number): Observation {
     : { type, status: 'Unknown', reason: 'Activating', message: 'no worker is ready yet' }
 }
 
-function readyObservation ({ schemaProblem }: Observed, workers: Observation): Observation {
-  if (schemaProblem !== undefined) return { type: 'Ready', status: 'False', reason: 'SchemaInvalid', message: schemaProblem }
-  return { type: 'Ready', status: workers.status, reason: workers.reason, message: workers.message }
+/** Of gateways only what keeps peers from calling counts: one of several that is away does not. */
+function readyObservation ({ view: { problem, conflict } }: Observed, workers: Observation, gateways: Observation | undefined): Observation {
+  if (problem !== undefined) return { type: 'Ready', status: 'False', reason: `Schema${problem.reason}`, message: problem.message }
+  if (conflict !== undefined) return { type: 'Ready', status: 'False', reason: conflict.reason, message: conflict.message }
+  const uncallable = gateways?.status === 'False' && gateways.reason !== 'SomeRegistered' ? gateways : undefined
+  const { status, reason, message } = workers.status === 'True' ? uncallable ?? workers : workers
+  return { type: 'Ready', status, reason, message }
 }

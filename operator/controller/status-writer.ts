@@ -7,14 +7,14 @@ import { Kinds } from './kinds.ts'
 /** The field manager of all of `status`. */
 export const STATUS_MANAGER = 'subnetes-operator-status'
 
-/** Server-side apply of the whole status through `/status`; fields that are not in it go. @returns whether a write was needed */
-export async function writeStatus (client: ApiClient, protocol: Protocol, status: ProtocolStatus, options: { signal?: AbortSignal } = {}): Promise<boolean> {
-  if (isDeepStrictEqual(normal(protocol.status ?? {}), normal(status))) return false
+/** Server-side apply of the whole status through `/status`; fields that are not in it go. @returns the object as it was written; undefined when no write was needed */
+export async function writeStatus (client: ApiClient, protocol: Protocol, status: ProtocolStatus, options: { signal?: AbortSignal } = {}): Promise<Protocol | undefined> {
+  if (isDeepStrictEqual(normal(protocol.status ?? {}), normal(status))) return undefined
   const { name, namespace, uid } = protocol.metadata
   // The uid keeps a status from landing on an object that has taken the name since.
   const metadata = { name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) }
-  await client.apply(Kinds.Protocol, { apiVersion: protocol.apiVersion, kind: protocol.kind, metadata, status }, { fieldManager: STATUS_MANAGER, force: true, subresource: 'status', ...options })
-  return true
+  const object = { apiVersion: protocol.apiVersion, kind: protocol.kind, metadata, status }
+  return await client.apply(Kinds.Protocol, object, { fieldManager: STATUS_MANAGER, force: true, subresource: 'status', ...options }) as unknown as Protocol
 }
 
 /** As JSON has it (no undefined), with conditions in one order. */

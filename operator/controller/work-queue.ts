@@ -149,6 +149,7 @@ function queueMetrics (metrics: Metrics, name: string): QueueMetrics {
   const depth = metrics.gauge({ name: 'workqueue_depth', help: 'Keys that wait', labelNames: ['name'] })
   const waited = metrics.histogram({ name: 'workqueue_queue_duration_seconds', help: 'From added until taken', labelNames: ['name'], buckets: SECONDS })
   const took = metrics.histogram({ name: 'workqueue_work_duration_seconds', help: 'Work on one key', labelNames: ['name'], buckets: SECONDS })
+  const reconcile = metrics.histogram({ name: 'controller_runtime_reconcile_time_seconds', help: 'Work on one key', labelNames: ['controller'], buckets: SECONDS })
   const retries = metrics.counter({ name: 'workqueue_retries_total', help: 'Failures that come back', labelNames: ['name'] })
   const total = metrics.counter({ name: 'controller_runtime_reconcile_total', help: 'Keys worked on', labelNames: ['controller', 'result'] })
   return {
@@ -156,6 +157,7 @@ function queueMetrics (metrics: Metrics, name: string): QueueMetrics {
     taken: (keys, waitedMs) => { depth.set(keys, { name }); waited.observe(waitedMs / 1000, { name }) },
     done: (result, tookMs) => {
       took.observe(tookMs / 1000, { name })
+      reconcile.observe(tookMs / 1000, { controller: name })
       total.inc({ controller: name, result })
       if (result === 'error') retries.inc({ name })
     }

@@ -4,8 +4,8 @@ import type { Logger, Startable } from '@subnetes/common'
 import type { ProtocolView, ProtocolsView } from '../protocols/protocols-view.ts'
 import type { Worker, WorkerFleet } from '../workers/worker-fleet.ts'
 
-/** The name and the authority by which gateways know a Protocol's runners; undefined in plaintext. */
-export type EndpointTls = (protocolKey: string) => { readonly serverName: string, readonly trustedCa?: string | undefined } | undefined
+/** The name and the authority by which gateways know a worker's runner; undefined in plaintext. */
+export type EndpointTls = (worker: Worker) => { readonly serverName: string, readonly trustedCa?: string | undefined } | undefined
 
 /** Components of {@link Assignments}. */
 export interface AssignmentsComponents {
@@ -81,7 +81,7 @@ export class Assignments implements Startable {
       this.#told.set(name, told)
       this.#logger.info('protocol served', { protocol: name, key, generation: Number(assignment.generation) })
     }
-    const endpoints = endpointsOf(fleet.workers(key), this.#components.endpointTls(key))
+    const endpoints = endpointsOf(fleet.workers(key), this.#components.endpointTls)
     const text = JSON.stringify(endpoints)
     if (told.endpoints === text) return
     told.endpoints = text
@@ -90,7 +90,7 @@ export class Assignments implements Startable {
 }
 
 /** Workers that have an address, in one order. */
-export function endpointsOf (workers: readonly Worker[], tls: ReturnType<EndpointTls>): AssignedEndpoint[] {
-  const endpoints = workers.flatMap(({ name, address, state }) => address === undefined ? [] : [{ id: name, address, state, ...tls }])
+export function endpointsOf (workers: readonly Worker[], tlsOf: EndpointTls): AssignedEndpoint[] {
+  const endpoints = workers.flatMap((worker) => worker.address === undefined ? [] : [{ id: worker.name, address: worker.address, state: worker.state, ...tlsOf(worker) }])
   return endpoints.toSorted((a, b) => a.id < b.id ? -1 : 1)
 }

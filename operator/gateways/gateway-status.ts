@@ -44,7 +44,10 @@ export class GatewayStatus implements StatusSource, Startable {
     const view = protocols.get(protocolKey)
     const live = reports.live()
     if (view === undefined) return undefined
-    if (!view.isServed) return { conditions: [observation('False', view.problem?.reason ?? 'NotServed', view.problem?.message ?? 'gateways are not told of it')] }
+    if (!view.isServed) {
+      const { reason, message } = view.conflict ?? view.problem ?? { reason: 'NotServed', message: 'gateways are not told of it' }
+      return { conditions: [observation('False', reason, message)] }
+    }
     if (live === undefined) return undefined
     const condition = registered(view, { live, states: reports.states(protocolKey), now: this.#now() })
     if (condition !== undefined) return { conditions: [condition] }

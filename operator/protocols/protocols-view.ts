@@ -5,8 +5,8 @@ import type { ChangeSource } from '../controller/change-source.ts'
 
 /** Why a Protocol is not served as it stands. */
 export interface ProtocolProblem {
-  /** `Invalid`: the schema. `HandleTaken`, `NameTaken`: an older Protocol has a handle or the name. `Unread`: the ConfigMap of its schema. */
-  readonly reason: 'Invalid' | 'HandleTaken' | 'NameTaken' | 'Unread'
+  /** `Invalid`: the schema, or the object. `Unread`: the ConfigMap of the schema. `HandleTaken`, `NameTaken`: an older Protocol has a handle or the name. */
+  readonly reason: 'Invalid' | 'Unread' | 'HandleTaken' | 'NameTaken'
   /** In words, with the way out. */
   readonly message: string
 }
@@ -23,8 +23,10 @@ export interface ProtocolView {
   readonly schema: CompiledSchema | undefined
   /** What gateways are told when it is served: of the newest version without a problem of its own. `generation` grows with what it says, not with `spec.replicas`. */
   readonly assignment: AssignmentInit | undefined
-  /** What is wrong with it as it stands; gateways go on with the last good version, if there was one and it collides with nobody. */
+  /** What is wrong with it as it stands, by itself; gateways go on with the last good version, if there was one. */
   readonly problem: ProtocolProblem | undefined
+  /** An older Protocol with which it collides: it is not served at all. */
+  readonly conflict: ProtocolProblem | undefined
   /** Whether gateways are told of it. */
   readonly isServed: boolean
 }

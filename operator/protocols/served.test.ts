@@ -10,7 +10,7 @@ function candidate (namespace: string, name: string, init: { day: number, handle
 }
 
 function verdicts (...candidates: Candidate[]): Record<string, string> {
-  return Object.fromEntries(decideServed(candidates).map(({ key, isServed, problem }) => [key, `${isServed ? 'served' : 'not served'} ${problem?.reason ?? ''}`.trim()]))
+  return Object.fromEntries(decideServed(candidates).map(({ key, isServed, problem, conflict }) => [key, [isServed ? 'served' : 'not served', problem?.reason, conflict?.reason].filter(Boolean).join(' ')]))
 }
 
 describe('who is served', () => {

@@ -22,7 +22,7 @@ export interface Candidate {
   readonly problem: ProtocolProblem | undefined
 }
 
-/** Every candidate's view. A collision counts for more than a broken newer version: it is what keeps the last good one from being served. */
+/** Every candidate's view. */
 export function decideServed (candidates: readonly Candidate[]): ProtocolView[] {
   const refused = nameProblems(candidates)
   const claims = candidates.flatMap(({ key, protocol, servable }) => servable === undefined || refused.has(key)
@@ -35,7 +35,8 @@ export function decideServed (candidates: readonly Candidate[]): ProtocolView[] 
     protocol,
     schema: servable?.schema,
     assignment: servable?.assignment,
-    problem: refused.get(key) ?? problem,
+    problem,
+    conflict: refused.get(key),
     isServed: servable !== undefined && !refused.has(key)
   }))
 }

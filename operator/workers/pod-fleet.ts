@@ -24,7 +24,7 @@ export interface PodFleetInit {
 }
 
 /** Where a runner is, for whoever opens a link to it. */
-export interface RunnerPlace { readonly address: string, readonly protocolKey: string }
+export interface RunnerPlace { readonly address: string, readonly protocolKey: string, readonly pod: WorkerPod }
 
 /** Components of a {@link PodFleet}. */
 export interface PodFleetComponents extends InformerComponents {
@@ -142,7 +142,7 @@ export class PodFleet implements WorkerFleet, Startable, LeaderPart {
     if (wanted && before?.watch !== undefined && before.address === address && before.pod.metadata.uid === pod.metadata.uid) return before.watch
     this.#close(before?.watch)
     if (!wanted) return undefined
-    const client = this.#components.openRunner({ address, protocolKey: protocolKeyOf(pod) })
+    const client = this.#components.openRunner({ address, protocolKey: protocolKeyOf(pod), pod })
     return new RunnerWatch({ workerId: pod.metadata.name, client, now: this.#now, onSight: () => this.#onSight(key) })
   }
 

@@ -1,7 +1,7 @@
 /** The controller at a real API server, whose audit log counts what it writes. No kubelet runs: the tests say what Deployments have become. */
 import type { Protocol } from '@subnetes/api'
 import { silentLogger, silentMetrics } from '@subnetes/common'
-import { EventRecorder, Kinds, ProtocolController } from '@subnetes/operator'
+import { EventRecorder, Kinds, ProtocolCatalog, ProtocolController } from '@subnetes/operator'
 import type { Kind, Manifest } from '@subnetes/operator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { protocolObject } from '../fixtures/protocol-rules.ts'
@@ -21,15 +21,23 @@ let plane: ControlPlane
 let kubectl: Kubectl
 let tester: TestClient
 let operator: TestClient
+let catalog: ProtocolCatalog
 let controller: ProtocolController
 
 async function startController (runnerImage = 'runner:1'): Promise<ProtocolController> {
   const { client } = operator
+  catalog = new ProtocolCatalog({ namespaces: [namespace] }, { client, logger: silentLogger, metrics: silentMetrics })
   const events = new EventRecorder({ instance: 'test' }, { client, logger: silentLogger })
   const settings = { runnerImage, gateways: { podLabels: { a: 'gateway' } }, operator: { podLabels: { a: 'operator' } } }
-  const started = new ProtocolController({ namespace, settings }, { client, events, logger: silentLogger, metrics: silentMetrics })
-  await started.start()
+  const started = new ProtocolController({ namespaces: [namespace], settings }, { client, events, protocols: catalog, logger: silentLogger, metrics: silentMetrics })
+  for (const part of [catalog, started]) await part.start()
+  for (const part of [catalog, started]) await part.whenSynced()
+  await started.lead({ number: 1, signal: new AbortController().signal, isCurrent: () => true })
   return started
+}
+
+async function stopController (): Promise<void> {
+  for (const part of [controller, catalog]) await part?.stop()
 }
 
 beforeAll(async () => {
@@ -42,14 +50,14 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await controller?.stop()
+  await stopController()
   await Promise.all([tester?.close(), operator?.close()])
   await plane?.stop()
 })
 
 async function apply (name: string, spec: object = {}, worker: object = {}): Promise<void> {
   const template = { spec: { containers: [{ name: 'worker', image: 'w:1', resources: { requests: { cpu: '1000m', memory: '1024Mi' } } }] } }
-  const object = { ...protocolObject({ schema: { proto }, ...spec }, { template, ...worker }), metadata: { name } }
+  const object = { ...protocolObject({ schema: { proto, handlerPrefix: name }, ...spec }, { template, ...worker }), metadata: { name } }
   await must(kubectl(['apply', '--server-side', '--force-conflicts', '-n', namespace, '-f', '-'], object))
 }
 
@@ -92,7 +100,7 @@ describe('the controller', () => {
     const before = await writes()
     controller.touchAll()
     await settled()
-    await controller.stop()
+    await stopController()
     controller = await startController()
     await settled()
     controller.touchAll()
@@ -142,7 +150,7 @@ describe('the controller', () => {
 
   it('restarts no worker when a new version of the operator would make pods otherwise, until their author changes them', async () => {
     await settled()
-    await controller.stop()
+    await stopController()
     controller = await startController('runner:2')
     controller.touchAll()
     await must(kubectl(['scale', 'protocol/one', '--replicas=5', '-n', namespace]))
