@@ -150,6 +150,8 @@ class BullmqJobConsumer implements JobConsumer {
       const run = this.#run(job, store, redis).catch((error: unknown) => this.#logger.warn('job attempt lost', { jobId: job.id, error: String(error) })).finally(release)
       this.#running.add(run)
       void run.finally(() => this.#running.delete(run))
+      // Another look would find nothing: a notice that has come since has resolved the promise.
+      if (job.isLast) await idle(this.#wake.promise, signal, IDLE_POLL_MS)
     }
   }
 

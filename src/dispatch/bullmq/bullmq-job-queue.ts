@@ -6,6 +6,7 @@ import type { Redis } from 'ioredis'
 import { FINAL_STATES } from '../job.ts'
 import type { Job, JobCounts, JobEvent, JobLimits, JobPosition, JobQueue, JobState, JobSubmission } from '../job.ts'
 import { checkRedis, connectRedis, redisError, redisReady } from './connection.ts'
+import { ExpectedResults } from './expected-results.ts'
 import { GatewayStore } from './gateway-store.ts'
 import type { Found } from './gateway-store.ts'
 import { removeWaiting } from './gone.ts'
@@ -57,14 +58,14 @@ class BullmqJobQueue implements JobQueue {
     try {
       await redisReady(redis, CONNECT_TIMEOUT_MS)
       await checkRedis(redis)
-      const wakes = new Wakes(subscriber)
-      await wakes.subscribe(this.#keys.wake)
+      const wakes = new Wakes(subscriber, this.#keys)
+      await wakes.subscribe()
       const queue = new Queue(QUEUE_NAME, { connection: redis, prefix: this.#keys.prefix, skipVersionCheck: true })
       queue.on('error', (error) => this.#logger.debug('queue error', { error: error.message }))
       const sweeper = setInterval(() => { void this.#sweep() }, SWEEP_INTERVAL_MS)
       sweeper.unref()
       const store = new GatewayStore({ redis, keys: this.#keys, protocol: this.#init.protocol, limits: this.#init.limits })
-      this.#open = { redis, subscriber, queue, wakes, sweeper, store }
+      this.#open = { redis, subscriber, queue, wakes, sweeper, store, expected: new ExpectedResults() }
     } catch (error) {
       redis.disconnect()
       subscriber.disconnect()
@@ -87,7 +88,18 @@ class BullmqJobQueue implements JobQueue {
     if (submission.request.byteLength > limits.maxRequestBytes) {
       throw new SubnetesError('invalid_argument', `the request has ${submission.request.byteLength} bytes; a job of "${protocol}" takes ${limits.maxRequestBytes} at most`)
     }
-    return await this.#guard(`submitting to "${protocol}"`, async () => await this.#opened().store.submit(submission))
+    const { store, wakes, expected } = this.#opened()
+    const id = store.idOf(submission)
+    const listener = wakes.listen(id, { onlyEnd: true })
+    let isExpected = false
+    try {
+      const { job, isNew } = await this.#guard(`submitting to "${protocol}"`, async () => await store.submit(id, submission))
+      isExpected = isNew && submission.delayMs === 0
+      if (isExpected) expected.add(id, submission.peer, listener)
+      return job
+    } finally {
+      if (!isExpected) listener.close()
+    }
   }
 
   async get (id: string, peer: string): Promise<Job> {
@@ -95,12 +107,16 @@ class BullmqJobQueue implements JobQueue {
   }
 
   async result (id: string, peer: string, options: { signal: AbortSignal }): Promise<{ job: Job, messages: Uint8Array[] }> {
-    const listener = this.#opened().wakes.listen(id, { onlyEnd: true })
+    const { wakes, expected, store } = this.#opened()
+    const known = expected.take(id, peer)
+    const listener = known ?? wakes.listen(id, { onlyEnd: true })
     try {
+      let notice = await known?.next(options)
       while (true) {
-        const found = await this.#owned(id, peer, { withResponse: true })
+        const told = notice === undefined ? undefined : store.told(notice)
+        const found = told?.job.peer === peer ? told : await this.#owned(id, peer, { withResponse: true })
         if (FINAL_STATES.has(found.job.state)) return { job: found.job, messages: await this.#guard(`reading job ${id}`, async () => await this.#messagesOf(found)) }
-        await listener.next(options)
+        notice = await listener.next(options)
         if (options.signal.aborted) throw abortError(options.signal)
       }
     } finally {
@@ -124,7 +140,9 @@ class BullmqJobQueue implements JobQueue {
   }
 
   async * watch (id: string, peer: string, options: { after: JobPosition, signal: AbortSignal }): AsyncGenerator<JobEvent> {
-    const listener = this.#opened().wakes.listen(id)
+    const { wakes } = this.#opened()
+    await this.#guard(`watching job ${id}`, async () => await wakes.subscribeChanges())
+    const listener = wakes.listen(id)
     let position = options.after
     let told = ''
     try {
@@ -251,6 +269,7 @@ interface OpenQueue {
   readonly wakes: Wakes
   readonly sweeper: NodeJS.Timeout
   readonly store: GatewayStore
+  readonly expected: ExpectedResults
 }
 
 function pageOffset (token: string): number {

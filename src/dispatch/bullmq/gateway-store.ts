@@ -3,6 +3,7 @@ import { SubnetesError } from '@subnetes/common'
 import type { Redis } from 'ioredis'
 import type { Job, JobCounts, JobLimits, JobSubmission } from '../job.ts'
 import { jobId, payloadHash } from '../job-id.ts'
+import type { EndedNotice } from './ended-notice.ts'
 import type { GoneRecord } from './gone.ts'
 import { jobData, toJob } from './job-record.ts'
 import type { BullState, JobData, JobReturn, JobFields } from './job-record.ts'
@@ -29,15 +30,19 @@ export class GatewayStore {
     this.#limits = init.limits
   }
 
+  /** The id of a submission: always the same one for an idempotency key. */
+  idOf (submission: JobSubmission): string {
+    return jobId({ ...submission, protocol: this.#protocol })
+  }
+
   /** Stores a job, or finds the one that has its id. @throws {SubnetesError} `already_exists`, `resource_exhausted` */
-  async submit (submission: JobSubmission): Promise<Job> {
-    const id = jobId({ ...submission, protocol: this.#protocol })
+  async submit (id: string, submission: JobSubmission): Promise<{ job: Job, isNew: boolean }> {
     const hash = payloadHash(submission.request)
     const now = Date.now()
     const [answer, value] = listOf(await SUBMIT.run(this.#redis, submitRun(this.#keys, this.#stored(id, submission, { hash, now }), this.#limits.keepMs)))
     switch (textOf(answer)) {
-      case 'new': return newJob(id, submission, now)
-      case 'gone': return samePayload(JSON.parse(textOf(value)) as GoneRecord, hash).job
+      case 'new': return { job: newJob(id, submission, now), isNew: true }
+      case 'gone': return { job: samePayload(JSON.parse(textOf(value)) as GoneRecord, hash).job, isNew: false }
       case 'full': throw fullError(`protocol "${this.#protocol}" has ${textOf(value)} jobs waiting, its limit`)
       case 'peer-full': throw fullError(`peer ${submission.peer} has ${textOf(value)} jobs waiting, its limit`)
       default: return await this.#known(id, submission, hash)
@@ -62,10 +67,10 @@ export class GatewayStore {
     }
   }
 
-  async #known (id: string, submission: JobSubmission, hash: string): Promise<Job> {
+  async #known (id: string, submission: JobSubmission, hash: string): Promise<{ job: Job, isNew: boolean }> {
     const found = await this.find(id)
-    if (found === undefined) return await this.submit(submission) // it has expired between the two steps
-    return samePayload(found, hash).job
+    if (found === undefined) return await this.submit(id, submission) // it has expired between the two steps
+    return { job: samePayload(found, hash).job, isNew: false }
   }
 
   /** A job by id, whoever asks. */
@@ -76,6 +81,13 @@ export class GatewayStore {
       case 'gone': return JSON.parse(textOf(fields[0])) as GoneRecord
       default: return undefined
     }
+  }
+
+  /** A job as the notice of its end tells it; undefined when the notice says too little, or is older than what is kept. */
+  told (notice: EndedNotice): Found | undefined {
+    if (notice.fields.length === 0) return undefined
+    const found = this.#found(notice.id, notice.fields)
+    return (found.job.expiresAt ?? 0) > Date.now() ? found : undefined
   }
 
   #found (id: string, fields: readonly ScriptReply[]): Found {

@@ -1,10 +1,10 @@
 /** Jobs that end before they run: taken out of BullMQ's queue, leaving a record for their submitters. */
 import type { Redis } from 'ioredis'
 import type { Job } from '../job.ts'
+import { bareNotice } from './ended-notice.ts'
 import type { JobFields } from './job-record.ts'
 import type { JobKeys } from './keys.ts'
 import { WITHDRAW, withdrawRun } from './reader-scripts.ts'
-import { finalWake } from './wakes.ts'
 
 /** What is kept of such a job. */
 export interface GoneRecord { readonly payloadHash: string, readonly job: Job }
@@ -20,5 +20,5 @@ export async function removeWaiting (redis: Redis, keys: JobKeys, found: { bull:
     payloadHash: bull.data.payloadHash,
     job: { ...job, state: 'cancelled', finishedAt: Date.now(), expiresAt: Date.now() + keepMs, error: { code: 'cancelled', message: words } }
   }
-  return await WITHDRAW.run(redis, withdrawRun(keys, job, { json: JSON.stringify(record), keepMs, wake: finalWake(job.id) })) === 1
+  return await WITHDRAW.run(redis, withdrawRun(keys, job, { json: JSON.stringify(record), keepMs, notice: bareNotice(job.id) })) === 1
 }

@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis'
 import type { Job, JobCounts } from '../job.ts'
 import { CONNECT_TIMEOUT_MS } from './bullmq-job-queue.ts'
 import { connectRedis, redisError, redisReady } from './connection.ts'
+import { bareNotice } from './ended-notice.ts'
 import { removeWaiting } from './gone.ts'
 import { toJob } from './job-record.ts'
 import type { JobData, JobReturn, QueuedJob } from './job-record.ts'
@@ -190,7 +191,7 @@ class BullmqQueueAdmin implements QueueAdmin {
       // A job that was set aside as poison would be set aside again at once: what it lost so far is forgiven.
       await this.#redis.pipeline().del(this.#keys.cancel(id)).hdel(this.#keys.job(id), 'stc').exec()
       await bull.retry('failed', { resetAttemptsMade: true })
-      await this.#redis.pipeline().publish(this.#keys.work, 'new').publish(this.#keys.wake, id).exec()
+      await this.#redis.pipeline().publish(this.#keys.work, 'new').publish(this.#keys.wake, id).publish(this.#keys.ended, bareNotice(id)).exec()
       return toJob(await this.#queue.getJob(id) as QueuedJob, 'waiting', 0, 0)
     })
   }

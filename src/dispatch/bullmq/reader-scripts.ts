@@ -34,7 +34,7 @@ export function snapshotRun (keys: JobKeys, id: string, withResponse: boolean): 
 }
 
 /**
- * Takes a job that no worker has out of the queue and leaves a record. ARGV: id, record JSON, keep ms, wake message, wake channel.
+ * Takes a job that no worker has out of the queue and leaves a record. ARGV: id, record JSON, keep ms, notice, channel of ends.
  * Answers 1, or 0 when a worker has it or it has ended.
  */
 export const WITHDRAW = new Script(`
@@ -51,9 +51,9 @@ return 1
 `)
 
 /** Keys and arguments of {@link WITHDRAW}. */
-export function withdrawRun (keys: JobKeys, job: { id: string, peer: string }, record: { json: string, keepMs: number, wake: string }): ScriptRun {
+export function withdrawRun (keys: JobKeys, job: { id: string, peer: string }, record: { json: string, keepMs: number, notice: string }): ScriptRun {
   return {
     keys: [...['prioritized', 'delayed', 'wait'].map(keys.job), keys.job(job.id), keys.gone(job.id), keys.cancel(job.id), keys.waiting(job.peer), keys.outputs(job.id), keys.job('events')],
-    args: [job.id, record.json, record.keepMs, record.wake, keys.wake]
+    args: [job.id, record.json, record.keepMs, record.notice, keys.ended]
   }
 }

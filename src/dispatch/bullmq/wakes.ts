@@ -1,20 +1,18 @@
 /** One subscription per process and a map of who waits for which job: no listener per job on a shared emitter, no blocking connection per watcher. */
+import { SubnetesError, delay } from '@subnetes/common'
 import type { Redis } from 'ioredis'
+import { COMMAND_TIMEOUT_MS } from './connection.ts'
+import { readNotice } from './ended-notice.ts'
+import type { EndedNotice } from './ended-notice.ts'
+import type { JobKeys } from './keys.ts'
 
 /** How long a waiter trusts that no news is no news: notices are lost when Redis restarts, and BullMQ gives none for a stalled job. */
 export const POLL_MS = 2_000
 
-const FINAL_MARK = '!'
-
-/** The notice that a job has ended; a plain id is the notice of any other change. */
-export function finalWake (id: string): string {
-  return id + FINAL_MARK
-}
-
 /** One who waits for news of a job. */
 export interface WakeListener {
-  /** Resolves at the next notice since the last call, after `pollMs`, or when the signal aborts; the caller looks which. */
-  readonly next: (options: { signal: AbortSignal, pollMs?: number }) => Promise<void>
+  /** Resolves at the next notice since the last call, with it when it tells of the end; after `pollMs`; or when the signal aborts; the caller looks which. */
+  readonly next: (options: { signal: AbortSignal, pollMs?: number }) => Promise<EndedNotice | undefined>
   readonly close: () => void
 }
 
@@ -22,19 +20,35 @@ export interface WakeListener {
 export class Wakes {
   readonly #waiting = new Map<string, Set<Waiter>>()
   readonly #redis: Redis
+  readonly #keys: JobKeys
+  #hearsChanges = false
 
-  constructor (redis: Redis) {
+  constructor (redis: Redis, keys: JobKeys) {
     this.#redis = redis
-    redis.on('message', (_channel: string, message: string) => {
-      const isFinal = message.endsWith(FINAL_MARK)
-      this.#wake(isFinal ? message.slice(0, -FINAL_MARK.length) : message, isFinal)
+    this.#keys = keys
+    redis.on('messageBuffer', (channel: Buffer, message: Buffer) => {
+      if (channel.toString() === keys.wake) this.#wake(message.toString(), undefined)
+      else this.#ended(readNotice(message))
     })
     // After an outage anything may have happened.
-    redis.on('ready', () => { for (const id of this.#waiting.keys()) this.#wake(id, true) })
+    redis.on('ready', () => { for (const id of this.#waiting.keys()) this.#wake(id, { id, fields: [] }) })
   }
 
-  async subscribe (channel: string): Promise<void> {
-    await this.#redis.subscribe(channel)
+  /** Hears of the ends of jobs from now on. */
+  async subscribe (): Promise<void> {
+    await this.#redis.subscribe(this.#keys.ended)
+  }
+
+  /** Hears of every other change too, from the first watcher on: most gateways have none, and a job has many changes. @throws {SubnetesError} `unavailable` while Redis is away */
+  async subscribeChanges (): Promise<void> {
+    if (this.#hearsChanges) return
+    const late = new AbortController()
+    try {
+      await Promise.race([this.#redis.subscribe(this.#keys.wake), delay(COMMAND_TIMEOUT_MS, { signal: late.signal }).then(() => { throw away() })])
+      this.#hearsChanges = true
+    } finally {
+      late.abort()
+    }
   }
 
   /** Begins to listen; read the job's state after this and before `next`, so that no change falls between. @param onlyEnd notices before the job's end are nothing to it */
@@ -53,29 +67,44 @@ export class Wakes {
     }
   }
 
-  #wake (id: string, isFinal: boolean): void {
-    for (const waiter of this.#waiting.get(id) ?? []) if (isFinal || !waiter.onlyEnd) waiter.wake()
+  #ended (notice: EndedNotice | undefined): void {
+    if (notice !== undefined) this.#wake(notice.id, notice)
+  }
+
+  #wake (id: string, ended: EndedNotice | undefined): void {
+    const waiters = this.#waiting.get(id)
+    if (waiters === undefined) return
+    for (const waiter of waiters) if (ended !== undefined || !waiter.onlyEnd) waiter.wake(ended)
   }
 }
 
-/** Remembers a notice that came while nobody was waiting. */
+function away (): SubnetesError {
+  return new SubnetesError('unavailable', `Redis did not take a subscription within ${COMMAND_TIMEOUT_MS} ms; try again`)
+}
+
+/** Remembers the last notice that came while nobody was waiting. */
 class Waiter {
   readonly onlyEnd: boolean
   #isWoken = false
+  #notice: EndedNotice | undefined
   #resolve: (() => void) | undefined
 
   constructor (onlyEnd: boolean) {
     this.onlyEnd = onlyEnd
   }
 
-  wake (): void {
+  wake (notice: EndedNotice | undefined): void {
     this.#isWoken = true
+    this.#notice = notice
     this.#resolve?.()
   }
 
-  async next (signal: AbortSignal, pollMs: number): Promise<void> {
+  async next (signal: AbortSignal, pollMs: number): Promise<EndedNotice | undefined> {
     if (!this.#isWoken && !signal.aborted) await this.#first(signal, pollMs)
+    const notice = this.#notice
     this.#isWoken = false
+    this.#notice = undefined
+    return notice
   }
 
   /** Whatever comes first: the notice, the poll time, the abort. */

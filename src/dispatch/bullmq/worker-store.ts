@@ -27,6 +27,8 @@ export interface TakenJob {
   /** Times it has lost its worker. */
   readonly stalled: number
   readonly isCancelled: boolean
+  /** No other job waited when it was taken. */
+  readonly isLast: boolean
 }
 
 /** See the file's comment. */
@@ -48,7 +50,8 @@ export class WorkerStore {
   /** The next job, or undefined when none waits. */
   async take (): Promise<TakenJob | undefined> {
     const token = randomUUID()
-    const [id, fields, cancelled] = listOf(await TAKE.run(this.#redis, takeRun(this.#keys, { token, workerId: this.#workerId, lockDurationMs: this.#limits.lockDurationMs })))
+    const run = takeRun(this.#keys, { token, workerId: this.#workerId, lockDurationMs: this.#limits.lockDurationMs })
+    const [id, fields, cancelled, waiting] = listOf(await TAKE.run(this.#redis, run))
     if (id === undefined) return undefined
     const hash = new Map<string, Buffer>()
     const flat = listOf(fields)
@@ -63,7 +66,8 @@ export class WorkerStore {
       attempt: number('ats'),
       failed: number('atm'),
       stalled: number('stc'),
-      isCancelled: cancelled === 1
+      isCancelled: cancelled === 1,
+      isLast: waiting === 0
     }
   }
 
