@@ -7,6 +7,7 @@ import { addJobCommands } from './commands/jobs.ts'
 import { addKeysCommand } from './commands/keys.ts'
 import { addProtocolsCommand } from './commands/protocols.ts'
 import { addQueueCommands } from './commands/queue.ts'
+import { addScaleCommands } from './commands/scale.ts'
 import { addSubmitCommand } from './commands/submit.ts'
 import { addUpCommand } from './commands/up.ts'
 import { addWatchCommand } from './commands/watch.ts'
@@ -43,7 +44,7 @@ function createProgram (context: CliContext, finish: (code: ExitCodeValue) => vo
     .showSuggestionAfterError()
     .showHelpAfterError('(subnetes --help tells more)')
     .addHelpText('after', EXIT_CODE_HELP)
-  const commands = [addUpCommand, addCallCommand, addProtocolsCommand, addSubmitCommand, addWatchCommand, addJobCommands, addQueueCommands, addKeysCommand]
+  const commands = [addUpCommand, addScaleCommands, addCallCommand, addProtocolsCommand, addSubmitCommand, addWatchCommand, addJobCommands, addQueueCommands, addKeysCommand]
   for (const add of commands) add(program, context, finish)
   return program
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ProtocolStatus, TwinStatus } from '@subnetes/local'
-import { TerminalView, createView, eventLine, statusLines } from './status-view.ts'
+import { TerminalView, createView, detailLines, eventLine, statusLines } from './status-view.ts'
 
 const worker = { id: 'one-1', phase: 'ready', pid: 5, computePid: 6, slots: 4, activeCalls: 1, activeJobs: 0, starts: 1, message: '' } as const
 const protocol: ProtocolStatus = {
@@ -28,6 +28,17 @@ describe('statusLines', () => {
   it('says what waits, what failed and what is wrong', () => {
     const troubled = { ...protocol, phase: 'degraded', workers: [{ ...worker, phase: 'down' }], message: 'one-1: runner ended', load: { ...protocol.load, held: 3, failed: 2 } } as const
     expect(statusLines({ ...status, protocols: [troubled] })[1]).toBe('one      degraded   0/1 workers  1/0 slots  3 waiting  7 calls  2 failed  one-1: runner ended')
+  })
+})
+
+describe('detailLines', () => {
+  it('say how many workers are wanted and why, which drain, and what each does', () => {
+    const draining: ProtocolStatus = { ...protocol, workers: [worker, { ...worker, id: 'one-2', phase: 'draining', activeJobs: 1 }] }
+    expect(detailLines({ ...status, protocols: [draining] }).slice(1)).toEqual([
+      'one      ready      1/1 workers  1 draining  2/4 slots  7 calls',
+      '  wanted 1 (Internal): the last worker stays',
+      '  one-1  ready  pid 5  1 calls, 0 jobs of 4',
+      '  one-2  draining  pid 5  1 calls, 1 jobs of 4'])
   })
 })
 

@@ -91,11 +91,24 @@ export function statusLines ({ gateway, protocols }: TwinStatus): string[] {
   return [head, ...protocols.map((protocol) => protocolLine(protocol, width))]
 }
 
+/** The same with what a person asks next: how many workers there should be and why, and what each does. */
+export function detailLines (status: TwinStatus): string[] {
+  const [gateway = '', ...protocols] = statusLines(status)
+  return [gateway, ...status.protocols.flatMap((protocol, index) => [protocols[index] ?? '', ...detailsOf(protocol)])]
+}
+
+function detailsOf ({ scaling, workers }: ProtocolStatus): string[] {
+  const scale = `  wanted ${scaling.desired} (${scaling.mode}): ${scaling.words}`
+  return [scale, ...workers.map(({ id, phase, pid, slots, activeCalls, activeJobs }) => `  ${id}  ${phase}  pid ${pid}  ${activeCalls} calls, ${activeJobs} jobs of ${slots}`)]
+}
+
 function protocolLine (protocol: ProtocolStatus, width: number): string {
   const { name, phase, workers, replicas, load, jobs, message } = protocol
+  const draining = workers.filter((worker) => worker.phase === 'draining').length
   const slots = workers.reduce((sum, worker) => sum + (worker.phase === 'ready' ? worker.slots : 0), 0)
   const counts = [
     `${readyWorkers(protocol)}/${replicas} workers`,
+    ...draining > 0 ? [`${draining} draining`] : [],
     `${load.active + workers.reduce((sum, worker) => sum + worker.activeJobs, 0)}/${slots} slots`,
     ...load.held > 0 ? [`${load.held} waiting`] : [],
     ...jobs === undefined || jobs.waiting + jobs.active === 0 ? [] : [`${jobs.active} jobs run, ${jobs.waiting} wait`],

@@ -31,10 +31,10 @@ export class HoldQueue<T extends Waiting> implements Iterable<T> {
   /** Whether one more call of a peer may wait. @throws {SubnetesError} `resource_exhausted` naming the limit */
   checkLimits (peer: string, limits: HoldLimits): void {
     if (this.#size >= limits.maxPending) {
-      throw new SubnetesError('resource_exhausted', `${this.#what}: ${this.#size} calls wait already, the most allowed (hold.maxPending); try again later`, { retryable: true })
+      throw new SubnetesError('resource_exhausted', `${this.#what}: ${this.#size} calls wait already, the most allowed (spec.autoscaling.hold.maxPending); try again later`, { retryable: true })
     }
     if ((this.#perPeer.get(peer) ?? 0) >= limits.maxPendingPerPeer) {
-      throw new SubnetesError('resource_exhausted', `${this.#what}: ${limits.maxPendingPerPeer} calls of this peer wait already, the most allowed (hold.maxPendingPerPeer); try again later`, { retryable: true })
+      throw new SubnetesError('resource_exhausted', `${this.#what}: ${limits.maxPendingPerPeer} calls of this peer wait already, the most allowed (spec.autoscaling.hold.maxPendingPerPeer); try again later`, { retryable: true })
     }
   }
 

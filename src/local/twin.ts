@@ -1,8 +1,7 @@
 /** The local twin: a subnet on one machine, kept as its manifests say. Gateway, workers and, where there is one, the Redis of the jobs are child processes. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { LOCAL_NAMESPACE, SubnetesError } from '@subnetes/common'
+import { LOCAL_NAMESPACE, SubnetesError, makeTemporaryFolder, sweepTemporaryFolders } from '@subnetes/common'
 import type { Startable } from '@subnetes/common'
 import { ControlServer } from '@subnetes/control'
 import { TICK_SECONDS } from '@subnetes/scaling'
@@ -117,7 +116,8 @@ export class Twin implements Startable {
     if (this.#gateway !== undefined) return
     const state = await this.#catalog.load(await readManifestFiles(this.#init.manifests), this.#stopping.signal)
     refuseInvalid(state, this.#init.manifests)
-    this.#runtimeDir = await mkdtemp(join(tmpdir(), 'subnetes-'))
+    await sweepTemporaryFolders()
+    this.#runtimeDir = await makeTemporaryFolder()
     this.#store = await this.#openStore()
     await this.#store.start()
     if (this.#stopping.signal.aborted) return

@@ -1,9 +1,8 @@
 /** Compute that the runner starts itself, watches, and starts again when it ends. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Backoff, Env, SubnetesError, delay } from '@subnetes/common'
+import { Backoff, Env, SubnetesError, delay, makeTemporaryFolder } from '@subnetes/common'
 import type { Environment, GrpcHandlerCall, Logger } from '@subnetes/common'
 import { Changes } from './changes.ts'
 import { ComputeLink } from './compute-link.ts'
@@ -160,7 +159,7 @@ class SupervisedCompute implements Compute {
 }
 
 async function socketFolder (): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'subnetes-compute-'))
+  const folder = await makeTemporaryFolder('compute')
   if (Buffer.byteLength(folder) + '/compute-1000.sock'.length <= MAX_SOCKET_PATH_BYTES) return folder
   await rm(folder, { recursive: true, force: true })
   throw new SubnetesError('invalid_argument', `the folder for temporary files is too deep for a socket (${folder}); set TMPDIR to a shorter path, or ${Env.ComputeListen} to 127.0.0.1:PORT`)

@@ -15,6 +15,7 @@ import { openStateDir } from '../state-dir.ts'
 import type { StateDir } from '../state-dir.ts'
 import { createView } from '../status-view.ts'
 import type { StatusView } from '../status-view.ts'
+import { UpLink } from '../up-link.ts'
 import { UpMetrics } from '../up-metrics.ts'
 
 /** Loopback and a free port: whoever opens the gateway to others says so. */
@@ -73,15 +74,18 @@ async function up (flags: UpFlags, context: CliContext): Promise<ExitCodeValue> 
     routes: { '/status': () => ({ status: 200, body: JSON.stringify(twin.status()) }) },
     logger: silentLogger
   })
+  const link = new UpLink(twin, state.path)
   const redraw = setInterval(() => view.status(twin.status()), REDRAW_MS)
   try {
     await http.start()
+    await link.start()
     view.event({ type: 'http', address: http.address ?? '' })
     return await run({ twin, http, view, context })
   } finally {
     clearInterval(redraw)
     await twin.stop()
     await http.stop()
+    await link.stop()
     view.status(twin.status())
     view.end()
   }
