@@ -23,6 +23,8 @@ export interface LeaderElectionInit {
   readonly name: string
   /** This process: the pod's name and something of its own, so that a restarted pod is somebody else. */
   readonly identity: string
+  /** What followers read of the leader: put on the Lease. */
+  readonly annotations?: Readonly<Record<string, string>>
   /** A lease that is not renewed for this long is free. @default 15 000 */
   readonly leaseMs?: number
   /** A leader that could not renew for this long stops leading. Below `leaseMs`. @default 10 000 */
@@ -40,6 +42,8 @@ export interface LeaderElectionComponents {
   readonly logger: Logger
   readonly metrics: Metrics
   readonly lead: (leadership: Leadership) => void
+  /** Each look of a follower: the Lease as it is, undefined when there is none. */
+  readonly onLease?: (lease: Lease | undefined) => void
 }
 
 /** A time as the leader. */
@@ -72,7 +76,7 @@ export class LeaderElection implements Startable {
   #leadership: { term: number, controller: AbortController } | undefined
 
   constructor (init: LeaderElectionInit, components: LeaderElectionComponents) {
-    this.#init = { leaseMs: 15_000, renewDeadlineMs: 10_000, retryMs: 2000, now: () => performance.now(), random: Math.random, ...init }
+    this.#init = { leaseMs: 15_000, renewDeadlineMs: 10_000, retryMs: 2000, annotations: {}, now: () => performance.now(), random: Math.random, ...init }
     if (this.#init.renewDeadlineMs >= this.#init.leaseMs) throw new SubnetesError('invalid_argument', 'renewDeadlineMs must be below leaseMs, or two could lead at once')
     this.#components = components
     this.#logger = components.logger.child({ component: 'leader-election', identity: init.identity })
@@ -128,7 +132,10 @@ export class LeaderElection implements Startable {
     const leading = this.#leadership !== undefined
     // A leader writes with the version it wrote last: if anybody else did since, that is a conflict, and it is none any more.
     const lease = leading ? this.#lease : await this.#read()
-    if (!leading && lease !== undefined && !this.#isFree(lease)) return
+    if (!leading && lease !== undefined && !this.#isFree(lease)) {
+      this.#components.onLease?.(lease)
+      return
+    }
     const startedAt = this.#init.now()
     try {
       await this.#write(lease, leading)
@@ -158,7 +165,7 @@ export class LeaderElection implements Startable {
   }
 
   async #write (lease: Lease | undefined, leading: boolean): Promise<void> {
-    const { namespace, name, identity, leaseMs } = this.#init
+    const { namespace, name, identity, leaseMs, annotations } = this.#init
     const time = new Date().toISOString().replace('Z', '000Z') // MicroTime
     const before = lease?.spec
     const spec = {
@@ -168,7 +175,8 @@ export class LeaderElection implements Startable {
       acquireTime: leading && before?.acquireTime !== undefined ? before.acquireTime : time,
       renewTime: time
     }
-    const object: Lease = { apiVersion: Kinds.Lease.apiVersion, kind: 'Lease', metadata: lease?.metadata ?? { namespace, name }, spec }
+    const metadata = { namespace, name, ...lease?.metadata, annotations: { ...lease?.metadata.annotations, ...annotations } }
+    const object: Lease = { apiVersion: Kinds.Lease.apiVersion, kind: 'Lease', metadata, spec }
     const options = { ...this.#callOptions(), fieldManager: FIELD_MANAGER }
     this.#lease = lease === undefined
       ? await this.#components.client.create(Kinds.Lease, object, options)

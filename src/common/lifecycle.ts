@@ -10,6 +10,8 @@ export interface Startable {
 export interface RunInit {
   /** After this long, whatever still runs is abandoned and the process exits with 1. @default 30 000 */
   forceMs?: number
+  /** A reason of the process's own to end: fulfilled it ends as after a signal; rejected it ends so too, and the rejection is thrown. */
+  until?: Promise<unknown>
   /** Called with what went wrong while stopping or when the force clock ran out. */
   onError?: (error: unknown) => void
 }
@@ -29,7 +31,7 @@ export async function runUntilSignal (components: readonly Startable[], init: Ru
       started.unshift(component)
       await component.start()
     }
-    await stopped.promise
+    await Promise.race([stopped.promise, ...init.until === undefined ? [] : [init.until]])
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error))
   }

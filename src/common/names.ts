@@ -65,6 +65,17 @@ export const Env = {
   StakeSubnetId: 'SUBNETES_STAKE_SUBNET_ID',
   /** Lowest stake class of peers that may be connected. Unset: any peer. */
   RequireStake: 'SUBNETES_REQUIRE_STAKE',
+  /** Connections of the gateway: in all, of one peer, from one address; handshakes a second; streams of one peer. */
+  MaxConnections: 'SUBNETES_MAX_CONNECTIONS',
+  MaxConnectionsPerPeer: 'SUBNETES_MAX_CONNECTIONS_PER_PEER',
+  MaxConnectionsPerAddress: 'SUBNETES_MAX_CONNECTIONS_PER_ADDRESS',
+  HandshakesPerSecond: 'SUBNETES_HANDSHAKES_PER_SECOND',
+  MaxStreamsPerPeer: 'SUBNETES_MAX_STREAMS_PER_PEER',
+  /** Calls a second that one peer may make on all protocols of a gateway together, and how many at once above that. */
+  RequestsPerSecond: 'SUBNETES_REQUESTS_PER_SECOND',
+  RequestBurst: 'SUBNETES_REQUEST_BURST',
+  /** Memory that the gateway may take, in MiB. */
+  MemoryBudget: 'SUBNETES_MEMORY_BUDGET_MIB',
   /** URL of the installation's Redis, where jobs are kept. Unset: jobs live in the gateway's memory. */
   Redis: 'SUBNETES_REDIS',
   /** Namespace of the installation, part of every key in Redis. */
@@ -80,7 +91,13 @@ export const Env = {
   /** The operator: what workers may reach beyond DNS, JSON array of egress rules of a NetworkPolicy. */
   WorkerEgress: 'SUBNETES_WORKER_EGRESS',
   /** The operator: pods that may read workers' metrics, JSON as `{"podLabels":{},"namespaceLabels":{}}`. Unset: none. */
-  MonitoringPeers: 'SUBNETES_MONITORING_PEERS',
+  MonitoringFrom: 'SUBNETES_MONITORING_FROM',
+  /** The operator: whether gateways, workers and operator speak mutual TLS. */
+  Tls: 'SUBNETES_TLS',
+  /** The operator: cert-manager issuer of all certificates, JSON as `{"name":"","kind":"Issuer","group":"cert-manager.io"}`. Unset: its own authority. */
+  TlsIssuer: 'SUBNETES_TLS_ISSUER',
+  /** The operator: name of its pod, for Lease and events. */
+  PodName: 'SUBNETES_POD_NAME',
   /** The operator: where its Control service listens. */
   ControlListen: 'SUBNETES_CONTROL_LISTEN',
   /** The operator: address of this replica's Control service for gateways that another replica sends here. */
