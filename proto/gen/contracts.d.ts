@@ -227,6 +227,641 @@ export namespace grpc {
     }
 }
 
+/** Namespace externalscaler. */
+export namespace externalscaler {
+
+    /** Represents an ExternalScaler */
+    class ExternalScaler extends $protobuf.rpc.Service {
+
+        /**
+         * Constructs a new ExternalScaler service.
+         * @param rpcImpl RPC implementation
+         * @param [requestDelimited=false] Whether requests are length-delimited
+         * @param [responseDelimited=false] Whether responses are length-delimited
+         */
+        constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
+
+        /**
+         * Creates new ExternalScaler service using the specified rpc implementation.
+         * @param rpcImpl RPC implementation
+         * @param [requestDelimited=false] Whether requests are length-delimited
+         * @param [responseDelimited=false] Whether responses are length-delimited
+         * @returns RPC service. Useful where requests and/or responses are streamed.
+         */
+        static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): ExternalScaler;
+
+        /** Calls IsActive. */
+        isActive: externalscaler.ExternalScaler.IsActive;
+
+        /** Calls StreamIsActive. */
+        streamIsActive: externalscaler.ExternalScaler.StreamIsActive;
+
+        /** Calls GetMetricSpec. */
+        getMetricSpec: externalscaler.ExternalScaler.GetMetricSpec;
+
+        /** Calls GetMetrics. */
+        getMetrics: externalscaler.ExternalScaler.GetMetrics;
+
+        /** Calls StreamMetricSpec. */
+        streamMetricSpec: externalscaler.ExternalScaler.StreamMetricSpec;
+    }
+
+    namespace ExternalScaler {
+
+        /**
+         * Callback as used by {@link externalscaler.ExternalScaler#isActive}.
+         * @param error Error, if any
+         * @param [response] IsActiveResponse
+         */
+        type IsActiveCallback = (error: (Error|null), response?: externalscaler.IsActiveResponse) => void;
+
+        /** Calls IsActive. */
+        type IsActive = {
+          (request: externalscaler.IScaledObjectRef, callback: externalscaler.ExternalScaler.IsActiveCallback): void;
+          (request: externalscaler.IScaledObjectRef): Promise<externalscaler.IsActiveResponse>;
+          readonly name: "IsActive";
+          readonly path: "/externalscaler.ExternalScaler/IsActive";
+          readonly requestType: "ScaledObjectRef";
+          readonly responseType: "IsActiveResponse";
+          readonly requestStream: undefined;
+          readonly responseStream: undefined;
+        };
+
+        /**
+         * Callback as used by {@link externalscaler.ExternalScaler#streamIsActive}.
+         * @param error Error, if any
+         * @param [response] IsActiveResponse
+         */
+        type StreamIsActiveCallback = (error: (Error|null), response?: externalscaler.IsActiveResponse) => void;
+
+        /** Calls StreamIsActive. */
+        type StreamIsActive = {
+          (request: externalscaler.IScaledObjectRef, callback: externalscaler.ExternalScaler.StreamIsActiveCallback): void;
+          (request: externalscaler.IScaledObjectRef): Promise<externalscaler.IsActiveResponse>;
+          readonly name: "StreamIsActive";
+          readonly path: "/externalscaler.ExternalScaler/StreamIsActive";
+          readonly requestType: "ScaledObjectRef";
+          readonly responseType: "IsActiveResponse";
+          readonly requestStream: undefined;
+          readonly responseStream: true;
+        };
+
+        /**
+         * Callback as used by {@link externalscaler.ExternalScaler#getMetricSpec}.
+         * @param error Error, if any
+         * @param [response] GetMetricSpecResponse
+         */
+        type GetMetricSpecCallback = (error: (Error|null), response?: externalscaler.GetMetricSpecResponse) => void;
+
+        /** Calls GetMetricSpec. */
+        type GetMetricSpec = {
+          (request: externalscaler.IScaledObjectRef, callback: externalscaler.ExternalScaler.GetMetricSpecCallback): void;
+          (request: externalscaler.IScaledObjectRef): Promise<externalscaler.GetMetricSpecResponse>;
+          readonly name: "GetMetricSpec";
+          readonly path: "/externalscaler.ExternalScaler/GetMetricSpec";
+          readonly requestType: "ScaledObjectRef";
+          readonly responseType: "GetMetricSpecResponse";
+          readonly requestStream: undefined;
+          readonly responseStream: undefined;
+        };
+
+        /**
+         * Callback as used by {@link externalscaler.ExternalScaler#getMetrics}.
+         * @param error Error, if any
+         * @param [response] GetMetricsResponse
+         */
+        type GetMetricsCallback = (error: (Error|null), response?: externalscaler.GetMetricsResponse) => void;
+
+        /** Calls GetMetrics. */
+        type GetMetrics = {
+          (request: externalscaler.IGetMetricsRequest, callback: externalscaler.ExternalScaler.GetMetricsCallback): void;
+          (request: externalscaler.IGetMetricsRequest): Promise<externalscaler.GetMetricsResponse>;
+          readonly name: "GetMetrics";
+          readonly path: "/externalscaler.ExternalScaler/GetMetrics";
+          readonly requestType: "GetMetricsRequest";
+          readonly responseType: "GetMetricsResponse";
+          readonly requestStream: undefined;
+          readonly responseStream: undefined;
+        };
+
+        /**
+         * Callback as used by {@link externalscaler.ExternalScaler#streamMetricSpec}.
+         * @param error Error, if any
+         * @param [response] GetMetricSpecResponse
+         */
+        type StreamMetricSpecCallback = (error: (Error|null), response?: externalscaler.GetMetricSpecResponse) => void;
+
+        /** Calls StreamMetricSpec. */
+        type StreamMetricSpec = {
+          (request: externalscaler.IScaledObjectRef, callback: externalscaler.ExternalScaler.StreamMetricSpecCallback): void;
+          (request: externalscaler.IScaledObjectRef): Promise<externalscaler.GetMetricSpecResponse>;
+          readonly name: "StreamMetricSpec";
+          readonly path: "/externalscaler.ExternalScaler/StreamMetricSpec";
+          readonly requestType: "ScaledObjectRef";
+          readonly responseType: "GetMetricSpecResponse";
+          readonly requestStream: undefined;
+          readonly responseStream: true;
+        };
+    }
+
+    /**
+     * Properties of a ScaledObjectRef.
+     * @deprecated Use externalscaler.ScaledObjectRef.$Properties instead.
+     */
+    interface IScaledObjectRef extends externalscaler.ScaledObjectRef.$Properties {
+    }
+
+    /** Represents a ScaledObjectRef. */
+    class ScaledObjectRef {
+
+        /**
+         * Constructs a new ScaledObjectRef.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: externalscaler.ScaledObjectRef.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** ScaledObjectRef name. */
+        name: string;
+
+        /** ScaledObjectRef namespace. */
+        namespace: string;
+
+        /** ScaledObjectRef scalerMetadata. */
+        scalerMetadata: { [k: string]: string };
+
+        /**
+         * Creates a new ScaledObjectRef instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns ScaledObjectRef instance
+         */
+        static create(properties: externalscaler.ScaledObjectRef.$Shape): externalscaler.ScaledObjectRef & externalscaler.ScaledObjectRef.$Shape;
+        static create(properties?: externalscaler.ScaledObjectRef.$Properties): externalscaler.ScaledObjectRef;
+
+        /**
+         * Encodes the specified ScaledObjectRef message. Does not implicitly {@link externalscaler.ScaledObjectRef.verify|verify} messages.
+         * @param message ScaledObjectRef message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: externalscaler.ScaledObjectRef.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a ScaledObjectRef message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {externalscaler.ScaledObjectRef & externalscaler.ScaledObjectRef.$Shape} ScaledObjectRef
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): externalscaler.ScaledObjectRef & externalscaler.ScaledObjectRef.$Shape;
+    }
+
+    namespace ScaledObjectRef {
+
+        /** Properties of a ScaledObjectRef. */
+        interface $Properties {
+
+            /** ScaledObjectRef name */
+            name?: (string|null);
+
+            /** ScaledObjectRef namespace */
+            namespace?: (string|null);
+
+            /** ScaledObjectRef scalerMetadata */
+            scalerMetadata?: ({ [k: string]: string }|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a ScaledObjectRef. */
+        type $Shape = externalscaler.ScaledObjectRef.$Properties;
+    }
+
+    /**
+     * Properties of an IsActiveResponse.
+     * @deprecated Use externalscaler.IsActiveResponse.$Properties instead.
+     */
+    interface IIsActiveResponse extends externalscaler.IsActiveResponse.$Properties {
+    }
+
+    /** Represents an IsActiveResponse. */
+    class IsActiveResponse {
+
+        /**
+         * Constructs a new IsActiveResponse.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: externalscaler.IsActiveResponse.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** IsActiveResponse result. */
+        result: boolean;
+
+        /**
+         * Creates a new IsActiveResponse instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns IsActiveResponse instance
+         */
+        static create(properties: externalscaler.IsActiveResponse.$Shape): externalscaler.IsActiveResponse & externalscaler.IsActiveResponse.$Shape;
+        static create(properties?: externalscaler.IsActiveResponse.$Properties): externalscaler.IsActiveResponse;
+
+        /**
+         * Encodes the specified IsActiveResponse message. Does not implicitly {@link externalscaler.IsActiveResponse.verify|verify} messages.
+         * @param message IsActiveResponse message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: externalscaler.IsActiveResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes an IsActiveResponse message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {externalscaler.IsActiveResponse & externalscaler.IsActiveResponse.$Shape} IsActiveResponse
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): externalscaler.IsActiveResponse & externalscaler.IsActiveResponse.$Shape;
+    }
+
+    namespace IsActiveResponse {
+
+        /** Properties of an IsActiveResponse. */
+        interface $Properties {
+
+            /** IsActiveResponse result */
+            result?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of an IsActiveResponse. */
+        type $Shape = externalscaler.IsActiveResponse.$Properties;
+    }
+
+    /**
+     * Properties of a GetMetricSpecResponse.
+     * @deprecated Use externalscaler.GetMetricSpecResponse.$Properties instead.
+     */
+    interface IGetMetricSpecResponse extends externalscaler.GetMetricSpecResponse.$Properties {
+    }
+
+    /** Represents a GetMetricSpecResponse. */
+    class GetMetricSpecResponse {
+
+        /**
+         * Constructs a new GetMetricSpecResponse.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: externalscaler.GetMetricSpecResponse.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** GetMetricSpecResponse metricSpecs. */
+        metricSpecs: externalscaler.MetricSpec.$Properties[];
+
+        /**
+         * Creates a new GetMetricSpecResponse instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns GetMetricSpecResponse instance
+         */
+        static create(properties: externalscaler.GetMetricSpecResponse.$Shape): externalscaler.GetMetricSpecResponse & externalscaler.GetMetricSpecResponse.$Shape;
+        static create(properties?: externalscaler.GetMetricSpecResponse.$Properties): externalscaler.GetMetricSpecResponse;
+
+        /**
+         * Encodes the specified GetMetricSpecResponse message. Does not implicitly {@link externalscaler.GetMetricSpecResponse.verify|verify} messages.
+         * @param message GetMetricSpecResponse message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: externalscaler.GetMetricSpecResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a GetMetricSpecResponse message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {externalscaler.GetMetricSpecResponse & externalscaler.GetMetricSpecResponse.$Shape} GetMetricSpecResponse
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): externalscaler.GetMetricSpecResponse & externalscaler.GetMetricSpecResponse.$Shape;
+    }
+
+    namespace GetMetricSpecResponse {
+
+        /** Properties of a GetMetricSpecResponse. */
+        interface $Properties {
+
+            /** GetMetricSpecResponse metricSpecs */
+            metricSpecs?: (externalscaler.MetricSpec.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a GetMetricSpecResponse. */
+        type $Shape = externalscaler.GetMetricSpecResponse.$Properties;
+    }
+
+    /**
+     * Properties of a MetricSpec.
+     * @deprecated Use externalscaler.MetricSpec.$Properties instead.
+     */
+    interface IMetricSpec extends externalscaler.MetricSpec.$Properties {
+    }
+
+    /** Represents a MetricSpec. */
+    class MetricSpec {
+
+        /**
+         * Constructs a new MetricSpec.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: externalscaler.MetricSpec.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** MetricSpec metricName. */
+        metricName: string;
+
+        /** MetricSpec targetSize. */
+        targetSize: number;
+
+        /** MetricSpec targetSizeFloat. */
+        targetSizeFloat: number;
+
+        /**
+         * Creates a new MetricSpec instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns MetricSpec instance
+         */
+        static create(properties: externalscaler.MetricSpec.$Shape): externalscaler.MetricSpec & externalscaler.MetricSpec.$Shape;
+        static create(properties?: externalscaler.MetricSpec.$Properties): externalscaler.MetricSpec;
+
+        /**
+         * Encodes the specified MetricSpec message. Does not implicitly {@link externalscaler.MetricSpec.verify|verify} messages.
+         * @param message MetricSpec message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: externalscaler.MetricSpec.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a MetricSpec message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {externalscaler.MetricSpec & externalscaler.MetricSpec.$Shape} MetricSpec
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): externalscaler.MetricSpec & externalscaler.MetricSpec.$Shape;
+    }
+
+    namespace MetricSpec {
+
+        /** Properties of a MetricSpec. */
+        interface $Properties {
+
+            /** MetricSpec metricName */
+            metricName?: (string|null);
+
+            /** MetricSpec targetSize */
+            targetSize?: (number|null);
+
+            /** MetricSpec targetSizeFloat */
+            targetSizeFloat?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a MetricSpec. */
+        type $Shape = externalscaler.MetricSpec.$Properties;
+    }
+
+    /**
+     * Properties of a GetMetricsRequest.
+     * @deprecated Use externalscaler.GetMetricsRequest.$Properties instead.
+     */
+    interface IGetMetricsRequest extends externalscaler.GetMetricsRequest.$Properties {
+    }
+
+    /** Represents a GetMetricsRequest. */
+    class GetMetricsRequest {
+
+        /**
+         * Constructs a new GetMetricsRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: externalscaler.GetMetricsRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** GetMetricsRequest scaledObjectRef. */
+        scaledObjectRef?: (externalscaler.ScaledObjectRef.$Properties|null);
+
+        /** GetMetricsRequest metricName. */
+        metricName: string;
+
+        /**
+         * Creates a new GetMetricsRequest instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns GetMetricsRequest instance
+         */
+        static create(properties: externalscaler.GetMetricsRequest.$Shape): externalscaler.GetMetricsRequest & externalscaler.GetMetricsRequest.$Shape;
+        static create(properties?: externalscaler.GetMetricsRequest.$Properties): externalscaler.GetMetricsRequest;
+
+        /**
+         * Encodes the specified GetMetricsRequest message. Does not implicitly {@link externalscaler.GetMetricsRequest.verify|verify} messages.
+         * @param message GetMetricsRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: externalscaler.GetMetricsRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a GetMetricsRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {externalscaler.GetMetricsRequest & externalscaler.GetMetricsRequest.$Shape} GetMetricsRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): externalscaler.GetMetricsRequest & externalscaler.GetMetricsRequest.$Shape;
+    }
+
+    namespace GetMetricsRequest {
+
+        /** Properties of a GetMetricsRequest. */
+        interface $Properties {
+
+            /** GetMetricsRequest scaledObjectRef */
+            scaledObjectRef?: (externalscaler.ScaledObjectRef.$Properties|null);
+
+            /** GetMetricsRequest metricName */
+            metricName?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a GetMetricsRequest. */
+        type $Shape = externalscaler.GetMetricsRequest.$Properties;
+    }
+
+    /**
+     * Properties of a GetMetricsResponse.
+     * @deprecated Use externalscaler.GetMetricsResponse.$Properties instead.
+     */
+    interface IGetMetricsResponse extends externalscaler.GetMetricsResponse.$Properties {
+    }
+
+    /** Represents a GetMetricsResponse. */
+    class GetMetricsResponse {
+
+        /**
+         * Constructs a new GetMetricsResponse.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: externalscaler.GetMetricsResponse.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** GetMetricsResponse metricValues. */
+        metricValues: externalscaler.MetricValue.$Properties[];
+
+        /**
+         * Creates a new GetMetricsResponse instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns GetMetricsResponse instance
+         */
+        static create(properties: externalscaler.GetMetricsResponse.$Shape): externalscaler.GetMetricsResponse & externalscaler.GetMetricsResponse.$Shape;
+        static create(properties?: externalscaler.GetMetricsResponse.$Properties): externalscaler.GetMetricsResponse;
+
+        /**
+         * Encodes the specified GetMetricsResponse message. Does not implicitly {@link externalscaler.GetMetricsResponse.verify|verify} messages.
+         * @param message GetMetricsResponse message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: externalscaler.GetMetricsResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a GetMetricsResponse message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {externalscaler.GetMetricsResponse & externalscaler.GetMetricsResponse.$Shape} GetMetricsResponse
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): externalscaler.GetMetricsResponse & externalscaler.GetMetricsResponse.$Shape;
+    }
+
+    namespace GetMetricsResponse {
+
+        /** Properties of a GetMetricsResponse. */
+        interface $Properties {
+
+            /** GetMetricsResponse metricValues */
+            metricValues?: (externalscaler.MetricValue.$Properties[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a GetMetricsResponse. */
+        type $Shape = externalscaler.GetMetricsResponse.$Properties;
+    }
+
+    /**
+     * Properties of a MetricValue.
+     * @deprecated Use externalscaler.MetricValue.$Properties instead.
+     */
+    interface IMetricValue extends externalscaler.MetricValue.$Properties {
+    }
+
+    /** Represents a MetricValue. */
+    class MetricValue {
+
+        /**
+         * Constructs a new MetricValue.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: externalscaler.MetricValue.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** MetricValue metricName. */
+        metricName: string;
+
+        /** MetricValue metricValue. */
+        metricValue: number;
+
+        /** MetricValue metricValueFloat. */
+        metricValueFloat: number;
+
+        /**
+         * Creates a new MetricValue instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns MetricValue instance
+         */
+        static create(properties: externalscaler.MetricValue.$Shape): externalscaler.MetricValue & externalscaler.MetricValue.$Shape;
+        static create(properties?: externalscaler.MetricValue.$Properties): externalscaler.MetricValue;
+
+        /**
+         * Encodes the specified MetricValue message. Does not implicitly {@link externalscaler.MetricValue.verify|verify} messages.
+         * @param message MetricValue message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: externalscaler.MetricValue.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a MetricValue message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {externalscaler.MetricValue & externalscaler.MetricValue.$Shape} MetricValue
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): externalscaler.MetricValue & externalscaler.MetricValue.$Shape;
+    }
+
+    namespace MetricValue {
+
+        /** Properties of a MetricValue. */
+        interface $Properties {
+
+            /** MetricValue metricName */
+            metricName?: (string|null);
+
+            /** MetricValue metricValue */
+            metricValue?: (number|null);
+
+            /** MetricValue metricValueFloat */
+            metricValueFloat?: (number|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a MetricValue. */
+        type $Shape = externalscaler.MetricValue.$Properties;
+    }
+}
+
 /** Namespace subnetes. */
 export namespace subnetes {
 

@@ -483,6 +483,1490 @@ export const grpc = $root.grpc = (() => {
     return grpc;
 })();
 
+export const externalscaler = $root.externalscaler = (() => {
+
+    /**
+     * Namespace externalscaler.
+     * @exports externalscaler
+     * @namespace
+     */
+    const externalscaler = {};
+
+    externalscaler.ExternalScaler = (function() {
+
+        /**
+         * Constructs a new ExternalScaler service.
+         * @memberof externalscaler
+         * @classdesc Represents an ExternalScaler
+         * @extends $protobuf.rpc.Service
+         * @constructor
+         * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+         * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+         * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+         */
+        const ExternalScaler = function(rpcImpl, requestDelimited, responseDelimited) {
+            $protobuf.rpc.Service.call(this, rpcImpl, requestDelimited, responseDelimited);
+        };
+
+        $Object.defineProperty(ExternalScaler.prototype = $Object.create($protobuf.rpc.Service.prototype), "constructor", { value: ExternalScaler, writable: true, enumerable: false, configurable: true });
+
+        /**
+         * Creates new ExternalScaler service using the specified rpc implementation.
+         * @function create
+         * @memberof externalscaler.ExternalScaler
+         * @static
+         * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+         * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+         * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+         * @returns {ExternalScaler} RPC service. Useful where requests and/or responses are streamed.
+         */
+        ExternalScaler.create = function(rpcImpl, requestDelimited, responseDelimited) {
+            return new this(rpcImpl, requestDelimited, responseDelimited);
+        };
+
+        /**
+         * Callback as used by {@link externalscaler.ExternalScaler#isActive}.
+         * @memberof externalscaler.ExternalScaler
+         * @typedef IsActiveCallback
+         * @type {function}
+         * @param {Error|null} error Error, if any
+         * @param {externalscaler.IsActiveResponse} [response] IsActiveResponse
+         */
+
+        /**
+         * Calls IsActive.
+         * @memberof externalscaler.ExternalScaler
+         * @typedef IsActive
+         * @type {{
+         *   (request: externalscaler.IScaledObjectRef, callback: externalscaler.ExternalScaler.IsActiveCallback): void;
+         *   (request: externalscaler.IScaledObjectRef): Promise<externalscaler.IsActiveResponse>;
+         *   readonly name: "IsActive";
+         *   readonly path: "/externalscaler.ExternalScaler/IsActive";
+         *   readonly requestType: "ScaledObjectRef";
+         *   readonly responseType: "IsActiveResponse";
+         *   readonly requestStream: undefined;
+         *   readonly responseStream: undefined;
+         * }}
+         */
+
+        /**
+         * Calls IsActive.
+         * @name externalscaler.ExternalScaler#isActive
+         * @type {externalscaler.ExternalScaler.IsActive}
+         */
+        $Object.defineProperties(ExternalScaler.prototype.isActive = function(request, callback) {
+            return $protobuf.rpc.Service.prototype.rpcCall.call(this, ExternalScaler.prototype.isActive, $root.externalscaler.ScaledObjectRef, $root.externalscaler.IsActiveResponse, request, callback);
+        }, {
+            name: { value: "IsActive" },
+            path: { value: "/externalscaler.ExternalScaler/IsActive" },
+            requestType: { value: "ScaledObjectRef" },
+            responseType: { value: "IsActiveResponse" },
+            requestStream: { value: $undefined },
+            responseStream: { value: $undefined }
+        });
+
+        /**
+         * Callback as used by {@link externalscaler.ExternalScaler#streamIsActive}.
+         * @memberof externalscaler.ExternalScaler
+         * @typedef StreamIsActiveCallback
+         * @type {function}
+         * @param {Error|null} error Error, if any
+         * @param {externalscaler.IsActiveResponse} [response] IsActiveResponse
+         */
+
+        /**
+         * Calls StreamIsActive.
+         * @memberof externalscaler.ExternalScaler
+         * @typedef StreamIsActive
+         * @type {{
+         *   (request: externalscaler.IScaledObjectRef, callback: externalscaler.ExternalScaler.StreamIsActiveCallback): void;
+         *   (request: externalscaler.IScaledObjectRef): Promise<externalscaler.IsActiveResponse>;
+         *   readonly name: "StreamIsActive";
+         *   readonly path: "/externalscaler.ExternalScaler/StreamIsActive";
+         *   readonly requestType: "ScaledObjectRef";
+         *   readonly responseType: "IsActiveResponse";
+         *   readonly requestStream: undefined;
+         *   readonly responseStream: true;
+         * }}
+         */
+
+        /**
+         * Calls StreamIsActive.
+         * @name externalscaler.ExternalScaler#streamIsActive
+         * @type {externalscaler.ExternalScaler.StreamIsActive}
+         */
+        $Object.defineProperties(ExternalScaler.prototype.streamIsActive = function(request, callback) {
+            return $protobuf.rpc.Service.prototype.rpcCall.call(this, ExternalScaler.prototype.streamIsActive, $root.externalscaler.ScaledObjectRef, $root.externalscaler.IsActiveResponse, request, callback);
+        }, {
+            name: { value: "StreamIsActive" },
+            path: { value: "/externalscaler.ExternalScaler/StreamIsActive" },
+            requestType: { value: "ScaledObjectRef" },
+            responseType: { value: "IsActiveResponse" },
+            requestStream: { value: $undefined },
+            responseStream: { value: true }
+        });
+
+        /**
+         * Callback as used by {@link externalscaler.ExternalScaler#getMetricSpec}.
+         * @memberof externalscaler.ExternalScaler
+         * @typedef GetMetricSpecCallback
+         * @type {function}
+         * @param {Error|null} error Error, if any
+         * @param {externalscaler.GetMetricSpecResponse} [response] GetMetricSpecResponse
+         */
+
+        /**
+         * Calls GetMetricSpec.
+         * @memberof externalscaler.ExternalScaler
+         * @typedef GetMetricSpec
+         * @type {{
+         *   (request: externalscaler.IScaledObjectRef, callback: externalscaler.ExternalScaler.GetMetricSpecCallback): void;
+         *   (request: externalscaler.IScaledObjectRef): Promise<externalscaler.GetMetricSpecResponse>;
+         *   readonly name: "GetMetricSpec";
+         *   readonly path: "/externalscaler.ExternalScaler/GetMetricSpec";
+         *   readonly requestType: "ScaledObjectRef";
+         *   readonly responseType: "GetMetricSpecResponse";
+         *   readonly requestStream: undefined;
+         *   readonly responseStream: undefined;
+         * }}
+         */
+
+        /**
+         * Calls GetMetricSpec.
+         * @name externalscaler.ExternalScaler#getMetricSpec
+         * @type {externalscaler.ExternalScaler.GetMetricSpec}
+         */
+        $Object.defineProperties(ExternalScaler.prototype.getMetricSpec = function(request, callback) {
+            return $protobuf.rpc.Service.prototype.rpcCall.call(this, ExternalScaler.prototype.getMetricSpec, $root.externalscaler.ScaledObjectRef, $root.externalscaler.GetMetricSpecResponse, request, callback);
+        }, {
+            name: { value: "GetMetricSpec" },
+            path: { value: "/externalscaler.ExternalScaler/GetMetricSpec" },
+            requestType: { value: "ScaledObjectRef" },
+            responseType: { value: "GetMetricSpecResponse" },
+            requestStream: { value: $undefined },
+            responseStream: { value: $undefined }
+        });
+
+        /**
+         * Callback as used by {@link externalscaler.ExternalScaler#getMetrics}.
+         * @memberof externalscaler.ExternalScaler
+         * @typedef GetMetricsCallback
+         * @type {function}
+         * @param {Error|null} error Error, if any
+         * @param {externalscaler.GetMetricsResponse} [response] GetMetricsResponse
+         */
+
+        /**
+         * Calls GetMetrics.
+         * @memberof externalscaler.ExternalScaler
+         * @typedef GetMetrics
+         * @type {{
+         *   (request: externalscaler.IGetMetricsRequest, callback: externalscaler.ExternalScaler.GetMetricsCallback): void;
+         *   (request: externalscaler.IGetMetricsRequest): Promise<externalscaler.GetMetricsResponse>;
+         *   readonly name: "GetMetrics";
+         *   readonly path: "/externalscaler.ExternalScaler/GetMetrics";
+         *   readonly requestType: "GetMetricsRequest";
+         *   readonly responseType: "GetMetricsResponse";
+         *   readonly requestStream: undefined;
+         *   readonly responseStream: undefined;
+         * }}
+         */
+
+        /**
+         * Calls GetMetrics.
+         * @name externalscaler.ExternalScaler#getMetrics
+         * @type {externalscaler.ExternalScaler.GetMetrics}
+         */
+        $Object.defineProperties(ExternalScaler.prototype.getMetrics = function(request, callback) {
+            return $protobuf.rpc.Service.prototype.rpcCall.call(this, ExternalScaler.prototype.getMetrics, $root.externalscaler.GetMetricsRequest, $root.externalscaler.GetMetricsResponse, request, callback);
+        }, {
+            name: { value: "GetMetrics" },
+            path: { value: "/externalscaler.ExternalScaler/GetMetrics" },
+            requestType: { value: "GetMetricsRequest" },
+            responseType: { value: "GetMetricsResponse" },
+            requestStream: { value: $undefined },
+            responseStream: { value: $undefined }
+        });
+
+        /**
+         * Callback as used by {@link externalscaler.ExternalScaler#streamMetricSpec}.
+         * @memberof externalscaler.ExternalScaler
+         * @typedef StreamMetricSpecCallback
+         * @type {function}
+         * @param {Error|null} error Error, if any
+         * @param {externalscaler.GetMetricSpecResponse} [response] GetMetricSpecResponse
+         */
+
+        /**
+         * Calls StreamMetricSpec.
+         * @memberof externalscaler.ExternalScaler
+         * @typedef StreamMetricSpec
+         * @type {{
+         *   (request: externalscaler.IScaledObjectRef, callback: externalscaler.ExternalScaler.StreamMetricSpecCallback): void;
+         *   (request: externalscaler.IScaledObjectRef): Promise<externalscaler.GetMetricSpecResponse>;
+         *   readonly name: "StreamMetricSpec";
+         *   readonly path: "/externalscaler.ExternalScaler/StreamMetricSpec";
+         *   readonly requestType: "ScaledObjectRef";
+         *   readonly responseType: "GetMetricSpecResponse";
+         *   readonly requestStream: undefined;
+         *   readonly responseStream: true;
+         * }}
+         */
+
+        /**
+         * Calls StreamMetricSpec.
+         * @name externalscaler.ExternalScaler#streamMetricSpec
+         * @type {externalscaler.ExternalScaler.StreamMetricSpec}
+         */
+        $Object.defineProperties(ExternalScaler.prototype.streamMetricSpec = function(request, callback) {
+            return $protobuf.rpc.Service.prototype.rpcCall.call(this, ExternalScaler.prototype.streamMetricSpec, $root.externalscaler.ScaledObjectRef, $root.externalscaler.GetMetricSpecResponse, request, callback);
+        }, {
+            name: { value: "StreamMetricSpec" },
+            path: { value: "/externalscaler.ExternalScaler/StreamMetricSpec" },
+            requestType: { value: "ScaledObjectRef" },
+            responseType: { value: "GetMetricSpecResponse" },
+            requestStream: { value: $undefined },
+            responseStream: { value: true }
+        });
+
+        return ExternalScaler;
+    })();
+
+    externalscaler.ScaledObjectRef = (function() {
+
+        /**
+         * Properties of a ScaledObjectRef.
+         * @typedef {Object} externalscaler.ScaledObjectRef.$Properties
+         * @property {string|null} [name] ScaledObjectRef name
+         * @property {string|null} [namespace] ScaledObjectRef namespace
+         * @property {Object.<string,string>|null} [scalerMetadata] ScaledObjectRef scalerMetadata
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a ScaledObjectRef.
+         * @memberof externalscaler
+         * @interface IScaledObjectRef
+         * @augments externalscaler.ScaledObjectRef.$Properties
+         * @deprecated Use externalscaler.ScaledObjectRef.$Properties instead.
+         */
+
+        /**
+         * Shape of a ScaledObjectRef.
+         * @typedef {externalscaler.ScaledObjectRef.$Properties} externalscaler.ScaledObjectRef.$Shape
+         */
+
+        /**
+         * Constructs a new ScaledObjectRef.
+         * @memberof externalscaler
+         * @classdesc Represents a ScaledObjectRef.
+         * @constructor
+         * @param {externalscaler.ScaledObjectRef.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const ScaledObjectRef = function (properties) {
+            this.scalerMetadata = {};
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * ScaledObjectRef name.
+         * @member {string} name
+         * @memberof externalscaler.ScaledObjectRef
+         * @instance
+         */
+        ScaledObjectRef.prototype.name = "";
+
+        /**
+         * ScaledObjectRef namespace.
+         * @member {string} namespace
+         * @memberof externalscaler.ScaledObjectRef
+         * @instance
+         */
+        ScaledObjectRef.prototype.namespace = "";
+
+        /**
+         * ScaledObjectRef scalerMetadata.
+         * @member {Object.<string,string>} scalerMetadata
+         * @memberof externalscaler.ScaledObjectRef
+         * @instance
+         */
+        ScaledObjectRef.prototype.scalerMetadata = $util.emptyObject;
+
+        /**
+         * Creates a new ScaledObjectRef instance using the specified properties.
+         * @function create
+         * @memberof externalscaler.ScaledObjectRef
+         * @static
+         * @param {externalscaler.ScaledObjectRef.$Properties=} [properties] Properties to set
+         * @returns {externalscaler.ScaledObjectRef} ScaledObjectRef instance
+         * @type {{
+         *   (properties: externalscaler.ScaledObjectRef.$Shape): externalscaler.ScaledObjectRef & externalscaler.ScaledObjectRef.$Shape;
+         *   (properties?: externalscaler.ScaledObjectRef.$Properties): externalscaler.ScaledObjectRef;
+         * }}
+         */
+        ScaledObjectRef.create = function(properties) {
+            return new ScaledObjectRef(properties);
+        };
+
+        /**
+         * Encodes the specified ScaledObjectRef message. Does not implicitly {@link externalscaler.ScaledObjectRef.verify|verify} messages.
+         * @function encode
+         * @memberof externalscaler.ScaledObjectRef
+         * @static
+         * @param {externalscaler.ScaledObjectRef.$Properties} message ScaledObjectRef message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        ScaledObjectRef.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+            if (message.namespace != null && $Object.hasOwnProperty.call(message, "namespace") && message.namespace !== "")
+                writer.uint32(/* id 2, wireType 2 =*/18).string(message.namespace);
+            if (message.scalerMetadata != null && $Object.hasOwnProperty.call(message, "scalerMetadata"))
+                for (let keys = $Object.keys(message.scalerMetadata), i = 0; i < keys.length; ++i)
+                    writer.uint32(/* id 3, wireType 2 =*/26).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.scalerMetadata[keys[i]]).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a ScaledObjectRef message from the specified reader or buffer.
+         * @function decode
+         * @memberof externalscaler.ScaledObjectRef
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {externalscaler.ScaledObjectRef & externalscaler.ScaledObjectRef.$Shape} ScaledObjectRef
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        ScaledObjectRef.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, key, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.externalscaler.ScaledObjectRef();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.name = value;
+                        else
+                            delete message.name;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.namespace = value;
+                        else
+                            delete message.namespace;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (message.scalerMetadata === $util.emptyObject)
+                            message.scalerMetadata = {};
+                        let end2 = reader.size() + reader.pos;
+                        if (end2 > reader.len)
+                            throw $RangeError("index out of range");
+                        reader.len = end2;
+                        key = "";
+                        value = "";
+                        while (reader.pos < end2) {
+                            let tag2 = reader.tag();
+                            wireType = tag2 & 7;
+                            switch (tag2 >>>= 3) {
+                            case 1:
+                                if (wireType !== 2)
+                                    break;
+                                key = reader.stringVerify();
+                                continue;
+                            case 2:
+                                if (wireType !== 2)
+                                    break;
+                                value = reader.stringVerify();
+                                continue;
+                            }
+                            reader.skipType(wireType, _depth, tag2);
+                        }
+                        if (reader.pos !== end2)
+                            throw $RangeError("index out of range");
+                        reader.len = end;
+                        if (key === "__proto__")
+                            $util.makeProp(message.scalerMetadata, key);
+                        message.scalerMetadata[key] = value;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return ScaledObjectRef;
+    })();
+
+    externalscaler.IsActiveResponse = (function() {
+
+        /**
+         * Properties of an IsActiveResponse.
+         * @typedef {Object} externalscaler.IsActiveResponse.$Properties
+         * @property {boolean|null} [result] IsActiveResponse result
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of an IsActiveResponse.
+         * @memberof externalscaler
+         * @interface IIsActiveResponse
+         * @augments externalscaler.IsActiveResponse.$Properties
+         * @deprecated Use externalscaler.IsActiveResponse.$Properties instead.
+         */
+
+        /**
+         * Shape of an IsActiveResponse.
+         * @typedef {externalscaler.IsActiveResponse.$Properties} externalscaler.IsActiveResponse.$Shape
+         */
+
+        /**
+         * Constructs a new IsActiveResponse.
+         * @memberof externalscaler
+         * @classdesc Represents an IsActiveResponse.
+         * @constructor
+         * @param {externalscaler.IsActiveResponse.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const IsActiveResponse = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * IsActiveResponse result.
+         * @member {boolean} result
+         * @memberof externalscaler.IsActiveResponse
+         * @instance
+         */
+        IsActiveResponse.prototype.result = false;
+
+        /**
+         * Creates a new IsActiveResponse instance using the specified properties.
+         * @function create
+         * @memberof externalscaler.IsActiveResponse
+         * @static
+         * @param {externalscaler.IsActiveResponse.$Properties=} [properties] Properties to set
+         * @returns {externalscaler.IsActiveResponse} IsActiveResponse instance
+         * @type {{
+         *   (properties: externalscaler.IsActiveResponse.$Shape): externalscaler.IsActiveResponse & externalscaler.IsActiveResponse.$Shape;
+         *   (properties?: externalscaler.IsActiveResponse.$Properties): externalscaler.IsActiveResponse;
+         * }}
+         */
+        IsActiveResponse.create = function(properties) {
+            return new IsActiveResponse(properties);
+        };
+
+        /**
+         * Encodes the specified IsActiveResponse message. Does not implicitly {@link externalscaler.IsActiveResponse.verify|verify} messages.
+         * @function encode
+         * @memberof externalscaler.IsActiveResponse
+         * @static
+         * @param {externalscaler.IsActiveResponse.$Properties} message IsActiveResponse message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        IsActiveResponse.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.result != null && $Object.hasOwnProperty.call(message, "result") && message.result !== false)
+                writer.uint32(/* id 1, wireType 0 =*/8).bool(message.result);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes an IsActiveResponse message from the specified reader or buffer.
+         * @function decode
+         * @memberof externalscaler.IsActiveResponse
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {externalscaler.IsActiveResponse & externalscaler.IsActiveResponse.$Shape} IsActiveResponse
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        IsActiveResponse.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.externalscaler.IsActiveResponse();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.result = value;
+                        else
+                            delete message.result;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return IsActiveResponse;
+    })();
+
+    externalscaler.GetMetricSpecResponse = (function() {
+
+        /**
+         * Properties of a GetMetricSpecResponse.
+         * @typedef {Object} externalscaler.GetMetricSpecResponse.$Properties
+         * @property {Array.<externalscaler.MetricSpec.$Properties>|null} [metricSpecs] GetMetricSpecResponse metricSpecs
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a GetMetricSpecResponse.
+         * @memberof externalscaler
+         * @interface IGetMetricSpecResponse
+         * @augments externalscaler.GetMetricSpecResponse.$Properties
+         * @deprecated Use externalscaler.GetMetricSpecResponse.$Properties instead.
+         */
+
+        /**
+         * Shape of a GetMetricSpecResponse.
+         * @typedef {externalscaler.GetMetricSpecResponse.$Properties} externalscaler.GetMetricSpecResponse.$Shape
+         */
+
+        /**
+         * Constructs a new GetMetricSpecResponse.
+         * @memberof externalscaler
+         * @classdesc Represents a GetMetricSpecResponse.
+         * @constructor
+         * @param {externalscaler.GetMetricSpecResponse.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const GetMetricSpecResponse = function (properties) {
+            this.metricSpecs = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * GetMetricSpecResponse metricSpecs.
+         * @member {Array.<externalscaler.MetricSpec.$Properties>} metricSpecs
+         * @memberof externalscaler.GetMetricSpecResponse
+         * @instance
+         */
+        GetMetricSpecResponse.prototype.metricSpecs = $util.emptyArray;
+
+        /**
+         * Creates a new GetMetricSpecResponse instance using the specified properties.
+         * @function create
+         * @memberof externalscaler.GetMetricSpecResponse
+         * @static
+         * @param {externalscaler.GetMetricSpecResponse.$Properties=} [properties] Properties to set
+         * @returns {externalscaler.GetMetricSpecResponse} GetMetricSpecResponse instance
+         * @type {{
+         *   (properties: externalscaler.GetMetricSpecResponse.$Shape): externalscaler.GetMetricSpecResponse & externalscaler.GetMetricSpecResponse.$Shape;
+         *   (properties?: externalscaler.GetMetricSpecResponse.$Properties): externalscaler.GetMetricSpecResponse;
+         * }}
+         */
+        GetMetricSpecResponse.create = function(properties) {
+            return new GetMetricSpecResponse(properties);
+        };
+
+        /**
+         * Encodes the specified GetMetricSpecResponse message. Does not implicitly {@link externalscaler.GetMetricSpecResponse.verify|verify} messages.
+         * @function encode
+         * @memberof externalscaler.GetMetricSpecResponse
+         * @static
+         * @param {externalscaler.GetMetricSpecResponse.$Properties} message GetMetricSpecResponse message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        GetMetricSpecResponse.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.metricSpecs != null && message.metricSpecs.length)
+                for (let i = 0; i < message.metricSpecs.length; ++i)
+                    $root.externalscaler.MetricSpec.encode(message.metricSpecs[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a GetMetricSpecResponse message from the specified reader or buffer.
+         * @function decode
+         * @memberof externalscaler.GetMetricSpecResponse
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {externalscaler.GetMetricSpecResponse & externalscaler.GetMetricSpecResponse.$Shape} GetMetricSpecResponse
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        GetMetricSpecResponse.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.externalscaler.GetMetricSpecResponse();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.metricSpecs && message.metricSpecs.length))
+                            message.metricSpecs = [];
+                        message.metricSpecs.push($root.externalscaler.MetricSpec.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return GetMetricSpecResponse;
+    })();
+
+    externalscaler.MetricSpec = (function() {
+
+        /**
+         * Properties of a MetricSpec.
+         * @typedef {Object} externalscaler.MetricSpec.$Properties
+         * @property {string|null} [metricName] MetricSpec metricName
+         * @property {number|null} [targetSize] MetricSpec targetSize
+         * @property {number|null} [targetSizeFloat] MetricSpec targetSizeFloat
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a MetricSpec.
+         * @memberof externalscaler
+         * @interface IMetricSpec
+         * @augments externalscaler.MetricSpec.$Properties
+         * @deprecated Use externalscaler.MetricSpec.$Properties instead.
+         */
+
+        /**
+         * Shape of a MetricSpec.
+         * @typedef {externalscaler.MetricSpec.$Properties} externalscaler.MetricSpec.$Shape
+         */
+
+        /**
+         * Constructs a new MetricSpec.
+         * @memberof externalscaler
+         * @classdesc Represents a MetricSpec.
+         * @constructor
+         * @param {externalscaler.MetricSpec.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const MetricSpec = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * MetricSpec metricName.
+         * @member {string} metricName
+         * @memberof externalscaler.MetricSpec
+         * @instance
+         */
+        MetricSpec.prototype.metricName = "";
+
+        /**
+         * MetricSpec targetSize.
+         * @member {number} targetSize
+         * @memberof externalscaler.MetricSpec
+         * @instance
+         */
+        MetricSpec.prototype.targetSize = 0;
+
+        /**
+         * MetricSpec targetSizeFloat.
+         * @member {number} targetSizeFloat
+         * @memberof externalscaler.MetricSpec
+         * @instance
+         */
+        MetricSpec.prototype.targetSizeFloat = 0;
+
+        /**
+         * Creates a new MetricSpec instance using the specified properties.
+         * @function create
+         * @memberof externalscaler.MetricSpec
+         * @static
+         * @param {externalscaler.MetricSpec.$Properties=} [properties] Properties to set
+         * @returns {externalscaler.MetricSpec} MetricSpec instance
+         * @type {{
+         *   (properties: externalscaler.MetricSpec.$Shape): externalscaler.MetricSpec & externalscaler.MetricSpec.$Shape;
+         *   (properties?: externalscaler.MetricSpec.$Properties): externalscaler.MetricSpec;
+         * }}
+         */
+        MetricSpec.create = function(properties) {
+            return new MetricSpec(properties);
+        };
+
+        /**
+         * Encodes the specified MetricSpec message. Does not implicitly {@link externalscaler.MetricSpec.verify|verify} messages.
+         * @function encode
+         * @memberof externalscaler.MetricSpec
+         * @static
+         * @param {externalscaler.MetricSpec.$Properties} message MetricSpec message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        MetricSpec.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.metricName != null && $Object.hasOwnProperty.call(message, "metricName") && message.metricName !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.metricName);
+            if (message.targetSize != null && $Object.hasOwnProperty.call(message, "targetSize") && (typeof message.targetSize === "object" ? message.targetSize.low || message.targetSize.high : message.targetSize !== 0))
+                writer.uint32(/* id 2, wireType 0 =*/16).int64(message.targetSize);
+            if (message.targetSizeFloat != null && $Object.hasOwnProperty.call(message, "targetSizeFloat") && !$Object.is(message.targetSizeFloat, 0))
+                writer.uint32(/* id 3, wireType 1 =*/25).double(message.targetSizeFloat);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a MetricSpec message from the specified reader or buffer.
+         * @function decode
+         * @memberof externalscaler.MetricSpec
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {externalscaler.MetricSpec & externalscaler.MetricSpec.$Shape} MetricSpec
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        MetricSpec.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.externalscaler.MetricSpec();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.metricName = value;
+                        else
+                            delete message.metricName;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = Number(reader.int64())) === "object" ? value.low || value.high : value !== 0)
+                            message.targetSize = value;
+                        else
+                            delete message.targetSize;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.targetSizeFloat = value;
+                        else
+                            delete message.targetSizeFloat;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return MetricSpec;
+    })();
+
+    externalscaler.GetMetricsRequest = (function() {
+
+        /**
+         * Properties of a GetMetricsRequest.
+         * @typedef {Object} externalscaler.GetMetricsRequest.$Properties
+         * @property {externalscaler.ScaledObjectRef.$Properties|null} [scaledObjectRef] GetMetricsRequest scaledObjectRef
+         * @property {string|null} [metricName] GetMetricsRequest metricName
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a GetMetricsRequest.
+         * @memberof externalscaler
+         * @interface IGetMetricsRequest
+         * @augments externalscaler.GetMetricsRequest.$Properties
+         * @deprecated Use externalscaler.GetMetricsRequest.$Properties instead.
+         */
+
+        /**
+         * Shape of a GetMetricsRequest.
+         * @typedef {externalscaler.GetMetricsRequest.$Properties} externalscaler.GetMetricsRequest.$Shape
+         */
+
+        /**
+         * Constructs a new GetMetricsRequest.
+         * @memberof externalscaler
+         * @classdesc Represents a GetMetricsRequest.
+         * @constructor
+         * @param {externalscaler.GetMetricsRequest.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const GetMetricsRequest = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * GetMetricsRequest scaledObjectRef.
+         * @member {externalscaler.ScaledObjectRef.$Properties|null|undefined} scaledObjectRef
+         * @memberof externalscaler.GetMetricsRequest
+         * @instance
+         */
+        GetMetricsRequest.prototype.scaledObjectRef = null;
+
+        /**
+         * GetMetricsRequest metricName.
+         * @member {string} metricName
+         * @memberof externalscaler.GetMetricsRequest
+         * @instance
+         */
+        GetMetricsRequest.prototype.metricName = "";
+
+        /**
+         * Creates a new GetMetricsRequest instance using the specified properties.
+         * @function create
+         * @memberof externalscaler.GetMetricsRequest
+         * @static
+         * @param {externalscaler.GetMetricsRequest.$Properties=} [properties] Properties to set
+         * @returns {externalscaler.GetMetricsRequest} GetMetricsRequest instance
+         * @type {{
+         *   (properties: externalscaler.GetMetricsRequest.$Shape): externalscaler.GetMetricsRequest & externalscaler.GetMetricsRequest.$Shape;
+         *   (properties?: externalscaler.GetMetricsRequest.$Properties): externalscaler.GetMetricsRequest;
+         * }}
+         */
+        GetMetricsRequest.create = function(properties) {
+            return new GetMetricsRequest(properties);
+        };
+
+        /**
+         * Encodes the specified GetMetricsRequest message. Does not implicitly {@link externalscaler.GetMetricsRequest.verify|verify} messages.
+         * @function encode
+         * @memberof externalscaler.GetMetricsRequest
+         * @static
+         * @param {externalscaler.GetMetricsRequest.$Properties} message GetMetricsRequest message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        GetMetricsRequest.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.scaledObjectRef != null && $Object.hasOwnProperty.call(message, "scaledObjectRef"))
+                $root.externalscaler.ScaledObjectRef.encode(message.scaledObjectRef, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+            if (message.metricName != null && $Object.hasOwnProperty.call(message, "metricName") && message.metricName !== "")
+                writer.uint32(/* id 2, wireType 2 =*/18).string(message.metricName);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a GetMetricsRequest message from the specified reader or buffer.
+         * @function decode
+         * @memberof externalscaler.GetMetricsRequest
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {externalscaler.GetMetricsRequest & externalscaler.GetMetricsRequest.$Shape} GetMetricsRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        GetMetricsRequest.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.externalscaler.GetMetricsRequest();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        message.scaledObjectRef = $root.externalscaler.ScaledObjectRef.decode(reader, reader.size(), $undefined, _depth + 1, message.scaledObjectRef);
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.metricName = value;
+                        else
+                            delete message.metricName;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return GetMetricsRequest;
+    })();
+
+    externalscaler.GetMetricsResponse = (function() {
+
+        /**
+         * Properties of a GetMetricsResponse.
+         * @typedef {Object} externalscaler.GetMetricsResponse.$Properties
+         * @property {Array.<externalscaler.MetricValue.$Properties>|null} [metricValues] GetMetricsResponse metricValues
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a GetMetricsResponse.
+         * @memberof externalscaler
+         * @interface IGetMetricsResponse
+         * @augments externalscaler.GetMetricsResponse.$Properties
+         * @deprecated Use externalscaler.GetMetricsResponse.$Properties instead.
+         */
+
+        /**
+         * Shape of a GetMetricsResponse.
+         * @typedef {externalscaler.GetMetricsResponse.$Properties} externalscaler.GetMetricsResponse.$Shape
+         */
+
+        /**
+         * Constructs a new GetMetricsResponse.
+         * @memberof externalscaler
+         * @classdesc Represents a GetMetricsResponse.
+         * @constructor
+         * @param {externalscaler.GetMetricsResponse.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const GetMetricsResponse = function (properties) {
+            this.metricValues = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * GetMetricsResponse metricValues.
+         * @member {Array.<externalscaler.MetricValue.$Properties>} metricValues
+         * @memberof externalscaler.GetMetricsResponse
+         * @instance
+         */
+        GetMetricsResponse.prototype.metricValues = $util.emptyArray;
+
+        /**
+         * Creates a new GetMetricsResponse instance using the specified properties.
+         * @function create
+         * @memberof externalscaler.GetMetricsResponse
+         * @static
+         * @param {externalscaler.GetMetricsResponse.$Properties=} [properties] Properties to set
+         * @returns {externalscaler.GetMetricsResponse} GetMetricsResponse instance
+         * @type {{
+         *   (properties: externalscaler.GetMetricsResponse.$Shape): externalscaler.GetMetricsResponse & externalscaler.GetMetricsResponse.$Shape;
+         *   (properties?: externalscaler.GetMetricsResponse.$Properties): externalscaler.GetMetricsResponse;
+         * }}
+         */
+        GetMetricsResponse.create = function(properties) {
+            return new GetMetricsResponse(properties);
+        };
+
+        /**
+         * Encodes the specified GetMetricsResponse message. Does not implicitly {@link externalscaler.GetMetricsResponse.verify|verify} messages.
+         * @function encode
+         * @memberof externalscaler.GetMetricsResponse
+         * @static
+         * @param {externalscaler.GetMetricsResponse.$Properties} message GetMetricsResponse message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        GetMetricsResponse.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.metricValues != null && message.metricValues.length)
+                for (let i = 0; i < message.metricValues.length; ++i)
+                    $root.externalscaler.MetricValue.encode(message.metricValues[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a GetMetricsResponse message from the specified reader or buffer.
+         * @function decode
+         * @memberof externalscaler.GetMetricsResponse
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {externalscaler.GetMetricsResponse & externalscaler.GetMetricsResponse.$Shape} GetMetricsResponse
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        GetMetricsResponse.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.externalscaler.GetMetricsResponse();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.metricValues && message.metricValues.length))
+                            message.metricValues = [];
+                        message.metricValues.push($root.externalscaler.MetricValue.decode(reader, reader.size(), $undefined, _depth + 1));
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return GetMetricsResponse;
+    })();
+
+    externalscaler.MetricValue = (function() {
+
+        /**
+         * Properties of a MetricValue.
+         * @typedef {Object} externalscaler.MetricValue.$Properties
+         * @property {string|null} [metricName] MetricValue metricName
+         * @property {number|null} [metricValue] MetricValue metricValue
+         * @property {number|null} [metricValueFloat] MetricValue metricValueFloat
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+
+        /**
+         * Properties of a MetricValue.
+         * @memberof externalscaler
+         * @interface IMetricValue
+         * @augments externalscaler.MetricValue.$Properties
+         * @deprecated Use externalscaler.MetricValue.$Properties instead.
+         */
+
+        /**
+         * Shape of a MetricValue.
+         * @typedef {externalscaler.MetricValue.$Properties} externalscaler.MetricValue.$Shape
+         */
+
+        /**
+         * Constructs a new MetricValue.
+         * @memberof externalscaler
+         * @classdesc Represents a MetricValue.
+         * @constructor
+         * @param {externalscaler.MetricValue.$Properties=} [properties] Properties to set
+         * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+         */
+        const MetricValue = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        /**
+         * MetricValue metricName.
+         * @member {string} metricName
+         * @memberof externalscaler.MetricValue
+         * @instance
+         */
+        MetricValue.prototype.metricName = "";
+
+        /**
+         * MetricValue metricValue.
+         * @member {number} metricValue
+         * @memberof externalscaler.MetricValue
+         * @instance
+         */
+        MetricValue.prototype.metricValue = 0;
+
+        /**
+         * MetricValue metricValueFloat.
+         * @member {number} metricValueFloat
+         * @memberof externalscaler.MetricValue
+         * @instance
+         */
+        MetricValue.prototype.metricValueFloat = 0;
+
+        /**
+         * Creates a new MetricValue instance using the specified properties.
+         * @function create
+         * @memberof externalscaler.MetricValue
+         * @static
+         * @param {externalscaler.MetricValue.$Properties=} [properties] Properties to set
+         * @returns {externalscaler.MetricValue} MetricValue instance
+         * @type {{
+         *   (properties: externalscaler.MetricValue.$Shape): externalscaler.MetricValue & externalscaler.MetricValue.$Shape;
+         *   (properties?: externalscaler.MetricValue.$Properties): externalscaler.MetricValue;
+         * }}
+         */
+        MetricValue.create = function(properties) {
+            return new MetricValue(properties);
+        };
+
+        /**
+         * Encodes the specified MetricValue message. Does not implicitly {@link externalscaler.MetricValue.verify|verify} messages.
+         * @function encode
+         * @memberof externalscaler.MetricValue
+         * @static
+         * @param {externalscaler.MetricValue.$Properties} message MetricValue message or plain object to encode
+         * @param {$protobuf.Writer} [writer] Writer to encode to
+         * @returns {$protobuf.Writer} Writer
+         */
+        MetricValue.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.metricName != null && $Object.hasOwnProperty.call(message, "metricName") && message.metricName !== "")
+                writer.uint32(/* id 1, wireType 2 =*/10).string(message.metricName);
+            if (message.metricValue != null && $Object.hasOwnProperty.call(message, "metricValue") && (typeof message.metricValue === "object" ? message.metricValue.low || message.metricValue.high : message.metricValue !== 0))
+                writer.uint32(/* id 2, wireType 0 =*/16).int64(message.metricValue);
+            if (message.metricValueFloat != null && $Object.hasOwnProperty.call(message, "metricValueFloat") && !$Object.is(message.metricValueFloat, 0))
+                writer.uint32(/* id 3, wireType 1 =*/25).double(message.metricValueFloat);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        /**
+         * Decodes a MetricValue message from the specified reader or buffer.
+         * @function decode
+         * @memberof externalscaler.MetricValue
+         * @static
+         * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+         * @param {number} [length] Message length if known beforehand
+         * @returns {externalscaler.MetricValue & externalscaler.MetricValue.$Shape} MetricValue
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        MetricValue.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.externalscaler.MetricValue();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.metricName = value;
+                        else
+                            delete message.metricName;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 0)
+                            break;
+                        if (typeof (value = Number(reader.int64())) === "object" ? value.low || value.high : value !== 0)
+                            message.metricValue = value;
+                        else
+                            delete message.metricValue;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.metricValueFloat = value;
+                        else
+                            delete message.metricValueFloat;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        return MetricValue;
+    })();
+
+    return externalscaler;
+})();
+
 export const subnetes = $root.subnetes = (() => {
 
     /**
