@@ -8,6 +8,7 @@ import type { ApiClient } from '../controller/api-client.ts'
 import { Listeners } from '../controller/change-source.ts'
 import type { KeyListener } from '../controller/change-source.ts'
 import type { EventRecorder } from '../controller/event-recorder.ts'
+import type { WatchedNamespaces } from '../controller/informers.ts'
 import type { LeaderPart, LeaderTerm } from '../controller/leader-term.ts'
 import type { StatusContribution, StatusSource } from '../controller/status-source.ts'
 import type { Activation, GatewayReports } from '../gateways/gateway-reports.ts'
@@ -25,8 +26,8 @@ const BATCH = 50
 
 /** Options of an {@link Autoscaler}. */
 export interface AutoscalerInit {
-  /** Namespaces whose Protocols are watched; empty: all. */
-  readonly namespaces?: readonly string[]
+  /** Where Protocols are watched. */
+  readonly namespaces: WatchedNamespaces
   /** @default 2000 */
   readonly tickMs?: number
   /** Shortest time between two writes of what was learnt of a Protocol. @default ten minutes */
@@ -62,7 +63,7 @@ export class Autoscaler implements LeaderPart, StatusSource {
   #unsubscribe: Array<() => void> = []
   #running: Promise<void> | undefined
 
-  constructor (components: AutoscalerComponents, init: AutoscalerInit = {}) {
+  constructor (init: AutoscalerInit, components: AutoscalerComponents) {
     this.#init = init
     this.#components = components
     this.#logger = components.logger.child({ component: 'autoscaler' })
@@ -118,9 +119,9 @@ export class Autoscaler implements LeaderPart, StatusSource {
 
   /** Not being able to read them costs learning, not scaling. */
   async #loadHabits (): Promise<void> {
-    const namespaces = this.#init.namespaces ?? []
+    const { namespaces } = this.#init
     try {
-      for (const namespace of namespaces.length === 0 ? [undefined] : namespaces) await this.#habits.load(namespace, { signal: this.#signal })
+      for (const namespace of namespaces === 'all' ? [undefined] : namespaces) await this.#habits.load(namespace, { signal: this.#signal })
     } catch (error) {
       if (!this.#signal.aborted) this.#logger.warn('what was learnt about load cannot be read; it is learnt again', { error: SubnetesError.from(error).message })
     }

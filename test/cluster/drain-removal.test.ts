@@ -1,0 +1,109 @@
+/** Fewer workers without ending anything that runs: the real ReplicaSet controller deletes pods, real runners run the calls. */
+import type { WorkerPod } from '@subnetes/operator'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { startOperator } from './harness/operator-parts.ts'
+import type { TestOperator } from './harness/operator-parts.ts'
+import { eventually } from './harness/program.ts'
+import { STAGE_NAMESPACE, startStage } from './harness/scaling-stage.ts'
+import type { ScalingStage } from './harness/scaling-stage.ts'
+
+/** Only people write the count. */
+const BY_HAND = { autoscaling: { mode: 'Off' } }
+
+let stage: ScalingStage
+let operator: TestOperator
+
+beforeAll(async () => {
+  stage = await startStage()
+  operator = await startOperator({ kubeconfig: stage.plane.kubeconfig, namespace: STAGE_NAMESPACE, identity: 'one' })
+  await eventually('it leads', () => operator.election.isLeader() || undefined)
+})
+
+afterAll(async () => {
+  await operator?.stop()
+  await stage?.stop()
+})
+
+afterEach(() => { expect(stage.interrupted).toEqual([]) })
+
+function isDraining ({ metadata }: WorkerPod): boolean {
+  return metadata.labels?.['subnetes.dev/draining'] === 'true'
+}
+
+test('of two draining workers the idle one goes and the busy one stays, also while its probe fails, until its call has ended', async () => {
+  await stage.create('two', { replicas: 2, ...BY_HAND })
+  const [a, b] = await stage.ready('two', 2) as [WorkerPod, WorkerPod]
+  const call = await stage.call(a)
+  stage.runners.setUnready(a.metadata.name, true)
+  await eventually('a is not ready', async () => (await stage.pods('two')).some(({ metadata, status }) => metadata.name === a.metadata.name && status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'False')) || undefined)
+  await stage.scale('two', 0)
+  const left = await eventually('one is gone', async () => {
+    const pods = await stage.pods('two')
+    return pods.length === 1 ? pods : undefined
+  })
+  expect(left.map(({ metadata }) => metadata.name)).toEqual([a.metadata.name])
+  expect(left.every(isDraining)).toBe(true)
+  expect(await stage.deploymentSize('two')).toBe(1)
+  call.end()
+  expect(await call.answer).toBe(a.metadata.name)
+  await stage.ready('two', 0)
+  expect(b.metadata.name).not.toBe(a.metadata.name)
+})
+
+test('a worker that is wanted again before it was idle goes on as if nothing had been', async () => {
+  await stage.create('back', { replicas: 1, ...BY_HAND })
+  const [pod] = await stage.ready('back', 1) as [WorkerPod]
+  const call = await stage.call(pod)
+  await stage.scale('back', 0)
+  await eventually('it drains', async () => (await stage.pods('back')).some(isDraining) || undefined)
+  await stage.scale('back', 1)
+  const [same] = await eventually('it does not', async () => {
+    const pods = await stage.pods('back')
+    return pods.some(isDraining) ? undefined : pods
+  }) as [WorkerPod]
+  expect(same.metadata.uid).toBe(pod.metadata.uid)
+  expect(same.metadata.annotations?.['controller.kubernetes.io/pod-deletion-cost']).toBeUndefined()
+  call.end()
+  await call.answer
+  const again = await stage.call(same)
+  again.end()
+  expect(await again.answer).toBe(pod.metadata.name)
+  expect(await stage.deploymentSize('back')).toBe(1)
+})
+
+test('from four to one while calls run on all: each worker goes when its call has ended, none before', async () => {
+  await stage.create('four', { replicas: 4, ...BY_HAND })
+  const pods = await stage.ready('four', 4)
+  const calls = await Promise.all(pods.map(async (pod) => ({ pod, call: await stage.call(pod) })))
+  await stage.scale('four', 1)
+  await eventually('three drain', async () => (await stage.pods('four')).filter(isDraining).length === 3 || undefined)
+  const draining = new Set((await stage.pods('four')).filter(isDraining).map(({ metadata }) => metadata.name))
+  const leaving = calls.filter(({ pod }) => draining.has(pod.metadata.name))
+  for (const [index, { pod, call }] of leaving.entries()) {
+    expect(await stage.deploymentSize('four')).toBe(4 - index)
+    call.end()
+    expect(await call.answer).toBe(pod.metadata.name)
+    await eventually('it is gone', async () => {
+      const names = (await stage.pods('four')).map(({ metadata }) => metadata.name)
+      return names.length === 3 - index && !names.includes(pod.metadata.name) ? true : undefined
+    })
+  }
+  const [last] = calls.filter(({ pod }) => !draining.has(pod.metadata.name))
+  last?.call.end()
+  expect(await last?.call.answer).toBe(last?.pod.metadata.name)
+})
+
+test('busy pods carry the label that a disruption budget holds', async () => {
+  await stage.create('busy', { replicas: 1, ...BY_HAND })
+  const [pod] = await stage.ready('busy', 1) as [WorkerPod]
+  const call = await stage.call(pod)
+  await eventually('the label', async () => (await stage.pods('busy')).some(({ metadata }) => metadata.labels?.['subnetes.dev/busy'] === 'true') || undefined)
+  expect(await stage.kubectl('get', 'poddisruptionbudget', 'busy-worker', '-o', 'jsonpath={.spec.selector.matchLabels.subnetes\\.dev/busy}')).toBe('true')
+  await eventually('an eviction is refused', async () => {
+    const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: pod.metadata.name, namespace: STAGE_NAMESPACE } }
+    const refused = await stage.client.request({ method: 'POST', path: `/api/v1/namespaces/${STAGE_NAMESPACE}/pods/${pod.metadata.name}/eviction`, query: { dryRun: 'All' }, body: eviction, timeoutMs: 900 }).then(() => false, () => true)
+    return refused || undefined
+  })
+  call.end()
+  await call.answer
+})
