@@ -1,22 +1,25 @@
 /** Certificates of the installation: of its operator and gateways, and of every Protocol's runners. Made, renewed and replaced by the leader; read by all replicas. */
 import type { IssuerReference, Protocol } from '@subnetes/api'
 import { SubnetesError, gatewayTlsName, operatorTlsName, protocolTlsName } from '@subnetes/common'
-import type { Logger, Metrics, Startable, TlsMaterial, TlsSource } from '@subnetes/common'
+import type { Logger, Metrics, Startable, TlsClientInit, TlsMaterial, TlsSource } from '@subnetes/common'
 import type { ApiClient } from '../controller/api-client.ts'
 import { Listeners } from '../controller/change-source.ts'
 import type { ChangeSource, KeyListener } from '../controller/change-source.ts'
+import type { EventRecorder } from '../controller/event-recorder.ts'
 import { Kinds } from '../controller/kinds.ts'
 import type { LeaderPart, LeaderTerm } from '../controller/leader-term.ts'
 import { WorkQueue } from '../controller/work-queue.ts'
 import type { WorkResult } from '../controller/work-queue.ts'
 import { ownedMetadata } from '../resources/metadata.ts'
-import { workerName } from '../resources/names.ts'
-import { issuedSecretName, issuerOf, tlsModeOf, tlsSecretName } from '../resources/tls-volume.ts'
+import type { KubeObject } from '../resources/kube-object.ts'
+import { Label, workerName } from '../resources/names.ts'
+import { issuedSecretName, issuerOf, serverNameOf, tlsModeOf, tlsSecretName } from '../resources/tls-volume.ts'
 import type { InstallationTls } from '../resources/tls-volume.ts'
 import { AuthorityKeeper } from './authority-keeper.ts'
 import type { LeafInit } from './authority.ts'
 import { certificateObject, trustConfigMap, workerCertificate } from './cert-manager.ts'
 import { ensure, find } from './installed-objects.ts'
+import { IssuerTrust } from './issuer-trust.ts'
 import { LeafKeeper } from './leaf-keeper.ts'
 import { OwnCertificate } from './own-certificate.ts'
 import { installationMetadata } from './metadata.ts'
@@ -42,6 +45,8 @@ export interface CertificatesComponents {
   readonly logger: Logger
   readonly metrics: Metrics
   readonly protocols: CertifiedProtocols
+  /** Told why a Protocol gets no certificate. */
+  readonly events?: EventRecorder | undefined
 }
 
 /** Every Protocol, served or not: one that is broken keeps its workers. */
@@ -67,8 +72,7 @@ export class Certificates implements Startable, LeaderPart, ChangeSource {
   readonly #authority: AuthorityKeeper
   readonly #leaves: LeafKeeper
   readonly #changes: Listeners<[string]>
-  /** Authorities of issuers, by Protocol. */
-  readonly #issued = new Map<string, string>()
+  readonly #issuers = new IssuerTrust()
   #trust = ''
   #fingerprint = ''
   #term: LeaderTerm | undefined
@@ -82,6 +86,7 @@ export class Certificates implements Startable, LeaderPart, ChangeSource {
     this.#changes = new Listeners(logger)
     this.#queue = new WorkQueue({ name: 'certificates', handler: async (key, signal) => await this.#pass(key, signal) }, components)
     this.#own = new OwnCertificate({ place: this.#secretPlace('operator-tls'), pollMs: init.pollMs }, { client: components.client, logger })
+    this.#own.store.onChange(() => this.#issuers.setOwn(this.#own.store.material))
     const assertLeader = (): void => this.#assertLeader()
     const keep = { client: components.client, logger, now: this.#now, assertLeader }
     this.#authority = new AuthorityKeeper(init.instance, init.tls.namespace, keep)
@@ -116,15 +121,23 @@ export class Certificates implements Startable, LeaderPart, ChangeSource {
     for (const { key } of this.#components.protocols.list()) this.#queue.add(key)
   }
 
-  /** Told when {@link trustedCa} of a Protocol has changed. */
+  /** Told when {@link endpointTls} of a Protocol's pods has changed. */
   onChange (listener: KeyListener): () => void {
     return this.#changes.add(listener)
   }
 
-  /** What gateways and the operator must believe to dial a Protocol's workers, PEM; undefined: what they believe anyway. */
-  trustedCa (protocolKey: string): string | undefined {
-    const issued = this.#issued.get(protocolKey)
-    return issued === undefined || this.#trust.includes(issued.trim()) ? undefined : `${this.#trust}${issued}`
+  /** How gateways are to dial a worker: the name in its certificate, and whom to believe if not those they believe anyway. Undefined: in plaintext. */
+  endpointTls (pod: KubeObject): { readonly serverName: string, readonly trustedCa?: string | undefined } | undefined {
+    const serverName = serverNameOf(pod)
+    return serverName === undefined ? undefined : { serverName, trustedCa: this.#issuers.trustedCa(protocolKeyOf(pod)) }
+  }
+
+  /** How this operator dials a worker; undefined: in plaintext. */
+  runnerTls (pod: KubeObject): TlsClientInit | undefined {
+    const serverName = serverNameOf(pod)
+    if (serverName === undefined) return undefined
+    const isIssued = pod.metadata.labels?.[Label.Tls] === 'Issued'
+    return { serverName, source: isIssued ? this.#issuers.source(protocolKeyOf(pod)) : this.source }
   }
 
   async #pass (key: string, signal: AbortSignal): Promise<WorkResult> {
@@ -132,11 +145,18 @@ export class Certificates implements Startable, LeaderPart, ChangeSource {
     if (key === INSTALLATION) return await this.#installation(signal)
     const found = this.#components.protocols.get(key)
     if (found === undefined) {
-      this.#issued.delete(key)
+      this.#issuers.forget(key)
       return {}
     }
     if (found.protocol.metadata.deletionTimestamp != null || this.#trust === '') return {} // without trust yet: the installation's pass comes back to it
-    return await this.#protocol(key, found.protocol, signal)
+    try {
+      return await this.#protocol(key, found.protocol, signal)
+    } catch (error) {
+      const { code, message } = SubnetesError.from(error)
+      const isForPeople = code === 'already_exists' || code === 'failed_precondition'
+      if (isForPeople) await this.#components.events?.record(found.protocol, { type: 'Warning', reason: 'CertificateNotIssued', action: 'Issue', note: message }, { signal })
+      throw error
+    }
   }
 
   /** The authority, then operator and gateways. */
@@ -187,10 +207,7 @@ export class Certificates implements Startable, LeaderPart, ChangeSource {
     await ensure(client, Kinds.Certificate, workerCertificate(protocol, leaf, issuer), { signal })
     const material = await this.#readIssued({ namespace: protocol.metadata.namespace ?? '', name: issuedSecretName(workerName(protocol)) }, signal)
     if (material === undefined) return { requeueAfterMs: ISSUE_POLL_MS }
-    if (this.#issued.get(key) !== material.ca) {
-      this.#issued.set(key, material.ca)
-      this.#changes.tell(key)
-    }
+    if (this.#issuers.set(key, material.ca)) this.#changes.tell(key)
     return this.#again()
   }
 
@@ -205,10 +222,8 @@ export class Certificates implements Startable, LeaderPart, ChangeSource {
     if (this.#fingerprint === fingerprint) return
     this.#fingerprint = fingerprint
     this.#trust = trust
-    for (const { key } of this.#components.protocols.list()) {
-      this.#queue.add(key)
-      if (this.#issued.has(key)) this.#changes.tell(key)
-    }
+    for (const { key } of this.#components.protocols.list()) this.#queue.add(key)
+    for (const key of this.#issuers.setTrust(trust)) this.#changes.tell(key)
   }
 
   #again (...times: number[]): WorkResult {
@@ -226,6 +241,10 @@ export class Certificates implements Startable, LeaderPart, ChangeSource {
   #assertLeader (): void {
     if (this.#term?.isCurrent() !== true) throw new SubnetesError('aborted', 'no longer the leader')
   }
+}
+
+function protocolKeyOf ({ metadata }: KubeObject): string {
+  return `${metadata.namespace ?? ''}/${metadata.labels?.[Label.Protocol] ?? ''}`
 }
 
 /** cert-manager needs seconds for a certificate; then it is looked for again. */
