@@ -40,7 +40,7 @@ export type { Worker, WorkerFleet, WorkerState } from './workers/worker-fleet.ts
 export type { ContainerState, ContainerStatus, PodCondition, WorkerPod } from './workers/worker-pod.ts'
 export { RedisUsers } from './redis/redis-users.ts'
 export type { RedisUsersComponents, RedisUsersInit } from './redis/redis-users.ts'
-export { REDIS_URL_KEY, redisSecretName } from './redis/redis-secret.ts'
+export { REDIS_URL_KEY, redisSecretName } from './resources/redis-environment.ts'
 export { writeScale, SCALE_MANAGER } from './scaling/scale-writer.ts'
 export type { ScaleChange, ScaleResult } from './scaling/scale-writer.ts'
 export { QueueReader } from './scaling/queue-counts.ts'

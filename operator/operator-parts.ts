@@ -13,6 +13,7 @@ import { Drainer } from './drain/drainer.ts'
 import type { Deployments } from './drain/drainer.ts'
 import { GatewayHub } from './gateways/gateway-hub.ts'
 import { GatewayStatus } from './gateways/gateway-status.ts'
+import { ExternalScaler } from './keda/external-scaler.ts'
 import { ProtocolCatalog } from './protocols/protocol-catalog.ts'
 import { RedisUsers } from './redis/redis-users.ts'
 import type { InstallationSettings } from './resources/settings.ts'
@@ -64,7 +65,8 @@ export function operatorParts (config: OperatorConfig, base: Base): OperatorPart
   const drainer = new Drainer({ ...known, deployments })
   const queues = config.redis === undefined ? undefined : new QueueReader({ url: config.redis }, base)
   const users = config.redis === undefined ? undefined : new RedisUsers({ adminUrl: config.redis, instance, watches: watcher(config) }, known)
-  const autoscaler = new Autoscaler({ namespaces: namespaces === 'all' ? [] : namespaces }, { ...known, ...(queues === undefined ? {} : { queues }) })
+  const autoscaler = new Autoscaler({ namespaces }, { ...known, ...(queues === undefined ? {} : { queues }) })
+  const keda = config.keda === undefined ? undefined : new ExternalScaler({ listen: config.keda }, { ...known, scaler: autoscaler })
   const problems = new PodProblemStatus({}, known)
   const gateways = new GatewayStatus({}, known)
   const sources = [fleetStatus(fleet), gateways, problems, autoscaler, ...optional(users)]
@@ -73,7 +75,7 @@ export function operatorParts (config: OperatorConfig, base: Base): OperatorPart
     hub,
     readers: { protocols, workers: fleet, gateways: hub, children: controller },
     helpers: [...optional(certificates), ...optional(queues), problems, gateways],
-    leading: [...optional(certificates), ...optional(users), fleet, hub, controller, drainer, autoscaler]
+    leading: [...optional(certificates), ...optional(users), fleet, hub, controller, drainer, autoscaler, ...optional(keda)]
   }
 }
 
@@ -95,6 +97,7 @@ function settingsOf (config: OperatorConfig): InstallationSettings {
   const namespaceLabels = { 'kubernetes.io/metadata.name': namespace }
   return {
     runnerImage,
+    redis: config.redis !== undefined,
     gateways: { podLabels: podLabels(config, 'gateway'), namespaceLabels },
     operator: { podLabels: podLabels(config, 'operator'), namespaceLabels },
     egress: workerEgress,

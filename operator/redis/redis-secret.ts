@@ -3,11 +3,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Protocol } from '@subnetes/api'
 import { withUser } from '@subnetes/common'
 import { ownedMetadata } from '../resources/metadata.ts'
-import { Label, workerName } from '../resources/names.ts'
+import { Label } from '../resources/names.ts'
 import type { Manifest } from '../resources/kube-object.ts'
+import { REDIS_URL_KEY, redisSecretName } from '../resources/redis-environment.ts'
 
-/** Key of the URL in the Secret; pods have it as `SUBNETES_REDIS`. */
-export const REDIS_URL_KEY = 'url'
 const PASSWORD_KEY = 'password'
 
 /** When the present password was made, RFC 3339. */
@@ -49,11 +48,6 @@ export interface RedisCredential {
   readonly replaced: readonly ReplacedPassword[]
   /** Somebody asked for a new password. */
   readonly isRotationWanted: boolean
-}
-
-/** Name of the Secret of a Protocol's runners. */
-export function redisSecretName (protocol: Protocol): string {
-  return `${workerName(protocol)}-redis`
 }
 
 /** As Redis keeps it: `ACL SETUSER name #HASH`. */

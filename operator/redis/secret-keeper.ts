@@ -6,7 +6,8 @@ import { FIELD_MANAGER, isOwned } from '../controller/children.ts'
 import { differences } from '../controller/difference.ts'
 import type { EventRecorder } from '../controller/event-recorder.ts'
 import { Kinds } from '../controller/kinds.ts'
-import { ROTATE_ANNOTATION, readSecret, redisSecret, redisSecretName } from './redis-secret.ts'
+import { redisSecretName } from '../resources/redis-environment.ts'
+import { ROTATE_ANNOTATION, readSecret, redisSecret } from './redis-secret.ts'
 import type { RedisCredential, Secret } from './redis-secret.ts'
 
 /** What was read. */

@@ -2,10 +2,10 @@
 import type { Protocol, WorkerContainer, WorkerPodSpec } from '@subnetes/api'
 import { Label, labelsOf, templateHash, workerName } from './names.ts'
 import { DRAIN_HOOK, READINESS, RUNNER_NAME, RUNNER_PORTS, computeEnvironment, runnerContainer, runnerEnvironment } from './runner-container.ts'
-import type { Container } from './runner-container.ts'
+import type { Container, RunnerLinks } from './runner-container.ts'
+import { redisEnvironment } from './redis-environment.ts'
 import type { InstallationSettings } from './settings.ts'
 import { tlsParts } from './tls-volume.ts'
-import type { TlsParts } from './tls-volume.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -16,6 +16,7 @@ export function podTemplate (protocol: Protocol, settings: InstallationSettings)
   const metadata = fields(worker.template?.['metadata'])
   const sidecar = worker.runner === 'Sidecar'
   const tls = tlsParts(protocol, settings.tls)
+  const links: RunnerLinks = { mounts: tls.mounts, env: [...tls.env, ...redisEnvironment(protocol, settings.redis === true)] }
   const volumes = [...list(given['volumes']), ...(sidecar ? [{ name: RUNNER_NAME, emptyDir: { sizeLimit: '64Mi' } }] : []), ...tls.volumes]
   const spec = {
     ...given,
@@ -23,8 +24,8 @@ export function podTemplate (protocol: Protocol, settings: InstallationSettings)
     serviceAccountName: workerName(protocol),
     automountServiceAccountToken: false,
     terminationGracePeriodSeconds: drain.gracePeriodSeconds,
-    containers: given.containers.map((container) => container.name === 'worker' ? workerContainer(protocol, container, tls) : container),
-    ...(sidecar ? { initContainers: [runnerContainer(protocol, settings.runnerImage, tls), ...list(given['initContainers'])] } : {}),
+    containers: given.containers.map((container) => container.name === 'worker' ? workerContainer(protocol, container, links) : container),
+    ...(sidecar ? { initContainers: [runnerContainer(protocol, settings.runnerImage, links), ...list(given['initContainers'])] } : {}),
     ...(volumes.length > 0 ? { volumes } : {})
   }
   return {
@@ -36,13 +37,13 @@ export function podTemplate (protocol: Protocol, settings: InstallationSettings)
   }
 }
 
-function workerContainer (protocol: Protocol, given: WorkerContainer, tls: TlsParts): Container {
+function workerContainer (protocol: Protocol, given: WorkerContainer, links: RunnerLinks): Container {
   const { gpu, runner } = protocol.spec.worker
-  const ours = runner === 'Sidecar' ? computeEnvironment(protocol) : [...runnerEnvironment(protocol), ...tls.env]
+  const ours = runner === 'Sidecar' ? computeEnvironment(protocol) : [...runnerEnvironment(protocol), ...links.env]
   const names = ours.map(({ name }) => name)
   const env = [...list(given['env']).filter(({ name }) => !names.includes(name)), ...ours]
   const lifecycle = { ...fields(given['lifecycle']), preStop: DRAIN_HOOK }
-  const embedded = runner === 'Embedded' ? { ports: [...list(given['ports']), ...RUNNER_PORTS], readinessProbe: given['readinessProbe'] ?? READINESS, ...mountsOf(given, tls) } : {}
+  const embedded = runner === 'Embedded' ? { ports: [...list(given['ports']), ...RUNNER_PORTS], readinessProbe: given['readinessProbe'] ?? READINESS, ...mountsOf(given, links) } : {}
   if (gpu === undefined || gpu.count === 0) return { ...given, env, lifecycle, ...embedded }
   const resources = fields(given['resources'])
   // An extended resource is asked for by its limit; a request, where there is one, must be the same.
@@ -50,7 +51,7 @@ function workerContainer (protocol: Protocol, given: WorkerContainer, tls: TlsPa
   return { ...given, env, lifecycle, ...embedded, resources: { ...resources, limits } }
 }
 
-function mountsOf (given: WorkerContainer, { mounts }: TlsParts): Fields {
+function mountsOf (given: WorkerContainer, { mounts }: RunnerLinks): Fields {
   return mounts.length === 0 ? {} : { volumeMounts: [...list(given['volumeMounts']), ...mounts] }
 }
 

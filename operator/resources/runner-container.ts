@@ -2,10 +2,12 @@
 import { Env, RUNNER_PORT } from '@subnetes/common'
 import type { Protocol } from '@subnetes/api'
 import { RUNNER_HTTP_PORT } from './names.ts'
-import type { TlsParts } from './tls-volume.ts'
 
 /** A container, as far as it is ours. */
 export type Container = Readonly<Record<string, unknown>>
+
+/** What a runner has of the installation: certificates, and the way to Redis. */
+export interface RunnerLinks { readonly env: readonly Container[], readonly mounts: readonly Container[] }
 
 /** Time of the grace period that is left for the end of compute and of connections. */
 const STOP_MARGIN_SECONDS = 10
@@ -49,13 +51,13 @@ function identityEnvironment (protocol: Protocol): Container[] {
 }
 
 /** A native sidecar: it starts before compute and ends after it. Its start must not wait for compute, which starts only after it, so `/readyz` is no start-up probe. */
-export function runnerContainer (protocol: Protocol, image: string, tls: TlsParts): Container {
+export function runnerContainer (protocol: Protocol, image: string, links: RunnerLinks): Container {
   return {
     name: RUNNER_NAME,
     image,
     restartPolicy: 'Always',
     ports: RUNNER_PORTS,
-    env: [...runnerEnvironment(protocol), ...tls.env],
+    env: [...runnerEnvironment(protocol), ...links.env],
     startupProbe: probe('/healthz', { periodSeconds: 1, failureThreshold: 60 }),
     livenessProbe: probe('/healthz', { periodSeconds: 10, failureThreshold: 6 }),
     readinessProbe: READINESS,
@@ -63,7 +65,7 @@ export function runnerContainer (protocol: Protocol, image: string, tls: TlsPart
     securityContext: {
       allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, runAsNonRoot: true, capabilities: { drop: ['ALL'] }, seccompProfile: { type: 'RuntimeDefault' }
     },
-    volumeMounts: [{ name: RUNNER_NAME, mountPath: '/tmp' }, ...tls.mounts]
+    volumeMounts: [{ name: RUNNER_NAME, mountPath: '/tmp' }, ...links.mounts]
   }
 }
 

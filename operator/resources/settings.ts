@@ -12,6 +12,8 @@ export interface PodPeers {
 export interface InstallationSettings {
   /** Mutual TLS between gateways, workers and operator. Left out: all of it is plaintext. */
   readonly tls?: InstallationTls | undefined
+  /** Jobs are in a Redis, and each Protocol has a Secret with the URL of its runners' user. @default false */
+  readonly redis?: boolean
   /** Image of the runner, with its tag or digest. */
   readonly runnerImage: string
   /** Who may call workers. */

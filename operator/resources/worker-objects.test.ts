@@ -92,6 +92,15 @@ describe('the pod of a worker', () => {
     expect(env).toContainEqual({ name: 'A', value: 'b' })
   })
 
+  it.each([['Sidecar', 'subnetes-runner'], ['Embedded', 'worker']])('gives the runner, %s, the Redis user of its Protocol where there is a Redis, and nobody else', (runner, name) => {
+    const pod = (deployment(protocol({}, { runner }), { ...settings, redis: true })['spec'] as { template: Pod }).template
+    const variable = { name: 'SUBNETES_REDIS', valueFrom: { secretKeyRef: { name: 'inference-worker-redis', key: 'url' } } }
+    const having = [...pod.spec.containers, ...pod.spec.initContainers ?? []].filter(({ env }) => JSON.stringify(env ?? []).includes('SUBNETES_REDIS'))
+    expect(having.map((each) => each['name'])).toEqual([name])
+    expect(container(pod, name)['env']).toContainEqual(variable)
+    expect(JSON.stringify(podOf(protocol({}, { runner })))).not.toContain('SUBNETES_REDIS')
+  })
+
   it('has no sidecar when compute is its own runner, and the same ports and drain', () => {
     const pod = podOf(protocol({}, { runner: 'Embedded' }))
     expect(pod.spec.initContainers).toBeUndefined()
