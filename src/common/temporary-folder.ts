@@ -1,5 +1,5 @@
 /** Temporary folders that say whose they are, so that those of a process that was killed can be told from those in use. */
-import { mkdtemp, readFile, readdir, readlink, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdtemp, readFile, readdir, readlink, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -26,7 +26,7 @@ export async function sweepTemporaryFolders (): Promise<string[]> {
   const swept = await Promise.all(folders.map(async (folder) => {
     const owner = await ownerOf(folder)
     if (owner === undefined || owner.place !== place || isRunning(owner.pid)) return []
-    return await rm(folder, { recursive: true, force: true }).then(() => [folder], () => []) // somebody else's: he sweeps it
+    return await rm(folder, { recursive: true, force: true }).then(() => [folder], () => []) // the next start tries again
   }))
   return swept.flat()
 }
@@ -38,6 +38,8 @@ async function ownPlace (): Promise<string> {
 
 async function ownerOf (folder: string): Promise<Owner | undefined> {
   try {
+    const { uid } = await lstat(folder)
+    if (uid !== process.getuid?.()) return undefined
     const { pid, place } = JSON.parse(await readFile(join(folder, OWNER_FILE), 'utf8')) as Partial<Owner>
     return Number.isSafeInteger(pid) && Number(pid) > 0 && typeof place === 'string' ? { pid: Number(pid), place } : undefined
   } catch {

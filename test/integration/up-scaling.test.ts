@@ -73,7 +73,7 @@ function readyIds ({ workers }: Status): number[] {
   return workers.filter(({ phase }) => phase === 'ready').map(({ pid }) => pid)
 }
 
-describe('a protocol of subnetes up', () => {
+describe('a protocol of subnetes up', { timeout: 60_000 }, () => {
   it('goes from zero to one for a call, to zero when nobody calls, and to many under many calls, none of which is lost', async () => {
     await using subnet = await start({ replicas: 0 })
     await untilStatus(subnet, { phase: 'idle', replicas: 0, workers: [] })
@@ -135,7 +135,7 @@ describe('a protocol of subnetes up', () => {
     await expect.poll(async () => readyIds(await statusOf(subnet)).length, PATIENCE).toBeGreaterThanOrEqual(2)
     const results = await Promise.all(ids.map(async (id) => await subnetes(['result', subnet.address, id, '--wait', '20'])))
     expect(results.map(({ code }) => code)).toEqual([0, 0, 0])
-  }, 60_000)
+  })
 
   it('drains to nothing while it is suspended, and has its workers back afterwards', async () => {
     await using subnet = await start({ replicas: 2 })
