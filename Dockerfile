@@ -12,9 +12,9 @@
 ARG NODE_IMAGE=docker.io/library/node:24-bookworm-slim
 ARG PYTHON_IMAGE=docker.io/library/python:3.11-slim-bookworm
 
-FROM ${NODE_IMAGE} AS build
+FROM ${NODE_IMAGE} AS manifests
 WORKDIR /src
-# What npm needs to know before the sources, so that a change of code installs nothing again.
+# What npm needs to know, and no sources: a change of code installs nothing again.
 COPY package.json package-lock.json .npmrc ./
 COPY proto/package.json proto/
 COPY operator/package.json operator/
@@ -29,32 +29,44 @@ COPY src/local/package.json src/local/
 COPY src/rpc/package.json src/rpc/
 COPY src/scaling/package.json src/scaling/
 COPY src/worker/package.json src/worker/
+COPY deploy/image deploy/image
+
+FROM manifests AS build
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig*.json ./
 COPY scripts scripts
 COPY proto proto
 COPY src src
 COPY operator operator
-RUN node scripts/build.ts
-COPY deploy/image deploy/image
+RUN node scripts/build.ts && mkdir /built && cp -R --parents proto/dist operator/dist src/*/dist /built
 
-FROM build AS gateway-files
+FROM manifests AS gateway-files
 RUN sh deploy/image/closure.sh @subnetes/gateway /app
+COPY --from=build /built /app
+RUN sh deploy/image/built.sh /app
 
-FROM build AS operator-files
+FROM manifests AS operator-files
 RUN sh deploy/image/closure.sh @subnetes/operator /app
+COPY --from=build /built /app
+RUN sh deploy/image/built.sh /app
 
-FROM build AS runner-files
+FROM manifests AS runner-files
 RUN sh deploy/image/closure.sh @subnetes/worker /app
+COPY --from=build /built /app
+RUN sh deploy/image/built.sh /app
 
-FROM build AS cli-files
+FROM manifests AS cli-files
 RUN sh deploy/image/closure.sh @subnetes/cli /app
+COPY --from=build /built /app
+RUN sh deploy/image/built.sh /app
 
-FROM build AS worker-llm-files
+FROM manifests AS worker-llm-files
 ARG LLM_BACKEND=cpu
 RUN sh deploy/image/closure.sh @subnetes/worker /app
 COPY workers/llm /app/workers/llm
 RUN sh deploy/image/llm.sh /app/workers/llm "${LLM_BACKEND}"
+COPY --from=build /built /app
+RUN sh deploy/image/built.sh /app
 
 FROM ${PYTHON_IMAGE} AS worker-embed-py-files
 COPY workers/embed-py /app

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Lays out one workspace with what it needs at run time, and nothing else:  closure.sh PACKAGE FOLDER   (in the built source tree)
+# Lays out one workspace with the packages it needs at run time, and nothing else:  closure.sh PACKAGE FOLDER   (where the manifests are)
+# What our own build makes is copied over it; built.sh finishes it.
 set -eu
 package=$1
 target=$2
@@ -16,11 +17,9 @@ npm sbom --package-lock-only --omit=dev --sbom-format=cyclonedx --workspace="$pa
 # npm has linked the workspaces of the closure; the others go.
 for folder in proto operator src/*; do
   name=$(node -p "require('./$folder/package.json').name")
-  if [ -e "node_modules/$name" ]; then cp -R "$OLDPWD/$folder/dist" "$folder/"; else rm -r "$folder"; fi
+  if [ ! -e "node_modules/$name" ]; then rm -r "$folder"; fi
 done
 
 # Types, maps of foreign code, documentation and sources of packages are read by nobody here; licences stay.
 rm -rf node_modules/@types node_modules/.package-lock.json package-lock.json .npmrc
 find node_modules -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' -o -name '*.md' -o -name '*.markdown' -o -name '*.tsbuildinfo' \) -delete
-find proto operator src -type f \( -name '*.d.ts' -o -name '*.tsbuildinfo' \) -delete 2>/dev/null || true
-sh "$OLDPWD/deploy/image/settle.sh" "$target"
