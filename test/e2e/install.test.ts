@@ -1,0 +1,111 @@
+/** What a user does first: `helm install`, `kubectl apply` of a sample, and a peer outside the cluster that gets its answer. */
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadService } from '@subnetes/proto'
+import type { Message } from '@subnetes/proto'
+import { eventually } from '../cluster/harness/program.ts'
+import { HivemindPeer } from '../interop/hivemind-peer.ts'
+import { theCluster } from './harness/cluster.ts'
+import { OutsidePeer } from './harness/peer.ts'
+import { install, loadImages, untilReady } from './harness/release.ts'
+import type { Release } from './harness/release.ts'
+import { workProtocol, workerCode, WORK } from './harness/work.ts'
+
+const cluster = theCluster()
+const SAMPLES = fileURLToPath(new URL('../../deploy/samples', import.meta.url))
+const INFERENCE_PROTO = fileURLToPath(new URL('../../workers/llm/inference.proto', import.meta.url))
+/** From `helm install` to the first text, with the images on the node. */
+const FIRST_TEXT_MS = 120_000
+/** From a new protocol's first ready worker to its first answer. */
+const NEW_PROTOCOL_MS = 5000
+
+let release: Release
+let peer: OutsidePeer
+let door: string
+
+beforeAll(async () => {
+  const startedAt = performance.now()
+  await loadImages(cluster, ['worker-llm', 'cli'])
+  console.log(`e2e: images built and loaded in ${seconds(startedAt)} s`)
+  peer = await OutsidePeer.start()
+})
+
+afterAll(async () => {
+  await peer?.[Symbol.asyncDispose]()
+  await release?.remove()
+})
+
+function seconds (since: number): string {
+  return ((performance.now() - since) / 1000).toFixed(1)
+}
+
+/** Streams text to the peer, as soon as the gateway and the protocol are there. @returns the messages of the first call that worked */
+async function firstText (): Promise<Message[]> {
+  const service = loadService({ proto: await readFile(INFERENCE_PROTO, 'utf8') })
+  return await eventually('a peer outside gets text', async () => {
+    const stub = await peer.stub(door, service)
+    const messages: Message[] = []
+    for await (const message of stub['rpc_inference_stream']?.({ prompt: 'ROMEO:', max_tokens: 60, seed: 7 }) as AsyncIterable<Message>) messages.push(message)
+    return messages
+  }, FIRST_TEXT_MS)
+}
+
+describe('helm install and kubectl apply of the sample', () => {
+  it('streams text to a peer outside within two minutes of nothing', async () => {
+    const startedAt = performance.now()
+    release = await install(cluster, { namespace: 'subnet' })
+    door = release.doors[0] as string
+    const installed = seconds(startedAt)
+    await release.ctl('apply', '--server-side', '-f', `${SAMPLES}/inference.yaml`)
+    const messages = await firstText()
+    console.log(`e2e: helm install ${installed} s; a peer outside had its text ${seconds(startedAt)} s after the start of it`)
+    expect(performance.now() - startedAt).toBeLessThan(FIRST_TEXT_MS)
+    expect(messages.map(({ text }) => text).join('').length).toBeGreaterThan(60)
+    expect(messages.at(-1)).toMatchObject({ tokens: 60, finish_reason: 'length' })
+  })
+
+  it('answers at every gateway', async () => {
+    await untilReady(release)
+    const service = loadService({ proto: await readFile(INFERENCE_PROTO, 'utf8') })
+    const ids = new Set<string>()
+    for (const address of release.doors) {
+      expect(await peer.call(address, service, { method: 'rpc_info', request: {} })).toMatchObject({ context_tokens: 256, backend: 'cpu' })
+      ids.add((await peer.gateway(address)).toString())
+    }
+    expect(ids.size).toBe(2)
+  })
+
+  it('streams text to a hivemind peer in Python', async () => {
+    const id = (await peer.gateway(door)).toString()
+    const python = await HivemindPeer.start({ protos: [INFERENCE_PROTO], connect: [`${door}/p2p/${id}`] })
+    try {
+      const messages = await python.call({ peer: id, service: 'InferenceProtocol', method: 'rpc_inference_stream', requests: [{ prompt: 'JULIET:', max_tokens: 40, seed: 11 }] }).collect()
+      expect(messages.at(-1)).toMatchObject({ tokens: 40, finish_reason: 'length' })
+    } finally {
+      await python.stop()
+    }
+  })
+
+  it('passes helm test, which calls through libp2p inside the cluster', async () => {
+    const output = await release.helm('test', release.name, '--timeout', '170s')
+    expect(output).toMatch(/Phase:\s+Succeeded/)
+  })
+})
+
+describe('a running installation', () => {
+  it('serves a new protocol within five seconds of its first ready worker, with no gateway started again', async () => {
+    const gateways = async (): Promise<string> => await release.ctl('get', 'pods', '-l', 'app.kubernetes.io/component=gateway', '-o', 'jsonpath={range .items[*]}{.metadata.uid} {.status.containerStatuses[0].restartCount}{"\\n"}{end}')
+    const before = await gateways()
+    await release.apply(await workerCode(), workProtocol({ name: 'late', handlerPrefix: 'late', spec: { autoscaling: { minReplicas: 1 } } }, cluster.registry))
+    await eventually('a worker is ready', async () => {
+      return await release.ctl('get', 'pods', '-l', 'subnetes.dev/protocol=late', '-o', 'jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}') === 'True' ? true : undefined
+    }, 60_000)
+    const readyAt = performance.now()
+    const stub = await peer.stub(door, WORK, 'late')
+    const answer = await eventually('an answer', async () => await (stub['rpc_work']?.({ number: 6, ms: 0 }) as Promise<Message>), NEW_PROTOCOL_MS)
+    console.log(`e2e: a new protocol answered ${seconds(readyAt)} s after its worker was ready`)
+    expect(answer).toMatchObject({ number: 6 })
+    expect(await gateways()).toBe(before)
+  })
+})
