@@ -247,6 +247,12 @@ describe('a caller of streams', () => {
     expect(await got.raw?.ended()).toBe('reset')
   })
 
+  it('is not told that the peer broke the rules when its own source of requests finds an argument invalid', async () => {
+    await actAs(BOTH, async () => {})
+    async function * failing (): AsyncGenerator<Uint8Array> { throw new SubnetesError('invalid_argument', 'no such file') }
+    await expect(texts(call(pair, BOTH, failing()))).rejects.toMatchObject({ code: 'invalid_argument', message: 'no such file' })
+  })
+
   it.each([['none', []], ['two', ['a', 'b']]])('of one answer gets a typed error for %s', async (_name, messages) => {
     await actAs(CLIENT_STREAM, async (raw) => {
       await requested(raw, FRAME_HEADER_BYTES)

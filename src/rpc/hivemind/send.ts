@@ -101,14 +101,17 @@ class Exchange implements Disposable {
     }
   }
 
+  /** What the reader's {@link ByteReader.take} gives. Only what `parse` finds in the received bytes is the peer's fault. */
   async take <T> (parse: (queue: Uint8ArrayList) => T | undefined): Promise<T | undefined> {
-    try {
-      return await this.#ends.reader.take(parse)
-    } catch (error) {
-      const { code, message } = SubnetesError.from(error)
-      if (code !== 'invalid_argument' || this.#call.signal.aborted) throw error
-      throw new SubnetesError('internal', `peer ${this.#call.remotePeer} broke the wire's rules in ${this.#call.handle}: ${message}`, { cause: error })
-    }
+    return await this.#ends.reader.take((queue) => {
+      try {
+        return parse(queue)
+      } catch (error) {
+        const { code, message } = SubnetesError.from(error)
+        if (code !== 'invalid_argument') throw error
+        throw new SubnetesError('internal', `peer ${this.#call.remotePeer} broke the wire's rules in ${this.#call.handle}: ${message}`, { cause: error })
+      }
+    })
   }
 
   /** Sends the call's requests and the end frame while the answer is read. A failing source of requests fails the call. */

@@ -1,18 +1,19 @@
 /**
- * Takes streams that other peers open: where the first bytes ask for a protocol that is served, as they nearly always do, the stream goes to its handler
+ * Takes streams that other peers open: where the first bytes ask for a handle that is served, as they nearly always do, the stream goes to its handler
  * at once. libp2p makes a timeout signal, several promises and two writes for each, and counts all streams of the connection. Whatever is not the usual
- * case is put back and left to libp2p.
+ * case is put back and left to libp2p, whose limit counts all streams; ours those taken here.
+ * Unlike libp2p it does not note in the peer store that the caller serves the protocol it calls; identify says what a peer serves.
  */
 import type { Connection } from '@libp2p/interface'
 import type { ConnectionInternals, StreamInternals } from './internals.ts'
-import { hello, readHello } from './multistream.ts'
+import { hello, isHandle, readHello } from './multistream.ts'
 import { StreamCounts } from './stream-counts.ts'
 
 /** How long a stream may stay silent, as libp2p's `PROTOCOL_NEGOTIATION_TIMEOUT`. */
 const SILENCE_MS = 10_000
 
-/** Protocols of a peer told to the peer store. */
-const MAX_TOLD = 1024
+/** Answers kept per connection. */
+const MAX_ANSWERS = 1024
 
 /** Replaces the connection's listener for the other side's streams. */
 export function acceptStreams (connection: ConnectionInternals): void {
@@ -22,7 +23,7 @@ export function acceptStreams (connection: ConnectionInternals): void {
 class StreamAcceptor {
   readonly #connection: ConnectionInternals
   readonly #counts = new StreamCounts()
-  /** Answers by protocol; that a protocol has one means that the peer store knows of it. */
+  /** Answers by protocol. */
   readonly #answers = new Map<string, Uint8Array>()
 
   constructor (connection: ConnectionInternals) {
@@ -48,7 +49,7 @@ class StreamAcceptor {
       stream.onData = deliver
       const bytes = data.subarray()
       const asked = readHello(bytes)
-      if (asked !== undefined && this.#isPlain(asked.protocol)) {
+      if (asked !== undefined && isHandle(asked.protocol) && this.#isPlain(asked.protocol)) {
         this.#serve(stream, asked.protocol)
         if (bytes.length > asked.length) deliver(bytes.subarray(asked.length))
       } else {
@@ -91,9 +92,7 @@ class StreamAcceptor {
     const known = this.#answers.get(protocol)
     if (known !== undefined) return known
     const answer = hello(protocol)
-    if (this.#answers.size < MAX_TOLD) this.#answers.set(protocol, answer)
-    const { components: { peerStore }, remotePeer } = this.#connection
-    peerStore.merge(remotePeer, { protocols: [protocol] }).catch(() => {}) // the store is full or closed: nothing depends on this note
+    if (this.#answers.size < MAX_ANSWERS) this.#answers.set(protocol, answer)
     return answer
   }
 }

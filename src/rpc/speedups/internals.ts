@@ -68,7 +68,6 @@ export interface ConnectionInternals {
   readonly limits?: Connection['limits']
   readonly components: {
     readonly registrar: RegistrarInternals
-    readonly peerStore: { merge: (peer: Connection['remotePeer'], data: { protocols: string[] }) => Promise<unknown> }
     readonly metrics?: { trackProtocolStream: (stream: Stream) => void }
   }
   /** Bound; the muxer's listener for streams that the other side opens. */

@@ -10,6 +10,11 @@ const REFUSAL = Buffer.concat([HEADER, token('na')])
 /** Longest name with its newline, as libp2p's own (`@libp2p/multistream-select` 7.0.24, `MAX_PROTOCOL_LENGTH`). */
 const MAX_NAME_BYTES = 1024
 
+/** Whether a protocol is one of ours: handles have no leading slash, unlike libp2p's own protocols, which are rare and whose users look at libp2p's errors. */
+export function isHandle (protocol: string): boolean {
+  return !protocol.startsWith('/')
+}
+
 /** Asks for `protocol`, and grants it. */
 export function hello (protocol: string): Uint8Array {
   return Buffer.concat([HEADER, token(protocol)])

@@ -8,7 +8,7 @@ import { SubnetesError } from '@subnetes/common'
 import type { NewStreamOptions } from '@libp2p/interface'
 import { Uint8ArrayList } from 'uint8arraylist'
 import type { ConnectionInternals, StreamInternals } from './internals.ts'
-import { hello, readAnswer } from './multistream.ts'
+import { hello, isHandle, readAnswer } from './multistream.ts'
 import { StreamCounts } from './stream-counts.ts'
 import { atTurnEnd } from './turn-end.ts'
 
@@ -25,7 +25,7 @@ export function openEarly (connection: ConnectionInternals, peer: string): void 
   const counts = new StreamCounts()
   connection.newStream = async (protocols, options = {}) => {
     const protocol = typeof protocols === 'string' ? protocols : protocols.length === 1 ? protocols[0] : undefined
-    if (protocol === undefined) return await newStream(protocols, options)
+    if (protocol === undefined || !isHandle(protocol)) return await newStream(protocols, options)
     const asked = known.get(protocol)
     if (asked === undefined || !isPlain(connection, protocol, options)) {
       const stream = await newStream(protocol, options)
