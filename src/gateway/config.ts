@@ -1,8 +1,12 @@
 /** The gateway's configuration: environment -> one frozen, typed object. */
 import { Env, LOCAL_NAMESPACE, SubnetesError, parseAddress, readInteger, readOptional, readString, readStringList } from '@subnetes/common'
 import type { Environment } from '@subnetes/common'
+import { parseSpeedups } from '@subnetes/rpc'
+import type { Speedup } from '@subnetes/rpc'
+import { readLimits } from './limits-config.ts'
 import { readStake } from './stake.ts'
 import type { StakeClass } from '@subnetes/auth'
+import type { LimitsConfig } from './limits-config.ts'
 import type { StakeSource } from './stake.ts'
 
 /** Where a gateway listens unless told: loopback, a free port. Whoever opens it to the world says so. */
@@ -39,8 +43,12 @@ export interface GatewayConfig {
   /** URL of the installation's Redis; undefined keeps jobs in memory. */
   readonly redis: string | undefined
   readonly namespace: string
+  /** Speed-ups of libp2p to do without. */
+  readonly withoutSpeedups: readonly Speedup[]
   /** Folder with this gateway's certificate; undefined dials the operator and workers in plaintext. */
   readonly tlsDir: string | undefined
+  /** Towards peers. */
+  readonly limits: LimitsConfig
   /** Where stake is asked for; undefined when no rule may ask for it. */
   readonly stake: StakeSource | undefined
   /** Lowest class of peers that may be connected; undefined lets any peer connect. */
@@ -52,15 +60,16 @@ const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error'
 /** Reads the environment. @throws {SubnetesError} `invalid_argument` naming the variable, what was read and what is allowed */
 export function loadGatewayConfig (env: Environment): GatewayConfig {
   const listen = readMultiaddrs(env, Env.GatewayListen)
+  const ordinal = readInteger(env, Env.GatewayOrdinal, { default: 0, min: 0, max: 1_000_000 })
   const config: GatewayConfig = {
     identityPath: readOptional(env, Env.Identity),
     identityFrom: readOptional(env, Env.IdentityFrom),
     listen: listen.length === 0 ? DEFAULT_LISTEN : listen,
-    announce: readMultiaddrs(env, Env.GatewayAnnounce),
+    announce: readAnnounce(env, ordinal),
     bootstrap: readBootstrap(env),
     control: checkAddress(Env.Control, readOptional(env, Env.Control)),
     modules: Object.freeze(readStringList(env, Env.GatewayModules)),
-    ordinal: readInteger(env, Env.GatewayOrdinal, { default: 0, min: 0, max: 1_000_000 }),
+    ordinal,
     http: readHttpAddress(env),
     logLevel: readLogLevel(env),
     drainMs: readInteger(env, Env.DrainSeconds, { default: DEFAULT_DRAIN_SECONDS, min: 0, max: 86_400 }) * 1000,
@@ -69,7 +78,9 @@ export function loadGatewayConfig (env: Environment): GatewayConfig {
     maxCalls: readInteger(env, Env.MaxCalls, { default: DEFAULT_MAX_CALLS, min: 1, max: 1_000_000 }),
     redis: readOptional(env, Env.Redis),
     namespace: readString(env, Env.Namespace, { default: LOCAL_NAMESPACE }),
+    withoutSpeedups: Object.freeze(parseSpeedups(readStringList(env, Env.WithoutSpeedups), `environment variable ${Env.WithoutSpeedups}`)),
     tlsDir: readOptional(env, Env.TlsDir),
+    limits: readLimits(env),
     ...readStake(env)
   }
   if (config.control === undefined && config.modules.length === 0) {
@@ -85,6 +96,20 @@ function readMultiaddrs (env: Environment, name: string): readonly string[] {
     throw new SubnetesError('invalid_argument', `environment variable ${name} contains ${JSON.stringify(wrong)}; allowed are multiaddrs, as /ip4/127.0.0.1/tcp/4001`)
   }
   return Object.freeze(values)
+}
+
+/** A list for all replicas, or an object of lists by ordinal: replicas share their environment, but not their addresses. A replica without one announces what it listens on. */
+function readAnnounce (env: Environment, ordinal: number): readonly string[] {
+  const name = Env.GatewayAnnounce
+  const text = env[name]
+  if (text?.trimStart().startsWith('{') !== true) return readMultiaddrs(env, name)
+  let byOrdinal: Record<string, unknown>
+  try {
+    byOrdinal = JSON.parse(text) as Record<string, unknown>
+  } catch {
+    throw new SubnetesError('invalid_argument', `environment variable ${name} is ${JSON.stringify(text.slice(0, 200))}; allowed is a JSON array of multiaddrs, or an object of such arrays by ordinal`)
+  }
+  return readMultiaddrs({ [name]: JSON.stringify(byOrdinal[ordinal] ?? []) }, name)
 }
 
 function readBootstrap (env: Environment): readonly string[] {

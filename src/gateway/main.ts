@@ -10,8 +10,10 @@ import { grpcDispatcher } from '@subnetes/dispatch'
 import { createNode, dhtAnnouncer, keepIdentity, serveMethod } from '@subnetes/rpc'
 import { GatewayAccess } from './access.ts'
 import { loadGatewayConfig } from './config.ts'
+import { Gatekeeper } from './gatekeeper.ts'
 import { Gateway } from './gateway.ts'
 import { memoryJobs, redisJobs } from './jobs/open-jobs.ts'
+import { heldBytes } from './limits-config.ts'
 import { loadModules } from './modules.ts'
 import { dhtPeers } from './peers.ts'
 import { openSharedState } from './shared-state.ts'
@@ -38,11 +40,14 @@ async function main (): Promise<number> {
   const tls = config.tlsDir === undefined ? undefined : new TlsFiles({ folder: config.tlsDir, logger, metrics })
   await oracle?.start()
   await tls?.start()
+  const gatekeeper = new Gatekeeper(config, { oracle, logger, metrics })
   const access = new GatewayAccess({ key: privateKey, oracle, sharedNonces: shared?.nonces, logger })
-  const node = await createNode({ privateKey, listen: config.listen, announce: config.announce, bootstrap: config.bootstrap, dht: 'server', logger })
-  const gateway = new Gateway({ ...compose(config, node, { logger, metrics, tls }), access, modules }, { ...config, version: await ownVersion() })
+  const { listen, announce, bootstrap, withoutSpeedups } = config
+  const node = await createNode({ privateKey, listen, announce, bootstrap, dht: 'server', logger, withoutSpeedups, maxConnections: config.limits.maxConnections, connections: gatekeeper.policy })
+  gatekeeper.watch(node)
+  const gateway = new Gateway({ ...compose(config, node, { logger, metrics, tls }), access, gatekeeper, modules }, { ...config, version: await ownVersion() })
   const http = new HttpStatusServer({ listen: config.http, readiness: () => gateway.readiness(), metrics, logger })
-  const code = await runUntilSignal([standing([oracle, tls], shared), http, gateway, listening(node, http, logger)], {
+  const code = await runUntilSignal([standing([oracle, tls], shared), gatekeeper, http, gateway, listening(node, http, logger)], {
     forceMs: config.drainMs + FORCE_AFTER_DRAIN_MS,
     onError: (error) => logger.error('shutdown incomplete', { error: SubnetesError.from(error).message })
   })
@@ -52,7 +57,7 @@ async function main (): Promise<number> {
 
 interface Base { readonly logger: Logger, readonly metrics: PrometheusMetrics, readonly tls: TlsFiles | undefined }
 
-function compose (config: GatewayConfig, node: SubnetNode, { logger, metrics, tls }: Base): Omit<ConstructorParameters<typeof Gateway>[0], 'access' | 'modules'> {
+function compose (config: GatewayConfig, node: SubnetNode, { logger, metrics, tls }: Base): Omit<ConstructorParameters<typeof Gateway>[0], 'access' | 'gatekeeper' | 'modules'> {
   const { control, stateDir, maxCallsPerPeer, maxCalls } = config
   const dispatcher = grpcDispatcher({ tls })
   const controlTls = tls === undefined ? undefined : { source: tls, serverName: operatorTlsName(config.namespace) }
@@ -62,7 +67,7 @@ function compose (config: GatewayConfig, node: SubnetNode, { logger, metrics, tl
     metrics,
     dispatcher,
     openJobs: config.redis === undefined ? memoryJobs() : redisJobs({ url: config.redis, namespace: config.namespace }),
-    serve: async (init) => await serveMethod(node, { ...init, logger, limits: { maxCallsPerPeer, maxCalls } }),
+    serve: async (init) => await serveMethod(node, { ...init, logger, limits: { maxCallsPerPeer, maxCalls, ...heldBytes(config.limits) } }),
     control: control === undefined ? undefined : (listener, hello) => new ControlClient({ address: control, listener, hello, logger, tls: controlTls }),
     announcer: dhtAnnouncer(node, logger),
     peers: dhtPeers(node),
