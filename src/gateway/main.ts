@@ -14,6 +14,7 @@ import { Gatekeeper } from './gatekeeper.ts'
 import { Gateway } from './gateway.ts'
 import { memoryJobs, redisJobs } from './jobs/open-jobs.ts'
 import { heldBytes } from './limits-config.ts'
+import { keepEndpoints } from './kept-endpoints.ts'
 import { loadModules } from './modules.ts'
 import { dhtPeers } from './peers.ts'
 import { openSharedState } from './shared-state.ts'
@@ -21,6 +22,7 @@ import { fileSnapshot, noSnapshot } from './snapshot.ts'
 import { openStakeOracle } from './stake.ts'
 import type { Logger, Startable } from '@subnetes/common'
 import type { PrometheusMetrics } from '@subnetes/common/prometheus'
+import type { ControlClientListener } from '@subnetes/control'
 import type { SubnetNode } from '@subnetes/rpc'
 import type { GatewayConfig } from './config.ts'
 import type { SharedState } from './shared-state.ts'
@@ -68,7 +70,13 @@ function compose (config: GatewayConfig, node: SubnetNode, { logger, metrics, tl
     dispatcher,
     openJobs: config.redis === undefined ? memoryJobs() : redisJobs({ url: config.redis, namespace: config.namespace }),
     serve: async (init) => await serveMethod(node, { ...init, logger, limits: { maxCallsPerPeer, maxCalls, ...heldBytes(config.limits) } }),
-    control: control === undefined ? undefined : (listener, hello) => new ControlClient({ address: control, listener, hello, logger, tls: controlTls }),
+    control: control === undefined
+      ? undefined
+      : (listener, hello) => {
+          const open = (told: ControlClientListener): ControlClient => new ControlClient({ address: control, listener: told, hello, logger, tls: controlTls })
+          // Without TLS nobody could tell who has an address by now.
+          return tls === undefined || stateDir === undefined ? open(listener) : keepEndpoints({ folder: stateDir, peerId: node.peerId.toString(), logger, open }, listener)
+        },
     announcer: dhtAnnouncer(node, logger),
     peers: dhtPeers(node),
     snapshot: stateDir === undefined ? noSnapshot : fileSnapshot({ folder: stateDir, peerId: node.peerId.toString(), logger })
