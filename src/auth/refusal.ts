@@ -24,6 +24,7 @@ export const REFUSAL_CODES = {
   concurrency: 'resource_exhausted',
   bytes: 'resource_exhausted',
   nonce_memory: 'resource_exhausted',
+  overloaded: 'resource_exhausted',
   unbound: 'unavailable',
   nonce_store: 'unavailable',
   stake_unknown: 'unavailable'

@@ -26,8 +26,10 @@ import type { GatewayAccess } from './access.ts'
 import type { AssignedProtocol } from './assignment.ts'
 import type { GatewayContext } from './context.ts'
 import type { ServeHandle } from './declared-protocol.ts'
+import type { AdmissionComponents } from './interceptors/admission.ts'
 import type { CallObserver } from './interceptors/observe.ts'
 import type { OpenJobs } from './jobs/job-desk.ts'
+import type { LimitsConfig } from './limits-config.ts'
 import type { GatewayModule, WrittenService } from './modules.ts'
 import type { Peers } from './peers.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -48,6 +50,7 @@ export interface GatewayOptions {
   readonly drainMs: number
   readonly maxCalls: number
   readonly maxCallsPerPeer: number
+  readonly limits: Pick<LimitsConfig, 'requestsPerSecond' | 'requestBurst'>
   readonly ordinal: number
   readonly version: string
 }
@@ -59,6 +62,8 @@ export interface GatewayComponents {
   serve: ServeHandle
   /** Who may call what. */
   access: GatewayAccess
+  /** Who goes first when not everybody can. */
+  gatekeeper: AdmissionComponents
   openJobs: OpenJobs
   dispatcher: (components: { logger: Logger, metrics: Metrics, spec: PoolSpec, onDemand: OnDemand }) => Dispatcher
   /** Undefined for a gateway that serves written protocols only. */
@@ -95,7 +100,7 @@ export class Gateway implements Startable {
   constructor (components: GatewayComponents, options: GatewayOptions) {
     this.#components = components
     this.#options = options
-    this.#admission = new Admission(options)
+    this.#admission = new Admission({ ...options, ...options.limits }, components.gatekeeper)
     this.#table = new ProtocolTable({
       parse: (source) => this.#parse(source),
       create: (assignment) => this.#createProtocol(assignment),

@@ -15,6 +15,8 @@ import type { Logger } from '@subnetes/common'
 import { createLibp2p } from 'libp2p'
 import type { ServiceFactoryMap } from 'libp2p'
 import { parseBootstrap, startBootstrap } from './bootstrap.ts'
+import { enforcePolicy } from './connection-policy.ts'
+import type { ConnectionPolicy, EnforcedPolicy } from './connection-policy.ts'
 import { noopLogger } from './noop-logger.ts'
 import { speedUp } from './speedups/speedups.ts'
 import type { Speedup } from './speedups/speedups.ts'
@@ -65,6 +67,8 @@ export interface NodeInit {
   debug?: boolean | undefined
   /** Speed-ups to do without, to find out whether one is to blame for something. @default none: all are on */
   withoutSpeedups?: readonly Speedup[] | undefined
+  /** What is asked of connections beyond the library's own limits. @default nothing, as for a node that serves no strangers */
+  connections?: ConnectionPolicy | undefined
 }
 
 /** Services of a {@link SubnetNode}. */
@@ -87,9 +91,11 @@ export type SubnetNode = Libp2p<NodeServices>
 export async function createNode (init: NodeInit = {}): Promise<SubnetNode> {
   const listen = [...init.listen ?? []]
   const bootstrap = parseBootstrap(init.bootstrap ?? [])
+  const policy = init.connections === undefined ? undefined : enforcePolicy(init.connections)
   const logger = init.logger ?? silentLogger
   try {
-    const node = await buildNode(init, listen)
+    const node = await buildNode(init, listen, policy)
+    policy?.watch(node)
     speedUp(node, init.withoutSpeedups ?? [], () => logger.warn('a connection is not what the speed-ups know: it stays as libp2p made it'))
     await node.start()
     startBootstrap(node, bootstrap, logger.child({ component: 'bootstrap' }))
@@ -99,14 +105,15 @@ export async function createNode (init: NodeInit = {}): Promise<SubnetNode> {
   }
 }
 
-async function buildNode (init: NodeInit, listen: readonly string[]): Promise<SubnetNode> {
+async function buildNode (init: NodeInit, listen: readonly string[], policy: EnforcedPolicy | undefined): Promise<SubnetNode> {
   return await createLibp2p<NodeServices>({
     start: false,
     ...(init.privateKey === undefined ? {} : { privateKey: init.privateKey }),
     ...(init.debug === true ? {} : { logger: noopLogger }),
     addresses: { listen: [...listen], announce: [...init.announce ?? []] },
     transports: [tcp(), webSockets()],
-    connectionEncrypters: [noise()],
+    connectionEncrypters: policy === undefined ? [noise()] : [...policy.encrypters],
+    ...(policy === undefined ? {} : { connectionGater: policy.gater }),
     streamMuxers: [yamux({
       maxInboundStreams: MAX_STREAMS_PER_CONNECTION,
       maxOutboundStreams: MAX_STREAMS_PER_CONNECTION,

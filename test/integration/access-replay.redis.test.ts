@@ -33,8 +33,8 @@ beforeAll(async () => {
   await Promise.all(['first', 'second'].map(async (name) => await createIdentity(join(folder, name))))
   ;[redis, control, caller] = await Promise.all([startRedis(), startControl(), identity()])
   worker = await startWorker('test/fixtures/auth/signed-worker.ts', { SUBNETES_PROTOCOL: 'signed', SUBNETES_WORKER_ID: 'signed-0' })
-  const { methods = [], ...rest } = assignmentOf('signed', signedService)
-  control.server.setProtocol({ ...rest, methods: methods.map((method) => ({ ...method, accessJson: JSON.stringify({ messageSignature: method.name === 'rpc_upload' ? 'Off' : 'Required' }) })) })
+  const { methods, ...rest } = assignmentOf('signed', signedService)
+  control.server.setProtocol({ ...rest, methods: (methods ?? []).map((method) => ({ ...method, accessJson: JSON.stringify({ messageSignature: method.name === 'rpc_upload' ? 'Off' : 'Required' }) })) })
   control.server.setEndpoints('signed', [{ id: 'signed-0', address: worker.where.address, state: 'ready' }])
   node = await createNode({ privateKey: caller.key, dht: 'off' })
   ;[first, second] = await Promise.all([start('first'), start('second')])
@@ -65,8 +65,8 @@ async function signed (to?: Gateway): Promise<Uint8Array> {
 
 async function outcome (gateway: Gateway, request: Uint8Array): Promise<string> {
   try {
-    for await (const _ of callMethod(node, gateway.where.peerId, { handle: 'SignedProtocol.rpc_ask', method: signedMethod(), requests: once(request) })) return 'answered'
-    return 'nothing'
+    await callMethod(node, gateway.where.peerId, { handle: 'SignedProtocol.rpc_ask', method: signedMethod(), requests: once(request) }).next()
+    return 'answered'
   } catch (error) {
     return refusalReason(error) ?? String(error)
   }

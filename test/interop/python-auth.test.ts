@@ -62,8 +62,8 @@ describe('a hivemind client at a gateway that requires signatures', () => {
       startGateway({ SUBNETES_CONTROL: control.address, SUBNETES_IDENTITY: join(folder, 'gateway.key'), SUBNETES_REDIS: redis.url }),
       startWorker('test/fixtures/auth/signed-worker.ts', { SUBNETES_PROTOCOL: 'signed', SUBNETES_WORKER_ID: 'signed-0' })
     ])
-    const { methods = [], ...rest } = assignmentOf('signed', signedService)
-    const required = methods.map((method) => ({ ...method, accessJson: JSON.stringify({ messageSignature: method.name === 'rpc_upload' ? 'Off' : 'Required' }) }))
+    const { methods, ...rest } = assignmentOf('signed', signedService)
+    const required = (methods ?? []).map((method) => ({ ...method, accessJson: JSON.stringify({ messageSignature: method.name === 'rpc_upload' ? 'Off' : 'Required' }) }))
     control.server.setProtocol({ ...rest, methods: required })
     control.server.setEndpoints('signed', [{ id: 'signed-0', address: worker.where.address, state: 'ready' }])
     await until('the protocol is served', () => control.told.states.some(({ registered }) => registered))

@@ -1,6 +1,14 @@
-/** Refuses calls before any work: too many at once, or the gateway is leaving. Cheaper than the request it refuses. */
+/** Refuses calls before any work: too many at once or too fast, the gateway has enough to do, or it is leaving. Cheaper than the request it refuses. */
+import { PeerLimiter, refusal } from '@subnetes/auth'
 import { SubnetesError } from '@subnetes/common'
+import { shedFrom } from '../pressure.ts'
+import type { Call } from '@subnetes/rpc'
 import type { CallObserver } from './observe.ts'
+
+/** Told with limits that calls end and not time lifts. */
+const BUSY_RETRY_MS = 100
+/** Told when the gateway has enough to do. */
+const OVERLOAD_RETRY_MS = 1_000
 
 /** Bounds of {@link Admission}. */
 export interface AdmissionLimits {
@@ -8,18 +16,35 @@ export interface AdmissionLimits {
   readonly maxCalls: number
   /** The same for one peer. */
   readonly maxCallsPerPeer: number
+  /** Calls a second of one peer. @default no limit */
+  readonly requestsPerSecond?: number | undefined
+  /** Calls at once above that. @default a second's worth */
+  readonly requestBurst?: number | undefined
+}
+
+/** What {@link Admission} asks. */
+export interface AdmissionComponents {
+  /** Stake class of a peer, 0 being none. */
+  readonly classOf: (peer: string) => number
+  /** Whether memory asks to refuse a class now. */
+  readonly isShort: (peerClass: number) => boolean
 }
 
 /** Counts the calls at this gateway, by peer. One for all protocols. */
 export class Admission {
   readonly #limits: AdmissionLimits
+  readonly #components: AdmissionComponents
+  readonly #rates: PeerLimiter | undefined
   readonly #perPeer = new Map<string, number>()
   #running = 0
   #draining = false
   #idle = Promise.withResolvers<void>()
 
-  constructor (limits: AdmissionLimits) {
+  constructor (limits: AdmissionLimits, components: AdmissionComponents) {
     this.#limits = limits
+    this.#components = components
+    const { requestsPerSecond, requestBurst } = limits
+    this.#rates = requestsPerSecond === undefined ? undefined : new PeerLimiter({ requestsPerSecond, ...(requestBurst === undefined ? {} : { burst: requestBurst }) })
     this.#idle.resolve()
   }
 
@@ -32,20 +57,31 @@ export class Admission {
   /** Resolves when no call runs. */
   async idle (): Promise<void> { await this.#idle.promise }
 
-  /** Admits a call or throws: `unavailable` while draining, `resource_exhausted` over a limit. */
+  /** Admits a call or throws: `unavailable` while draining, `resource_exhausted` with a time to come back over a limit. */
   readonly observer: CallObserver = (call) => {
     const ofPeer = this.#perPeer.get(call.remotePeer) ?? 0
     if (this.#draining) throw new SubnetesError('unavailable', `${call.handle}: this gateway is shutting down and takes no new call; try another peer`)
-    if (ofPeer >= this.#limits.maxCallsPerPeer) {
-      throw new SubnetesError('resource_exhausted', `${call.handle}: this peer has ${ofPeer} calls at this gateway, which is the limit; wait for one to end`, { retryable: true })
-    }
-    if (this.#running >= this.#limits.maxCalls) {
-      throw new SubnetesError('resource_exhausted', `${call.handle}: this gateway has ${this.#running} calls, which is its limit; try again later or another peer`, { retryable: true })
-    }
+    this.#refuseExcess(call, ofPeer)
+    this.#rates?.admit(call.remotePeer, call.handle).end()
     if (this.#running === 0) this.#idle = Promise.withResolvers<void>()
     this.#running += 1
     this.#perPeer.set(call.remotePeer, ofPeer + 1)
     return () => this.#leave(call.remotePeer)
+  }
+
+  /** Those of the lowest class are refused first, well before the gateway is full. */
+  #refuseExcess ({ remotePeer, handle: what }: Call, ofPeer: number): void {
+    const { maxCalls, maxCallsPerPeer } = this.#limits
+    if (ofPeer >= maxCallsPerPeer) {
+      throw refusal('concurrency', `this peer has ${ofPeer} calls at this gateway, which is the limit; wait for one to end`, { what, retryAfterMs: BUSY_RETRY_MS })
+    }
+    const peerClass = this.#components.classOf(remotePeer)
+    if (this.#running >= maxCalls * shedFrom(peerClass)) {
+      throw refusal('overloaded', `this gateway has ${this.#running} calls, which is its limit for this peer; try again later or another peer`, { what, retryAfterMs: OVERLOAD_RETRY_MS })
+    }
+    if (this.#components.isShort(peerClass)) {
+      throw refusal('overloaded', 'this gateway is short of memory and serves others first; try again later or another peer', { what, retryAfterMs: OVERLOAD_RETRY_MS })
+    }
   }
 
   #leave (peer: string): void {

@@ -1,6 +1,8 @@
+import { refusalReason } from '@subnetes/auth'
 import { SubnetesError, silentLogger } from '@subnetes/common'
 import { once } from '@subnetes/rpc'
 import { expect, test } from 'vitest'
+import { shedFrom } from '../pressure.ts'
 import { Admission } from './admission.ts'
 import { WARN_INTERVAL_MS, loggingObserver } from './logging.ts'
 import { metricsObserver } from './metrics.ts'
@@ -45,8 +47,10 @@ test('a caller that stops reading ends the call as cancelled', async () => {
   expect(ends).toEqual(['cancelled'])
 })
 
+const EQUALS = { classOf: () => 4, isShort: () => false }
+
 test('admission refuses the call over a limit, with words, and lets it in when one has ended', async () => {
-  const admission = new Admission({ maxCalls: 3, maxCallsPerPeer: 2 })
+  const admission = new Admission({ maxCalls: 3, maxCallsPerPeer: 2 }, EQUALS)
   const ends = [admission.observer(call('a')), admission.observer(call('a'))]
   expect(() => admission.observer(call('a'))).toThrow('S.rpc_x: this peer has 2 calls at this gateway, which is the limit')
   admission.observer(call('b'))
@@ -56,8 +60,33 @@ test('admission refuses the call over a limit, with words, and lets it in when o
   expect(admission.running).toBe(3)
 })
 
+test('admission refuses peers of the lowest class first, when there are many calls and when memory is short', async () => {
+  const classes = new Map([['validator', 4], ['idle', 2]])
+  let share = 0
+  const admission = new Admission({ maxCalls: 20, maxCallsPerPeer: 20 }, { classOf: (peer) => classes.get(peer) ?? 0, isShort: (peerClass) => share >= shedFrom(peerClass) })
+  const refused = (peer: string): string | undefined => {
+    try { admission.observer(call(peer)) } catch (error) { return refusalReason(error) }
+  }
+  for (let i = 0; i < 15; i++) expect(refused('stranger')).toBeUndefined()
+  expect(refused('stranger')).toBe('overloaded')
+  for (let i = 0; i < 3; i++) expect(refused('idle')).toBeUndefined()
+  expect([refused('idle'), refused('validator'), refused('validator'), refused('validator')]).toEqual(['overloaded', undefined, undefined, 'overloaded'])
+  share = 0.86
+  const other = new Admission({ maxCalls: 20, maxCallsPerPeer: 20 }, { classOf: (peer) => classes.get(peer) ?? 0, isShort: (peerClass) => share >= shedFrom(peerClass) })
+  expect(() => other.observer(call('stranger'))).toThrow('(reason: overloaded; retry in 1000 ms)')
+  expect(() => other.observer(call('idle'))).not.toThrow()
+})
+
+test('admission keeps the rate of each peer', async () => {
+  const admission = new Admission({ maxCalls: 20, maxCallsPerPeer: 20, requestsPerSecond: 1, requestBurst: 2 }, EQUALS)
+  admission.observer(call('a'))
+  admission.observer(call('a'))
+  expect(() => admission.observer(call('a'))).toThrow('(reason: rate; retry in')
+  expect(() => admission.observer(call('b'))).not.toThrow()
+})
+
 test('a draining gateway refuses with unavailable, and is idle when the last call has ended', async () => {
-  const admission = new Admission({ maxCalls: 3, maxCallsPerPeer: 2 })
+  const admission = new Admission({ maxCalls: 3, maxCallsPerPeer: 2 }, EQUALS)
   const end = admission.observer(call())
   admission.drain()
   expect(() => admission.observer(call())).toThrow(expect.objectContaining({ code: 'unavailable' }) as Error)

@@ -1,0 +1,107 @@
+/** Who may be connected and who goes first: what the gateway knows of peers before any call of theirs. */
+import { STAKE_CLASSES, refusal } from '@subnetes/auth'
+import { startPeriodic } from './periodic.ts'
+import { PeerClasses } from './peer-classes.ts'
+import { Pressure } from './pressure.ts'
+import type { Libp2p } from '@libp2p/interface'
+import type { StakeClass, StakeOracle } from '@subnetes/auth'
+import type { Logger, Metrics, Startable } from '@subnetes/common'
+import type { ConnectionPolicy, PeerCheck } from '@subnetes/rpc'
+import type { LimitsConfig } from './limits-config.ts'
+
+/** How often connected peers are asked about again. */
+export const STAKE_GATE_INTERVAL_MS = 30_000
+
+/** What a {@link Gatekeeper} is told. */
+export interface GatekeeperOptions {
+  readonly limits: LimitsConfig
+  /** Lowest class of peers that may be connected; undefined lets any peer connect. */
+  readonly requireStake: StakeClass | undefined
+}
+
+/** What a {@link Gatekeeper} stands on. */
+export interface GatekeeperComponents {
+  /** Started. Undefined: all peers are equal. */
+  oracle: StakeOracle | undefined
+  logger: Logger
+  metrics: Metrics
+}
+
+/** Stands between libp2p and the gateway. */
+export class Gatekeeper implements Startable {
+  readonly #options: GatekeeperOptions
+  readonly #components: GatekeeperComponents
+  readonly #classes: PeerClasses
+  readonly #pressure: Pressure
+  readonly #stopping = new AbortController()
+  #rechecks: Promise<void> | undefined
+
+  constructor (options: GatekeeperOptions, components: GatekeeperComponents) {
+    this.#options = options
+    this.#components = components
+    this.#classes = new PeerClasses({ oracle: components.oracle })
+    this.#pressure = new Pressure(options.limits.memoryBudgetBytes, { metrics: components.metrics })
+  }
+
+  /** For the node. Peers with stake are read before those without; while memory is short nobody new is let in. */
+  get policy (): ConnectionPolicy {
+    const { limits } = this.#options
+    const { oracle } = this.#components
+    const required = this.#options.requireStake
+    return {
+      limits: {
+        maxPerPeer: limits.maxConnectionsPerPeer,
+        maxPerAddress: limits.maxConnectionsPerAddress,
+        handshakesPerSecond: limits.handshakesPerSecond,
+        maxStreamsPerPeer: limits.maxStreamsPerPeer,
+        isClosed: () => this.#pressure.sheds(this.#classes.isKnown ? 0 : STAKE_CLASSES.length)
+      },
+      scheduling: { priorityOf: (peer) => this.#classes.of(peer) },
+      check: oracle === undefined || required === undefined ? undefined : stakeCheck(oracle, required),
+      // The templates ask for the lowest class there.
+      posTransport: oracle === undefined ? undefined : stakeCheck(oracle, required ?? 'Registered')
+    }
+  }
+
+  /** Follows the peers of a node. */
+  watch (node: Libp2p): void {
+    this.#classes.watch(node)
+    const { oracle, logger } = this.#components
+    const { requireStake: required } = this.#options
+    if (oracle === undefined || required === undefined) return
+    const run = async (): Promise<void> => { await dropUnstaked(node, oracle, required, logger) }
+    this.#rechecks ??= startPeriodic({ name: 'stake of connected peers', intervalMs: STAKE_GATE_INTERVAL_MS, run, logger, signal: this.#stopping.signal })
+  }
+
+  /** The class of a peer for shedding, 0 being none; the highest where peers cannot differ. */
+  readonly classOf = (peer: string): number => this.#classes.isKnown ? this.#classes.of(peer) : STAKE_CLASSES.length
+
+  /** Whether memory asks to refuse a peer of this class now. */
+  readonly isShort = (peerClass: number): boolean => this.#pressure.sheds(peerClass)
+
+  async start (): Promise<void> {
+    await Promise.all([this.#classes.start(), this.#pressure.start()])
+  }
+
+  async stop (): Promise<void> {
+    this.#stopping.abort()
+    await Promise.all([this.#classes.stop(), this.#pressure.stop(), this.#rechecks])
+  }
+}
+
+function stakeCheck (oracle: StakeOracle, minClass: StakeClass): PeerCheck {
+  return async (peer, { signal }) => {
+    if (!await oracle.isStaked(peer, minClass, { signal })) throw refusal('not_staked', `peer ${peer} is not staked as ${minClass} or above`)
+  }
+}
+
+/** Stake that cannot be told now drops nobody. */
+async function dropUnstaked (node: Libp2p, oracle: StakeOracle, minClass: StakeClass, logger: Logger): Promise<void> {
+  for (const connection of node.getConnections()) {
+    const peer = connection.remotePeer.toString()
+    const isStaked = await oracle.isStaked(peer, minClass).catch(() => true)
+    if (isStaked) continue
+    logger.info('peer without stake dropped', { peerId: peer })
+    connection.abort(refusal('not_staked', `peer ${peer} is no longer staked as ${minClass} or above`))
+  }
+}
