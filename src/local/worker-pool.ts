@@ -1,11 +1,14 @@
 /** The workers of one protocol: as many as wanted, of the wanted kind, replaced one by one when the manifest changes. */
 import type { AssignedEndpoint } from '@subnetes/control'
-import { stepDrains } from '@subnetes/scaling'
+import { stepDrains, workOf } from '@subnetes/scaling'
 import type { DrainAction, Drains, WorkerView } from '@subnetes/scaling'
 import { LocalWorker } from './local-worker.ts'
 import type { LocalWorkerComponents } from './local-worker.ts'
 import type { WorkerStatus } from './status.ts'
 import type { WorkerPlan } from './worker-plan.ts'
+
+/** What a worker gets that still works when its drain is overdue: it has had its time, and this is for closing files. */
+const OVERDUE_STOP_MS = 3_000
 
 /** What a pool should look like. */
 export interface PoolTarget { readonly plan: WorkerPlan, readonly replicas: number }
@@ -107,7 +110,7 @@ export class WorkerPool {
   #act (worker: LocalWorker | undefined, { action, epoch }: DrainAction): void {
     if (action === 'drain') worker?.drain(epoch)
     else if (action === 'undrain') worker?.undrain(epoch)
-    else if (worker !== undefined) this.#remove(worker)
+    else if (worker !== undefined) this.#remove(worker, workOf(worker.view(true)) > 0 ? OVERDUE_STOP_MS : worker.plan.drainMs)
   }
 
   #running (): LocalWorker[] {
@@ -118,9 +121,9 @@ export class WorkerPool {
     return worker.plan.fingerprint === this.#target.plan.fingerprint
   }
 
-  #remove (worker: LocalWorker): void {
+  #remove (worker: LocalWorker, graceMs = worker.plan.drainMs): void {
     if (this.#workers.get(worker) !== 'running') return
-    this.#stopWorker(worker, worker.plan.drainMs).catch(() => { /* a stop does not fail */ })
+    this.#stopWorker(worker, graceMs).catch(() => { /* a stop does not fail */ })
   }
 
   #startWorker (): void {

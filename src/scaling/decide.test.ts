@@ -48,6 +48,21 @@ describe('decide', () => {
     expect(driver.tick({ held: 1, callsArrived: 1, activation: true }, 0.3)).toBe(1)
   })
 
+  it('does not believe a rate longer than the last worker would be kept', () => {
+    const hasty = new Driver(1, { idleSeconds: 10 })
+    hasty.run(60)
+    hasty.tick({ callsArrived: 1 })
+    hasty.run(8, { callsArrived: 1 })
+    expect(hasty.state.want).toBe(1)
+    hasty.run(4, { callsArrived: 1 })
+    expect(hasty.state.want).toBe(0)
+    const patient = new Driver(1)
+    patient.run(60)
+    patient.tick({ callsArrived: 1 })
+    patient.run(50, { callsArrived: 1 })
+    expect(patient.state.want).toBe(1)
+  })
+
   it('orders a worker on an activation of which nothing else is known', () => {
     const driver = new Driver(0)
     driver.tick({})

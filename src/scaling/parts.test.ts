@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import {
   addArrivals, addColdStarts, addFinished, arrivalRate, CALL_MEMORY, cheapestHold, clampWorkers, firstHoldSeconds, firstIdle, followSpell, heldSlots, HOLD_GRID, idleState,
-  keptLevel, learnIdle, moveLevels, NO_ARRIVALS, NOTHING_FINISHED, resolveScalingOptions, serviceSeconds, slowRate, wakeSize, wantedSlots, workersFor
+  initialScalingState, keptLevel, learnIdle, moveLevels, NO_ARRIVALS,
+  NOTHING_FINISHED, parseScalingHabits, resolveScalingOptions, scalingHabits, secondsSinceArrival, serviceSeconds, slowRate, wakeSize, wantedSlots, workersFor
 } from './index.ts'
 import type { Arrivals, Gauges, Idle, Levels } from './index.ts'
 
@@ -18,6 +19,11 @@ describe('arrivals', () => {
   it('counts a steady stream at its rate', () => {
     expect(slowRate(steady(4, 60), 118)).toBeCloseTo(2, 1)
     expect(arrivalRate(steady(4, 60), 118)).toBeCloseTo(2, 1)
+  })
+
+  it('knows how long ago the last one was', () => {
+    const last = addArrivals(addArrivals(NO_ARRIVALS, 1, 10), 0, 14)
+    expect([secondsSinceArrival(last, 14), secondsSinceArrival(last, 20), secondsSinceArrival(NO_ARRIVALS, 20)]).toEqual([4, 10, 60])
   })
 
   it('believes a jump within seconds, as far as the count is sure of it', () => {
@@ -218,5 +224,15 @@ describe('options', () => {
 
   it('refuses an unknown policy', () => {
     expect(() => resolveScalingOptions({ scaleDown: { policy: 'Never' as 'Window' } })).toThrow('must be Learned or Window')
+  })
+})
+
+describe('habits', () => {
+  it('survive JSON; what is not as written is refused by name', () => {
+    const habits = { ...scalingHabits(initialScalingState({ replicas: 3 }, options)), idleGaps: [1800], wakeSizes: [2] }
+    expect(parseScalingHabits(JSON.parse(JSON.stringify(habits)))).toEqual(habits)
+    expect(initialScalingState({ replicas: 0, habits }, options)).toMatchObject({ idle: { gaps: [1800] }, wakeSizes: [2] })
+    expect(() => parseScalingHabits({ ...habits, idleGaps: [-1] })).toThrow('habits.idleGaps')
+    expect(() => parseScalingHabits(null)).toThrow('habits.coldSeconds')
   })
 })

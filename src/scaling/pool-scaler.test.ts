@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseScalingHabits, PoolScaler, resolveScalingOptions } from './index.ts'
+import { PoolScaler, resolveScalingOptions } from './index.ts'
 import type { GatewayLoad, PoolView, ScaleReport, ScalerSettings, ScalingInit, WorkerView } from './index.ts'
 
 const QUIET: GatewayLoad = { interactive: 0, held: 0, callsArrived: 0, callsFinished: 0, callsFinishedSeconds: 0, callsAgeSeconds: 0 }
@@ -133,13 +133,6 @@ describe('a pool on its way to zero', () => {
     expect([world.replicas, world.isReleased]).toEqual([1, true])
   })
 
-  it('wakes for a job that waits', async () => {
-    const world = new World(0)
-    world.queue = { waiting: 1, active: 0, readAt: 2 }
-    await world.tick()
-    expect(world.replicas).toBe(1)
-  })
-
   it('reads the queue again after the acknowledgements', async () => {
     const world = new World(1)
     const read = (waiting: number): void => { world.queue = { waiting, active: 0, readAt: world.now } }
@@ -251,17 +244,6 @@ function act (world: World, change: Change, acknowledged: Map<string, number>): 
   else world.late = { g1: world.now }
   return change.seconds
 }
-
-describe('habits', () => {
-  it('survive JSON and are handed on; what is not as written is refused by name', async () => {
-    const world = new World(2)
-    await world.run(30)
-    const habits = parseScalingHabits(JSON.parse(JSON.stringify(world.scaler.habits())))
-    expect(habits).toEqual(world.scaler.habits())
-    expect(() => parseScalingHabits({ ...habits, idleGaps: [-1] })).toThrow('habits.idleGaps')
-    expect(() => parseScalingHabits(null)).toThrow('habits.coldSeconds')
-  })
-})
 
 describe('properties of a pool scaler', () => {
   const change: fc.Arbitrary<Change> = fc.oneof(

@@ -1,4 +1,6 @@
 /** `subnetes up` when processes die: workers, gateway, runner, the twin itself. Nothing is lost that could be kept, and nothing is left behind. */
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Message } from '@subnetes/proto'
 import { PATIENCE, UpSubnet, isRunning, manifest } from '../fixtures/up-subnet.ts'
@@ -58,6 +60,19 @@ describe('subnetes up', () => {
     expect(subnet.descendants().length).toBeGreaterThanOrEqual(5)
     subnet.process.kill('SIGKILL')
     await expect.poll(() => subnet.descendants(), PATIENCE).toEqual([])
+  })
+
+  it('sweeps what a killed one left among the temporary files', { timeout: 60_000 }, async () => {
+    await using subnet = await start({ runner: 'Sidecar' })
+    const { pid } = subnet.last('gateway', ({ phase }) => phase === 'ready')!
+    const folder = dirname(/SUBNETES_CONTROL=unix:([^\0]*)/.exec(readFileSync(`/proc/${pid}/environ`, 'utf8'))?.[1] ?? '')
+    subnet.process.kill('SIGKILL')
+    await subnet.exited
+    await expect.poll(() => subnet.descendants(), PATIENCE).toEqual([])
+    expect(existsSync(folder)).toBe(true)
+    await using again = UpSubnet.again(subnet)
+    await again.untilProtocol('one', 'ready')
+    expect(existsSync(folder)).toBe(false)
   })
 
   it('leaves no process behind that a wrapper script started', async () => {
