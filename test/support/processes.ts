@@ -36,6 +36,22 @@ export async function startGateway (env: Readonly<Record<string, string>>): Prom
   return await start(GATEWAY, { SUBNETES_LOG_LEVEL: 'warn', ...env })
 }
 
+/** What an operator says when it listens. */
+export interface OperatorWhere { readonly control: string, readonly http: string }
+
+/** Starts the operator's main. `env` is all it gets beside PATH. */
+export async function startOperatorProcess (env: Readonly<Record<string, string>>): Promise<ListeningProcess<OperatorWhere>> {
+  return await start('operator/main.ts', { SUBNETES_LOG_LEVEL: 'warn', SUBNETES_CONTROL_LISTEN: '127.0.0.1:0', SUBNETES_HTTP_LISTEN: '127.0.0.1:0', SUBNETES_RUNNER_IMAGE: 'runner:1', ...env })
+}
+
+/** What an operator says when it listens. */
+export interface OperatorWhere { readonly control: string, readonly http: string }
+
+/** Starts the operator's main at a cluster, on free ports of the loopback interface. */
+export async function startOperator (env: Readonly<Record<string, string>>): Promise<ListeningProcess<OperatorWhere>> {
+  return await start('operator/main.ts', { SUBNETES_LOG_LEVEL: 'warn', SUBNETES_CONTROL_LISTEN: '127.0.0.1:0', SUBNETES_HTTP_LISTEN: '127.0.0.1:0', SUBNETES_RUNNER_IMAGE: 'runner:1', ...env })
+}
+
 /** Starts a worker program (a path from the repository's root). */
 export async function startWorker (program: string, env: Readonly<Record<string, string>>): Promise<ListeningProcess<WorkerWhere>> {
   return await start(program, { SUBNETES_LOG_LEVEL: 'warn', SUBNETES_RUNNER_LISTEN: '127.0.0.1:0', SUBNETES_HTTP_LISTEN: '127.0.0.1:0', ...env })
