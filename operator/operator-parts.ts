@@ -48,7 +48,7 @@ export function operatorParts (config: OperatorConfig, base: Base): OperatorPart
   const { namespaces, namespace, instance } = config
   const events = new EventRecorder({ instance: config.podName }, base)
   const protocols = new ProtocolCatalog({ namespaces }, base)
-  const certificates = config.tls === undefined ? undefined : new Certificates({ instance, tls: { namespace, issuerRef: config.tls.issuerRef } }, { ...base, protocols })
+  const certificates = config.tls === undefined ? undefined : new Certificates({ instance, tls: { namespace, issuerRef: config.tls.issuerRef } }, { ...base, protocols, events })
   const openRunner = ({ address, pod }: { address: string, pod: Parameters<Certificates['runnerTls']>[0] }): RunnerClient => {
     return new RunnerClient({ address, logger: base.logger, tls: certificates?.runnerTls(pod) })
   }
