@@ -32,6 +32,7 @@ export interface ConnectionLimitsInit {
 /** Of a yamux muxer: `@libp2p/yamux` 8.0.3 `muxer.js`. */
 interface Muxer {
   readonly numInboundStreams: number
+  readonly streams: ReadonlyArray<{ readonly abort: (error: Error) => void }>
   incomingStream: (id: number) => void
   sendFrame: (header: { type: number, flag: number, streamID: number, length: number }) => unknown
 }
@@ -109,6 +110,8 @@ export class ConnectionLimiter {
   #limitStreams (connection: Connection, open: ReadonlySet<Connection>): void {
     const muxer = muxerOf(connection)
     if (muxer === undefined) return
+    // Some may have come with the last bytes of the handshake.
+    for (const stream of muxer.streams.slice(this.#limits.maxStreamsPerPeer)) stream.abort(new Error('too many streams'))
     const take = muxer.incomingStream.bind(muxer)
     muxer.incomingStream = (id) => {
       let streams = muxer.numInboundStreams

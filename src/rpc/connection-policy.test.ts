@@ -62,6 +62,7 @@ test('resets the streams of a peer over its limit, and takes them again when oth
   const node = await server({ limits: { maxStreamsPerPeer: 12 } })
   const from = await caller()
   const connection = await from.dial(node.getMultiaddrs())
+  await eventually('the connection is counted', () => node.getConnections(from.peerId).length === 1)
   const shape = methodShape('uu')
   let release = (): void => {}
   const held = new Promise<void>((resolve) => { release = resolve })
