@@ -56,7 +56,7 @@ export interface RemovalComponents {
 }
 
 /** Everything once more, from the API server itself. */
-interface FreshSight { readonly protocol: Protocol, readonly deployment: Manifest, readonly pods: readonly WorkerPod[] }
+export interface FreshSight { readonly protocol: Protocol, readonly deployment: Manifest, readonly pods: readonly WorkerPod[] }
 
 /** Removes the idle workers of one pool. */
 export class Removal {
@@ -149,7 +149,10 @@ export class Removal {
   }
 }
 
-/** By how many the Deployment may be lowered so that nobody else is hit: those in `gone`, pods that have not begun, and pods that are not there. */
+/**
+ * By how many the Deployment may be lowered so that nobody else is hit: those in `gone`, pods that have not begun, and pods that are not there. Pods that the ReplicaSet
+ * has yet to delete after an earlier lowering come out of the same ones, and are not lowered for twice.
+ */
 export function removableCount ({ protocol, deployment, pods }: FreshSight, gone: ReadonlySet<string>): number {
   const tooMany = sizeOf(deployment) - wishOf(protocol)
   if (tooMany <= 0 || protocol.metadata.deletionTimestamp != null) return 0
@@ -159,7 +162,6 @@ export function removableCount ({ protocol, deployment, pods }: FreshSight, gone
   // With two ReplicaSets the Deployment says whose pods go; only when all may go that does not matter.
   if (hashes.size > 1 && leaving.size < active.length) return 0
   const missing = Math.max(0, sizeOf(deployment) - active.length)
-  const started = [...gone].filter((name) => leaving.has(name)).length
-  const pending = leaving.size - started
-  return Math.min(tooMany, missing + Math.min(started + pending, safeRemovals(active, leaving)))
+  const owed = Math.max(0, active.length - sizeOf(deployment))
+  return Math.max(0, Math.min(tooMany, missing + safeRemovals(active, leaving) - owed))
 }

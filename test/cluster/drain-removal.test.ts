@@ -1,8 +1,8 @@
 /** Fewer workers without ending anything that runs: the real ReplicaSet controller deletes pods, real runners run the calls. */
 import type { WorkerPod } from '@subnetes/operator'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { startOperator } from './harness/operator-parts.ts'
-import type { TestOperator } from './harness/operator-parts.ts'
+import { leading, startTestOperator } from './harness/operators.ts'
+import type { TestOperator } from './harness/operators.ts'
 import { eventually } from './harness/program.ts'
 import { STAGE_NAMESPACE, startStage } from './harness/scaling-stage.ts'
 import type { ScalingStage } from './harness/scaling-stage.ts'
@@ -15,9 +15,8 @@ let operator: TestOperator
 
 beforeAll(async () => {
   stage = await startStage()
-  operator = await startOperator({ kubeconfig: stage.plane.kubeconfig, namespace: STAGE_NAMESPACE, identity: 'one' })
-  await eventually('it leads', () => operator.election.isLeader() || undefined)
-})
+  operator = await leading(await startTestOperator(stage.plane.kubeconfig))
+}, 180_000)
 
 afterAll(async () => {
   await operator?.stop()
