@@ -24,6 +24,8 @@ export interface GatewayProcessInit {
   /** Longest time its running calls may take to finish when it stops. */
   readonly drainMs: number
   readonly env: Readonly<Record<string, string | undefined>>
+  /** More of its configuration, by variable: stake, limits. */
+  readonly settings?: Readonly<Record<string, string>> | undefined
   /** Where jobs are kept; undefined: in its memory. */
   readonly jobs?: RunnerStore | undefined
 }
@@ -107,9 +109,10 @@ export class GatewayProcess {
   }
 
   #environment (): Record<string, string | undefined> {
-    const { control, identity, announce, bootstrap, modules, stateDir, drainMs, env, jobs } = this.#init
+    const { control, identity, announce, bootstrap, modules, stateDir, drainMs, env, jobs, settings } = this.#init
     return {
       ...childEnvironment(env),
+      ...settings,
       [Env.Control]: control,
       [Env.Identity]: identity,
       [Env.GatewayListen]: JSON.stringify(this.#listen),

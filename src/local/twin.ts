@@ -47,6 +47,8 @@ export interface TwinInit {
   redis?: string | false | undefined
   /** Part of every key in Redis. @default {@link LOCAL_NAMESPACE} */
   namespace?: string | undefined
+  /** More of the gateway's configuration, by variable: stake, limits. */
+  gatewaySettings?: Readonly<Record<string, string>> | undefined
   env: HostEnvironment
 }
 
@@ -167,8 +169,8 @@ export class Twin implements Startable {
   }
 
   #createGateway (control: string): GatewayProcess {
-    const { identity, listen, announce = [], bootstrap = [], modules = [], stateDir, drainMs = DEFAULT_DRAIN_MS, env } = this.#init
-    return new GatewayProcess({ control, identity, listen, announce, bootstrap, modules, stateDir: join(stateDir, 'gateway'), drainMs, env, jobs: this.#store?.gateway }, {
+    const { identity, listen, announce = [], bootstrap = [], modules = [], stateDir, drainMs = DEFAULT_DRAIN_MS, env, gatewaySettings: settings } = this.#init
+    return new GatewayProcess({ settings, control, identity, listen, announce, bootstrap, modules, stateDir: join(stateDir, 'gateway'), drainMs, env, jobs: this.#store?.gateway }, {
       onChange: () => this.#changed(),
       onLine: (line) => this.#logs.write('gateway', line),
       onExit: (message) => this.#emit({ type: 'exit', process: 'gateway', message })

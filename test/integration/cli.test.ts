@@ -197,6 +197,18 @@ describe('subnetes keys', () => {
     expect((await subnetes(['keys', 'show', file])).stdout).toContain(`peer id     ${peerId}`)
   })
 
+  it('rotates a key: a new identity in its place, the old one beside it, both for the owner only', async () => {
+    const file = join(folder.path, 'rotated.key')
+    const before = JSON.parse((await subnetes(['keys', 'new', file, '--json'])).stdout) as { peerId: string }
+    const after = JSON.parse((await subnetes(['keys', 'rotate', file, '--json'])).stdout) as { peerId: string }
+    expect(after.peerId).not.toBe(before.peerId)
+    const shown = await Promise.all([file, `${file}.${before.peerId}`].map(async (path) => JSON.parse((await subnetes(['keys', 'show', path, '--json'])).stdout) as { peerId: string }))
+    expect(shown.map(({ peerId }) => peerId)).toEqual([after.peerId, before.peerId])
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    await chmod(file, 0o644)
+    expect(await subnetes(['keys', 'rotate', file])).toMatchObject({ code: 1, stderr: expect.stringContaining(`chmod 600 ${file}`) as string })
+  }, 90_000) // five processes, one after the other
+
   it('leaves an existing file alone', async () => {
     const file = join(folder.path, 'kept.key')
     await writeFile(file, 'precious')

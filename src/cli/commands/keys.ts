@@ -1,4 +1,5 @@
 /** `subnetes keys`: identities of peers as key files. */
+import { link, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Command } from 'commander'
 import { makeFolder } from '@subnetes/common'
@@ -13,7 +14,7 @@ type PrivateKey = Awaited<ReturnType<typeof loadIdentity>>
 
 interface KeysFlags { json?: boolean }
 
-/** Adds `keys new` and `keys show`. */
+/** Adds `keys new`, `keys show` and `keys rotate`. */
 export function addKeysCommand (program: Command, context: CliContext, finish: (code: ExitCodeValue) => void): void {
   const keys = program.command('keys').description('Makes and shows identity key files.').addHelpText('after', EXIT_CODE_HELP)
   keys.command('new')
@@ -33,6 +34,36 @@ export function addKeysCommand (program: Command, context: CliContext, finish: (
       await print(file, await loadIdentity(file), flags, context)
       finish(ExitCode.Ok)
     })
+  keys.command('rotate')
+    .description('Puts a new Ed25519 identity in place of the one in a key file; the old one is kept beside it. A running gateway takes the new one at its next start.')
+    .argument('<file>', 'the key file; others must not be able to read it')
+    .option('--json', 'one JSON object')
+    .action(async (file: string, flags: KeysFlags) => {
+      const { key, retired } = await rotate(file)
+      await print(file, key, flags, context)
+      if (flags.json !== true) await writeOut(context.stdout, `old key     ${retired}\n`)
+      finish(ExitCode.Ok)
+    })
+}
+
+/**
+ * Puts a new identity in place of the one in `file`, in one step; the old one stays beside it, as `<file>.<its peer id>`.
+ *
+ * @throws {SubnetesError} as `loadIdentity` for the present file; `already_exists` when a rotation was interrupted and its file is still there
+ */
+async function rotate (file: string): Promise<{ key: PrivateKey, retired: string }> {
+  const old = await loadIdentity(file)
+  const retired = `${file}.${old.publicKey.toString()}`
+  const next = `${file}.new`
+  const key = await createIdentity(next)
+  try {
+    await link(file, retired)
+    await rename(next, file)
+  } catch (error) {
+    await rm(next, { force: true })
+    throw error
+  }
+  return { key, retired }
 }
 
 async function print (file: string, key: PrivateKey, flags: KeysFlags, { stdout }: CliContext): Promise<void> {

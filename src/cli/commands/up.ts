@@ -1,5 +1,6 @@
 /** `subnetes up`: a subnet on this machine, kept as its manifests say. */
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { Env, LOCAL_NAMESPACE, SubnetesError, checkRedisUrl, parseAddress, silentLogger } from '@subnetes/common'
 import { HttpStatusServer } from '@subnetes/common/health-server'
@@ -34,6 +35,10 @@ interface UpFlags {
   drain: number
   redis?: string | false
   namespace: string
+  stakeFile?: string
+  stakeEndpoint?: string[]
+  stakeSubnet?: number
+  requireStake?: string
   json?: boolean
 }
 
@@ -52,6 +57,10 @@ export function addUpCommand (program: Command, context: CliContext, finish: (co
     .option('--redis <url>', `keep jobs in this Redis, redis://[USER:PASSWORD@]HOST:PORT or the path of its socket (default: ${Env.Redis}, else a redis-server of its own where there is one)`)
     .option('--no-redis', 'keep jobs in the gateway\'s memory')
     .option('--namespace <name>', 'part of every key in Redis; subnets that share a Redis need one each', namespaceName, LOCAL_NAMESPACE)
+    .option('--stake-file <path>', 'stake of peers, JSON: { "PEER_ID": "Validator" }; read again when it changes')
+    .option('--stake-endpoint <url>', 'ask this chain node (ws:// or wss://) for stake instead; may be given several times, the preferred one first', collect)
+    .option('--stake-subnet <number>', 'the chain\'s number of the subnet, for --stake-endpoint', wholeNumber)
+    .option('--require-stake <class>', 'let only peers of this stake class or above be connected (Registered, Idle, Included, Validator)')
     .option('--json', 'events as JSON lines; errors as JSON on standard error')
     .addHelpText('after', `\nCtrl-C stops everything in order; a second Ctrl-C ends it at once.\n${EXIT_CODE_HELP}`)
     .action(async (flags: UpFlags) => finish(await up(flags, context)))
@@ -119,8 +128,19 @@ function createTwin (flags: Omit<UpFlags, 'redis'> & Pick<TwinInit, 'redis'>, st
     drainMs: flags.drain * 1000,
     redis: flags.redis,
     namespace: flags.namespace,
+    gatewaySettings: stakeSettings(flags),
     env: context.env
   }, { onEvent })
+}
+
+/** The gateway itself says what is wrong with them. */
+function stakeSettings ({ stakeFile, stakeEndpoint, stakeSubnet, requireStake }: Pick<UpFlags, 'stakeFile' | 'stakeEndpoint' | 'stakeSubnet' | 'requireStake'>): Record<string, string> {
+  return {
+    ...(stakeFile === undefined ? {} : { [Env.StakeFile]: resolve(stakeFile) }),
+    ...(stakeEndpoint === undefined ? {} : { [Env.StakeEndpoints]: JSON.stringify(stakeEndpoint) }),
+    ...(stakeSubnet === undefined ? {} : { [Env.StakeSubnetId]: String(stakeSubnet) }),
+    ...(requireStake === undefined ? {} : { [Env.RequireStake]: requireStake })
+  }
 }
 
 interface Running { twin: Twin, http: HttpStatusServer, view: StatusView, context: CliContext }
