@@ -82,9 +82,8 @@ export class Operator implements Startable {
     await Promise.all(Object.values(this.#parts.readers).map(async (reader) => await reader.whenSynced()))
     if (this.#stopping.signal.aborted) return
     this.#role = 'standby'
+    void election.whenLost().then(() => this.#ended.reject(new SubnetesError('aborted', 'this operator no longer leads; it ends so that it can begin anew')))
     await election.start()
-    await election.whenLost()
-    throw new SubnetesError('aborted', 'this operator no longer leads; it ends so that it can begin anew')
   }
 
   #createElection (): LeaderElection {

@@ -166,7 +166,7 @@ export class Installation {
   }
 
   /** Waits for the begin of a condition. @returns it whole */
-  async until (name: string, type: string, begin: string, timeoutMs = 30_000): Promise<string> {
+  async until (name: string, type: string, begin: string, timeoutMs = 90_000): Promise<string> {
     let last = ''
     try {
       return await eventually(`${type} of ${name} is ${begin}`, async () => {
