@@ -62,7 +62,8 @@ export async function install (cluster: Cluster, init: ReleaseInit): Promise<Rel
   await cluster.ctl(['create', 'namespace', namespace])
   await cluster.ctl(['label', 'namespace', namespace, 'pod-security.kubernetes.io/enforce=restricted'])
   const values = (more: object = {}): string[] => [base, init.values ?? {}, more].flatMap((part) => asFlags(part))
-  await helm('install', name, CHART, ...values())
+  // The kinds stay when a release goes, and belong to it until another takes them.
+  await helm('install', name, CHART, '--take-ownership', ...values())
   return {
     name,
     namespace,
