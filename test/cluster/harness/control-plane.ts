@@ -12,9 +12,12 @@ import type { Program, ProgramHost } from './program.ts'
 /** One request as the API server's audit log has it. */
 export interface AuditEvent {
   readonly verb: string
-  readonly userAgent: string
+  /** Some clients send none. */
+  readonly userAgent?: string
   readonly requestURI: string
   readonly responseStatus: { readonly code: number }
+  /** When it was answered, RFC 3339 with microseconds. */
+  readonly stageTimestamp: string
   readonly objectRef?: { readonly resource?: string, readonly subresource?: string, readonly namespace?: string, readonly name?: string }
 }
 

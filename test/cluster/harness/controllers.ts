@@ -39,16 +39,21 @@ export async function startControllers (init: ControllersInit): Promise<Program[
     return program
   }
   return [
-    await start('kube-controller-manager', managerPort, ['--service-account-private-key-file', init.serviceAccountKey, '--root-ca-file', init.rootCa, ...init.managerArgs ?? []]),
+    await start('kube-controller-manager', managerPort, ['--service-account-private-key-file', init.serviceAccountKey, '--node-monitor-grace-period', '300s', '--root-ca-file', init.rootCa, ...init.managerArgs ?? []]),
     await start('kube-scheduler', schedulerPort, [])
   ]
 }
 
 /** Starts kwok over all nodes that have the annotation of {@link fakeNode}: it makes them ready, and their pods running. */
 export async function startKwok (init: Pick<ControllersInit, 'host' | 'find' | 'kubeconfig' | 'folder'>): Promise<Program> {
-  const args = ['--kubeconfig', init.kubeconfig, '--config', KWOK_STAGES, '--manage-nodes-with-annotation-selector', `${KWOK_ANNOTATION}=fake`, '--cidr', '10.128.0.0/10', '--node-lease-duration-seconds', '600']
-  return await init.host.start({ path: await init.find('kwok'), logFile: join(init.folder, 'kwok.log'), args })
+  const args = ['--kubeconfig', init.kubeconfig, '--config', KWOK_STAGES, '--manage-nodes-with-annotation-selector', `${KWOK_ANNOTATION}=fake`, '--cidr', POD_RANGE, '--node-lease-duration-seconds', '120']
+  // etcd 3.4 cannot say how far a watch is, which client-go 0.36 asks of it otherwise before each of its lists.
+  const env = { KUBE_FEATURE_WatchListClient: 'false' }
+  return await init.host.start({ path: await init.find('kwok'), logFile: join(init.folder, 'kwok.log'), args, env })
 }
+
+/** Addresses of kwok's pods. Loopback: whoever calls such a pod reaches this machine, or nobody, and never a network. */
+export const POD_RANGE = '127.64.0.0/10'
 
 const KWOK_ANNOTATION = 'kwok.x-k8s.io/node'
 
