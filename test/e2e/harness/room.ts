@@ -30,6 +30,9 @@ const NETWORK = '198.18'
 /** Rooms that one machine may have at a time. */
 const MAX_ROOMS = 64
 
+/** All pods together count as eight ordinary processes of the machine, in either version of control groups; else they would be one, and starve beside a build. */
+const CPU_WEIGHT = { 'cpu.shares': 8 * 1024, 'cpu.weight': 8 * 100 }
+
 /**
  * What the kubelet sets on the whole machine when it finds other values (https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/kubelet/cm/container_manager_linux.go,
  * setupKernelTunables). It finds these, and sets nothing.
@@ -85,7 +88,10 @@ export async function openRoom (): Promise<Room> {
 async function makeFiles ({ folder, cgroups }: LedgerEntry): Promise<void> {
   for (const name of ['var/lib', 'var/log', 'var/tmp', 'tunables']) await mkdir(join(folder, name), { recursive: true })
   for (const [name, value] of Object.entries(KERNEL_TUNABLES)) await writeFile(join(folder, 'tunables', name.replaceAll('/', '.')), `${value}\n`)
-  for (const group of cgroups) await mkdir(group)
+  for (const group of cgroups) {
+    await mkdir(group)
+    await Promise.any(Object.entries(CPU_WEIGHT).map(async ([file, weight]) => await writeFile(join(group, file), String(weight), { flag: 'r+' }))).catch(() => {}) // not the hierarchy of cpu
+  }
 }
 
 /** Where control groups are made: once in version 2, else in each hierarchy of version 1. */
