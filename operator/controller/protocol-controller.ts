@@ -145,12 +145,16 @@ export class ProtocolController implements Startable, LeaderPart {
     if (isWrong && this.deployment(protocol) === undefined) return
     const desired = new Map(workerObjects(protocol, this.#init.settings).map((manifest) => [manifest.kind, manifest]))
     const place = { namespace: protocol.metadata.namespace ?? '', name: workerName(protocol) }
-    for (const kind of CHILD_KINDS) {
+    // What pods need is there before them; among itself it has no order.
+    await Promise.all(CHILD_KINDS.filter((kind) => kind !== Kinds.Deployment).map(async (kind) => {
       const manifest = desired.get(kind.kind)
       this.#assertLeader()
       if (manifest === undefined) await this.#children.remove(kind, place, protocol.metadata.uid ?? '', { signal })
-      else await this.#ensure(protocol, kind, kind === Kinds.Deployment ? this.#sized(protocol, manifest, isWrong) : manifest, signal)
-    }
+      else await this.#ensure(protocol, kind, manifest, signal)
+    }))
+    this.#assertLeader()
+    const pool = desired.get(Kinds.Deployment.kind)
+    if (pool !== undefined) await this.#ensure(protocol, Kinds.Deployment, this.#sized(protocol, pool, isWrong), signal)
   }
 
   async #ensure (protocol: Protocol, kind: Kind, manifest: Manifest, signal: AbortSignal): Promise<void> {
@@ -161,7 +165,8 @@ export class ProtocolController implements Startable, LeaderPart {
       throw new SubnetesError('already_exists', note)
     }
     const wrote = await this.#children.ensure(kind, manifest, { signal })
-    if (wrote && observed === undefined) {
+    // One event for all of them: each is a write, and of a thousand new Protocols they would be the half.
+    if (wrote && observed === undefined && kind === Kinds.Deployment) {
       await this.#components.events.record(protocol, { type: 'Normal', reason: 'Created', action: 'Apply', note: `created ${kind.kind} ${manifest.metadata.name}` }, { signal })
     }
   }

@@ -1,0 +1,169 @@
+/**
+ * Does the operator keep up with a thousand Protocols? `npm run bench:operator [-- --protocols 1000]`: a real etcd, kube-apiserver, kube-controller-manager and kube-scheduler, the real
+ * operator process; nodes and pods are kwok's, whose runners one stand-in answers for. Prints figures and goals; fails when a goal is missed.
+ */
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { silentLogger, silentMetrics } from '@subnetes/common'
+import type { Protocol } from '@subnetes/api'
+import { Informer, Kinds, deployment } from '@subnetes/operator'
+import type { ApiClient, Kind, Manifest } from '@subnetes/operator'
+import { validateProtocol } from '@subnetes/api'
+import { testClient } from '../cluster/harness/connection.ts'
+import { startControlPlane } from '../cluster/harness/control-plane.ts'
+import type { ControlPlane } from '../cluster/harness/control-plane.ts'
+import { fakeNode } from '../cluster/harness/controllers.ts'
+import { installCrd, kubectlOf, must } from '../cluster/harness/kubectl.ts'
+import { leading, startTestOperator } from '../cluster/harness/operators.ts'
+import { eventually } from '../cluster/harness/program.ts'
+import { describeMachine } from './machine.ts'
+import { BenchGateway } from './operator-gateway.ts'
+import { judge, percentile, quantile } from './operator-figures.ts'
+import type { Figure } from './operator-figures.ts'
+import { serveRunners } from './operator-runners.ts'
+
+const NAMESPACE = 'default'
+const NODES = 10
+/** Requests that are under way at once while objects are made. */
+const PARALLEL = 20
+const WAIT_MS = 900_000
+/** For everything to come to rest. */
+const SETTLE_MS = 30_000
+/** For which it is watched at rest. */
+const REST_MS = 60_000
+/** Protocols at zero that a call wakes. */
+const SLEEPERS = 20
+const WRITES = new Set(['create', 'update', 'patch', 'delete', 'deletecollection'])
+const proto = 'syntax = "proto3"; package bench.v1; message M { string text = 1; } service NAMEProtocol { rpc rpc_echo (M) returns (M); rpc rpc_stream (M) returns (stream M); }'
+
+const { values } = parseArgs({ options: { protocols: { type: 'string', default: '1000' } } })
+const count = Number(values.protocols)
+
+function protocolOf (name: string, replicas: number, mode: string): Manifest {
+  const template = { spec: { containers: [{ name: 'worker', image: 'worker:1', resources: { requests: { cpu: '1', memory: '1Gi' } } }] } }
+  const spec = { schema: { proto: proto.replace('NAME', name.replace('-', '')) }, replicas, autoscaling: { mode, minReplicas: 0, maxReplicas: 4 }, worker: { template } }
+  return { apiVersion: 'subnetes.dev/v1alpha1', kind: 'Protocol', metadata: { name, namespace: NAMESPACE }, spec }
+}
+
+/** What a worker's Deployment would be, without a Protocol. */
+function plainDeployment (name: string): Manifest {
+  const protocol = validateProtocol(protocolOf(name, 1, 'Off'), { target: 'cluster' })
+  const made = deployment(protocol, { runnerImage: 'runner:1', gateways: { podLabels: {} }, operator: { podLabels: {} } })
+  const { template } = made['spec'] as { template: { spec: object } }
+  const { ownerReferences, ...metadata } = made.metadata
+  return { ...made, metadata: { ...metadata, name }, spec: { ...made['spec'] as object, template: { ...template, spec: { ...template.spec, serviceAccountName: 'default' } } } }
+}
+
+/** Makes objects and waits until all of them are as `isDone` says. @returns seconds from the first request on */
+async function timeAll (client: ApiClient, kind: Kind, init: { objects: readonly Manifest[], isDone: (object: Manifest) => boolean }): Promise<number> {
+  const wanted = new Set(init.objects.map(({ metadata }) => metadata.name))
+  const done = new Set<string>()
+  const informer = new Informer<Manifest>({
+    kind, namespace: NAMESPACE, onChange: ({ object }) => { if (wanted.has(object.metadata.name) && init.isDone(object)) done.add(object.metadata.name) }
+  }, { client, logger: silentLogger, metrics: silentMetrics })
+  await informer.start()
+  await informer.whenSynced()
+  const startedAt = performance.now()
+  await inParallel(init.objects, async (object) => { await client.create(kind, object, { fieldManager: 'bench' }) })
+  await eventually(`all ${wanted.size} of ${kind.plural}`, () => done.size === wanted.size || undefined, WAIT_MS)
+  const seconds = (performance.now() - startedAt) / 1000
+  await informer.stop()
+  return seconds
+}
+
+async function inParallel<T> (items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values()
+  await Promise.all(Array.from({ length: PARALLEL }, async () => { for (const item of queue) await work(item) }))
+}
+
+async function whenGone (client: ApiClient, kind: Kind): Promise<void> {
+  await eventually(`no ${kind.plural} left`, async () => (await client.list(kind, { namespace: NAMESPACE })).items.length === 0 || undefined, WAIT_MS)
+}
+
+function isReady ({ status }: Manifest): boolean {
+  return (status as Protocol['status'])?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true
+}
+
+async function operatorWrites (plane: ControlPlane): Promise<number> {
+  return (await plane.audit()).filter(({ userAgent, verb }) => userAgent?.startsWith('subnetes-operator') === true && WRITES.has(verb)).length
+}
+
+function rssMiB (pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+}
+
+async function rest (ms: number): Promise<void> {
+  await new Promise((resolve) => { setTimeout(resolve, ms) })
+}
+
+/** From the push of an activation to the count in the API server, of Protocols at zero, one after the other. Milliseconds, by the audit log of the same clock. */
+async function wakeUps (plane: ControlPlane, client: ApiClient, gateway: BenchGateway): Promise<number[]> {
+  const names = Array.from({ length: SLEEPERS }, (_, index) => `sleeper-${index}`)
+  await inParallel(names, async (name) => { await client.create(Kinds.Protocol, protocolOf(name, 0, 'Internal'), { fieldManager: 'bench' }) })
+  await eventually('the gateway knows them', () => names.every((name) => gateway.protocols.has(name)) || undefined)
+  const pushedAt = new Map<string, number>()
+  for (const name of names) {
+    pushedAt.set(name, Date.now())
+    gateway.activate(name)
+    await eventually(`${name} is woken`, async () => (await client.get<Protocol>(Kinds.Protocol, { namespace: NAMESPACE, name })).spec.replicas > 0 || undefined)
+  }
+  const written = (await plane.audit()).filter(({ verb, objectRef }) => verb === 'update' && objectRef?.subresource === 'scale' && pushedAt.has(objectRef.name ?? ''))
+  return written.map(({ objectRef, stageTimestamp }) => Date.parse(stageTimestamp) - (pushedAt.get(objectRef?.name ?? '') ?? NaN))
+}
+
+async function measure (plane: ControlPlane): Promise<Figure[]> {
+  const kubectl = kubectlOf(plane.kubectlPath, plane.kubeconfig)
+  await installCrd(kubectl)
+  const { client, close } = testClient(plane.kubeconfig, { userAgent: 'bench' })
+  for (let index = 0; index < NODES; index += 1) await must(kubectl(['create', '-f', '-'], fakeNode(`node-${index}`)))
+  const names = Array.from({ length: count }, (_, index) => `bench-${index}`)
+  const isAvailable = ({ status }: Manifest): boolean => (status as { readyReplicas?: number } | undefined)?.readyReplicas === 1
+  const plainSeconds = await timeAll(client, Kinds.Deployment, { objects: names.map(plainDeployment), isDone: isAvailable })
+  console.log(`${count} plain Deployments ready: ${plainSeconds.toFixed(1)} s`)
+  await must(kubectl(['delete', 'deployment', '--all', '--wait=false']))
+  await whenGone(client, Kinds.Pod)
+  const operator = await leading(await startTestOperator(plane.kubeconfig, { SUBNETES_NAMESPACE: NAMESPACE, SUBNETES_API_QPS: '1000' }))
+  const gateway = new BenchGateway(operator.where.control)
+  try {
+    await gateway.start()
+    const seconds = await timeAll(client, Kinds.Protocol, { objects: names.map((name) => protocolOf(name, 1, 'Off')), isDone: isReady })
+    console.log(`${count} Protocols Ready: ${seconds.toFixed(1)} s`)
+    await rest(SETTLE_MS)
+    const [before, cpuBefore] = [await operatorWrites(plane), (await operator.metric('process_cpu_seconds_total')).get('') ?? NaN]
+    await rest(REST_MS)
+    const [after, cpuAfter] = [await operatorWrites(plane), (await operator.metric('process_cpu_seconds_total')).get('') ?? NaN]
+    const memory = rssMiB(operator.pid)
+    const wake = await wakeUps(plane, client, gateway)
+    const decisions = await operator.metric('subnetes_operator_decision_seconds')
+    return [
+      { name: 'Protocols Ready', unit: 'objects/s', value: count / seconds, atLeast: 10 },
+      { name: 'plain Deployments ready, same run', unit: 'objects/s', value: count / plainSeconds },
+      { name: 'Protocols to plain Deployments', unit: 'speed ratio', value: plainSeconds / seconds },
+      { name: 'operator at rest: memory', unit: 'MiB RSS', value: memory, below: 256 },
+      { name: 'operator at rest: API writes', unit: 'per s', value: (after - before) / (REST_MS / 1000), below: 5 },
+      { name: 'operator at rest: processor', unit: 'cores', value: (cpuAfter - cpuBefore) / (REST_MS / 1000) },
+      { name: 'decision, p99', unit: 'ms (upper bound of its bucket)', value: quantile(decisions, 0.99) * 1000, below: 250.001 },
+      { name: `activation push to /scale write, p50 of ${wake.length}`, unit: 'ms', value: percentile(wake, 0.5) },
+      { name: `activation push to /scale write, worst of ${wake.length}`, unit: 'ms', value: Math.max(...wake), below: 200 }
+    ]
+  } finally {
+    await gateway.stop()
+    await operator.stop()
+    await close()
+  }
+}
+
+const machine = describeMachine()
+const stopRunners = await serveRunners(2 * count + 200)
+const managerArgs = ['deployment', 'replicaset', 'endpoint', 'service-endpoint', 'gc'].map((name) => `--concurrent-${name}-syncs=20`)
+const plane = await startControlPlane({ controllers: true, kwok: true, controllerQps: 1000, managerArgs })
+try {
+  const figures = await measure(plane)
+  console.log(`\n${machine.date}, commit ${machine.commit}, ${machine.cores} cores of ${machine.cpu}, ${machine.memoryGiB} GiB, node ${machine.versions['node'] ?? '?'}, load before ${machine.loadBefore.toFixed(1)}`)
+  console.log('Nodes and pods are kwok\'s: nothing runs, a pod is ready when it is placed, one stand-in answers for all runners, and one gateway without calls is connected. Ready means what it means in a cluster: the Deployment\'s pods are ready.')
+  process.exitCode = judge(figures)
+} finally {
+  await plane.stop()
+  stopRunners()
+}
+process.exit()
