@@ -57,6 +57,20 @@ async function callMany (pair: PeerPair, count: number): Promise<void> {
 }
 
 describe('all speed-ups together', () => {
+  it('lose no answer that was given just before the node stops', async () => {
+    const pair = await start()
+    const answered = Promise.withResolvers<void>()
+    await serve(pair.server, UNARY, async function * (one) {
+      yield * one.requests
+      answered.resolve()
+    })
+    const answer = texts(call(pair, UNARY, once(Buffer.from('last'))))
+    answer.catch(() => {}) // looked at below
+    await answered.promise
+    await pair.server.stop()
+    expect(await answer).toEqual(['last'])
+  })
+
   it('find the inside of libp2p as they know it', async () => {
     const pair = await start()
     const { muxer, maConn, components } = inside(pair, 'caller')

@@ -10,6 +10,7 @@ import { lazyWindows } from './lazy-windows.ts'
 import { mergeProtocolsOnce } from './merge-once.ts'
 import { openEarly } from './open-early.ts'
 import { quietDecoder } from './quiet-decoder.ts'
+import { turnEnded } from './turn-end.ts'
 
 /** Names of the speed-ups, in the order they are put on. All leave the bytes on the wire such as any libp2p peer takes. */
 export const SPEEDUPS = ['merge-once', 'quiet-decoder', 'join-writes', 'batch-frames', 'lazy-windows', 'open-early', 'accept-streams'] as const
@@ -37,11 +38,21 @@ export function speedUp (node: Libp2p, without: readonly Speedup[], onStrange: (
   if (wanted.includes('merge-once')) mergeProtocolsOnce(node)
   const onConnection = wanted.filter((name) => name !== 'merge-once')
   if (onConnection.length === 0) return
+  if (onConnection.includes('batch-frames')) flushBeforeStop(node)
   node.addEventListener('connection:open', ({ detail }) => {
     const connection = internalsOf(detail)
     if (connection === undefined) onStrange()
     else for (const name of onConnection) ON_CONNECTION[name](connection)
   })
+}
+
+/** The listener of a node that stops destroys its sockets before any connection is closed: answers of this turn would be lost. */
+function flushBeforeStop (node: Libp2p): void {
+  const stop = node.stop.bind(node)
+  node.stop = async () => {
+    await turnEnded()
+    await stop()
+  }
 }
 
 /** Names of speed-ups out of a configuration. @throws {SubnetesError} `invalid_argument` naming one that does not exist */

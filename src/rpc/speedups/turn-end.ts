@@ -17,6 +17,11 @@ export function atTurnEnd (stage: TurnStage, run: () => void): void {
   setImmediate(endTurn)
 }
 
+/** Resolves when what has been written in this turn is with the sockets. */
+export async function turnEnded (): Promise<void> {
+  await new Promise<void>((resolve) => atTurnEnd('connections', resolve))
+}
+
 function endTurn (): void {
   isScheduled = false
   runStage('writers')
