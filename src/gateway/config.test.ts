@@ -9,6 +9,14 @@ test('fills defaults and is frozen', () => {
   expect(Object.isFrozen(config)).toBe(true)
 })
 
+test('announces the addresses of its ordinal', () => {
+  const SUBNETES_GATEWAY_ANNOUNCE = '{"0":["/ip4/203.0.113.7/tcp/30401"],"1":["/ip4/203.0.113.7/tcp/30402"]}'
+  const announced = (ordinal: string) => loadGatewayConfig({ ...CONTROL, SUBNETES_GATEWAY_ANNOUNCE, SUBNETES_GATEWAY_ORDINAL: ordinal }).announce
+  expect([announced('1'), announced('2')]).toEqual([['/ip4/203.0.113.7/tcp/30402'], []])
+  expect(() => loadGatewayConfig({ ...CONTROL, SUBNETES_GATEWAY_ANNOUNCE: '{"0":["203.0.113.7"]}' })).toThrow('SUBNETES_GATEWAY_ANNOUNCE contains "203.0.113.7"')
+  expect(() => loadGatewayConfig({ ...CONTROL, SUBNETES_GATEWAY_ANNOUNCE: '{"0"' })).toThrow('SUBNETES_GATEWAY_ANNOUNCE is')
+})
+
 test.each([
   [{}, 'neither SUBNETES_CONTROL nor SUBNETES_GATEWAY_MODULES is set'],
   [{ SUBNETES_CONTROL: 'nowhere' }, 'environment variable SUBNETES_CONTROL is "nowhere"'],
