@@ -19,6 +19,8 @@ export const MAX_COMPILE_THREADS = 2
 const START_TIMEOUT_MS = 15_000
 /** Heap of a thread. A schema within the limits needs a tenth. */
 const MAX_HEAP_MIB = 256
+/** A thread without work ends after so long. Loading one costs a hundred times what a usual schema does, so a thousand texts in a row share two; at rest none takes memory. */
+const IDLE_MS = 5000
 
 /** Options of {@link compileSchema}. */
 export interface CompileSchemaInit {
@@ -36,6 +38,9 @@ export interface CompileSchemaInit {
 interface CompileSchemaOptions { service: string | undefined, what: string, signal: AbortSignal | undefined, timeoutMs: number, maxFields: number }
 
 const slots = new ThreadSlots(MAX_COMPILE_THREADS)
+
+/** Threads that have compiled a text to its end and wait for another, each with the timer that ends it. */
+const idle = new Map<Worker, NodeJS.Timeout>()
 
 /**
  * Compiles `.proto` text in a worker thread.
@@ -69,39 +74,63 @@ function resolveCompileSchemaOptions (init: CompileSchemaInit): CompileSchemaOpt
 async function runThread (text: string, options: CompileSchemaOptions): Promise<CompiledSchema> {
   const { signal, timeoutMs, what } = options
   const outcome = Promise.withResolvers<CompiledSchema>()
-  const thread = startThread({ text, service: options.service, maxFields: options.maxFields })
+  const thread = takeIdle() ?? startThread()
+  let isDone = false
   const onAbort = (): void => outcome.reject(abortError(signal as AbortSignal))
   let timer = setTimeout(() => outcome.reject(new SubnetesError('unavailable', `${what}: the thread that compiles it did not start within ${START_TIMEOUT_MS} ms`)), START_TIMEOUT_MS)
-  signal?.addEventListener('abort', onAbort, { once: true })
-  thread.on('message', (message: SchemaThreadMessage) => {
+  const onMessage = (message: SchemaThreadMessage): void => {
+    clearTimeout(timer)
+    isDone = message.kind !== 'started'
     if (message.kind === 'compiled') outcome.resolve(message.schema)
     else if (message.kind === 'refused') outcome.reject(new SubnetesError('invalid_argument', `${what}: ${message.message}`))
-    else {
-      clearTimeout(timer)
-      timer = setTimeout(() => outcome.reject(tooSlow(options)), timeoutMs)
-    }
-  })
-  thread.on('error', (error) => outcome.reject(threadError(error, what)))
-  thread.on('exit', (code) => outcome.reject(new SubnetesError('unavailable', `${what}: the thread that compiles it ended with code ${code}`)))
+    else timer = setTimeout(() => outcome.reject(tooSlow(options)), timeoutMs)
+  }
+  const onError = (error: unknown): void => outcome.reject(threadError(error, what))
+  const onExit = (code: number): void => outcome.reject(new SubnetesError('unavailable', `${what}: the thread that compiles it ended with code ${code}`))
+  signal?.addEventListener('abort', onAbort, { once: true })
+  thread.on('message', onMessage).on('error', onError).on('exit', onExit)
   try {
+    thread.postMessage({ text, service: options.service, maxFields: options.maxFields } satisfies CompileTextInit)
     return await outcome.promise
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', onAbort)
-    await thread.terminate()
+    thread.off('message', onMessage).off('error', onError).off('exit', onExit)
+    // Whoever did not come to the end of a text may still be at it.
+    if (isDone) keepIdle(thread)
+    else await thread.terminate()
   }
 }
 
+function takeIdle (): Worker | undefined {
+  const [thread, timer] = idle.entries().next().value ?? []
+  if (thread === undefined) return undefined
+  clearTimeout(timer)
+  idle.delete(thread)
+  thread.ref()
+  return thread
+}
+
+/** An idle thread keeps no process alive. */
+function keepIdle (thread: Worker): void {
+  thread.unref()
+  idle.set(thread, setTimeout(() => { idle.delete(thread); void thread.terminate() }, IDLE_MS).unref())
+}
+
 /** From source the thread is TypeScript too, and finds its packages by the private export condition. */
-function startThread (data: CompileTextInit): Worker {
+function startThread (): Worker {
   const fromSource = import.meta.url.endsWith('.ts')
   const file = new URL(fromSource ? './schema-thread.ts' : './schema-thread.js', import.meta.url)
-  return new Worker(file, {
+  const thread = new Worker(file, {
     name: 'schema-compiler',
-    workerData: data,
     execArgv: fromSource ? ['--conditions=@subnetes/source'] : [],
     env: {}, // a stranger's text is worked on here; no secret of ours is needed
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB }
+  })
+  thread.on('error', () => {}) // told to whoever waits for it; an idle one simply ends
+  return thread.on('exit', () => {
+    clearTimeout(idle.get(thread))
+    idle.delete(thread)
   })
 }
 

@@ -1,10 +1,10 @@
-/** The worker thread of `compileSchema`: compiles one text, posts the outcome, ends. */
-import { parentPort, workerData } from 'node:worker_threads'
+/** The worker thread of `compileSchema`: compiles a text, posts the outcome, waits for the next. */
+import { parentPort } from 'node:worker_threads'
 import type { CompiledSchema } from './compiled-schema.ts'
 import { compileText } from './schema-compiler.ts'
 import type { CompileTextInit } from './schema-compiler.ts'
 
-/** What the thread says, in this order: `started` once it is loaded, then one of the others. */
+/** What the thread says to each text, in this order: `started` once it is loaded and has it, then one of the others. */
 export type SchemaThreadMessage =
   | { readonly kind: 'started' }
   | { readonly kind: 'compiled', readonly schema: CompiledSchema }
@@ -14,9 +14,11 @@ function say (message: SchemaThreadMessage): void {
   parentPort?.postMessage(message)
 }
 
-say({ kind: 'started' })
-try {
-  say({ kind: 'compiled', schema: compileText(workerData as CompileTextInit) })
-} catch (error) {
-  say({ kind: 'refused', message: (error as Error).message })
-}
+parentPort?.on('message', (init: CompileTextInit) => {
+  say({ kind: 'started' })
+  try {
+    say({ kind: 'compiled', schema: compileText(init) })
+  } catch (error) {
+    say({ kind: 'refused', message: (error as Error).message })
+  }
+})
