@@ -23,6 +23,8 @@ export function podTemplate (protocol: Protocol, settings: InstallationSettings)
     ...gpuFields(protocol, given),
     serviceAccountName: workerName(protocol),
     automountServiceAccountToken: false,
+    // Variables of Services would bear names such as SUBNETES_REDIS_PORT.
+    enableServiceLinks: false,
     terminationGracePeriodSeconds: drain.gracePeriodSeconds,
     containers: given.containers.map((container) => container.name === 'worker' ? workerContainer(protocol, container, links) : container),
     ...(sidecar ? { initContainers: [runnerContainer(protocol, settings.runnerImage, links), ...list(given['initContainers'])] } : {}),

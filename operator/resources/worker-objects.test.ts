@@ -77,7 +77,7 @@ describe('the pod of a worker', () => {
     expect(pod.spec.initContainers?.map(({ name }) => name)).toEqual(['subnetes-runner', 'weights'])
     expect(container(pod, 'subnetes-runner')).toMatchObject({ image: 'runner:1', restartPolicy: 'Always', startupProbe: { httpGet: { path: '/healthz' } }, readinessProbe: { httpGet: { path: '/readyz' } } })
     expect(container(pod)['lifecycle']).toEqual({ preStop: { httpGet: { path: '/drain', port: 9090, scheme: 'HTTP' } } })
-    expect(pod.spec).toMatchObject({ terminationGracePeriodSeconds: 900, automountServiceAccountToken: false, serviceAccountName: 'inference-worker' })
+    expect(pod.spec).toMatchObject({ terminationGracePeriodSeconds: 900, automountServiceAccountToken: false, enableServiceLinks: false, serviceAccountName: 'inference-worker' })
     const env = (container(pod, 'subnetes-runner')['env'] as Array<{ name: string, value?: string }>).map(({ name, value }) => `${name}=${value ?? ''}`)
     expect(env).toEqual(expect.arrayContaining(['SUBNETES_COMPUTE_LISTEN=127.0.0.1:6000', 'SUBNETES_CONCURRENCY=3', 'SUBNETES_DRAIN_SECONDS=890', 'SUBNETES_RUNNER_LISTEN=0.0.0.0:50051']))
   })
