@@ -130,7 +130,10 @@ describe('a node that is drained', () => {
 
 describe('compute in a pod', () => {
   it('that knows no signals ends a call before it is stopped', async () => {
-    await release.apply(workProtocol({ name: 'bare', handlerPrefix: 'bare', args: ['e2e/bare-compute.mjs'], spec: { autoscaling: { mode: 'Off' } } }, cluster.registry))
+    // As the first process of its container it does not even end by SIGTERM: the kubelet ends it when the grace is over.
+    const methods = ['rpc_work', 'rpc_parts'].map((name) => ({ name, timeoutSeconds: 15 }))
+    const spec = { methods, drain: { gracePeriodSeconds: 15 }, autoscaling: { mode: 'Off' } }
+    await release.apply(workProtocol({ name: 'bare', handlerPrefix: 'bare', args: ['e2e/bare-compute.mjs'], spec }, cluster.registry))
     await untilCondition(release, 'bare', 'Ready', 'True AllReady')
     const stub = await peer.stub(release.doors[0] as string, WORK, 'bare')
     await eventually('it answers', async () => await (stub['rpc_work']?.({ number: 1, ms: 0 }) as Promise<Message>))

@@ -1,5 +1,6 @@
 /** What pods can and cannot do, tried from inside them; what uninstalling leaves; two releases in one cluster. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventually } from '../cluster/harness/program.ts'
 import { theCluster } from './harness/cluster.ts'
 import { install, loadImages, untilCondition, untilReady } from './harness/release.ts'
 import type { Release } from './harness/release.ts'
@@ -123,10 +124,14 @@ describe('two releases', () => {
 
 describe('helm uninstall', () => {
   it('leaves what keep says: the kinds, the administrator\'s credential of Redis, and the data', async () => {
-    await release.ctl('delete', 'protocols', '--all', '--timeout=120s')
+    await release.ctl('delete', 'protocols', '--all', '--cascade=foreground', '--timeout=120s')
     await release.helm('uninstall', release.name, '--wait', '--timeout', '120s')
-    const left = await release.ctl('get', 'deployments,statefulsets,services,pods,networkpolicies,poddisruptionbudgets,roles,rolebindings', '-o', 'name')
-    expect(left.trim()).toBe('')
+    const kinds = 'deployments,statefulsets,services,pods,networkpolicies,poddisruptionbudgets,roles,rolebindings'
+    await eventually('nothing of it is left', async () => {
+      const left = await release.ctl('get', kinds, '-o', 'name')
+      if (left.trim() !== '') throw new Error(`there are ${left}`)
+      return true
+    }, 90_000)
     expect((await release.ctl('get', 'persistentvolumeclaims', '-o', 'name')).trim().split('\n').length).toBe(3)
     expect(await release.ctl('get', 'secret', `${release.name}-redis`, '-o', 'name')).toContain('redis')
     expect(await cluster.ctl(['get', 'crd', 'protocols.subnetes.dev', '-o', 'name'])).toContain('protocols.subnetes.dev')

@@ -73,7 +73,8 @@ export async function install (cluster: Cluster, init: ReleaseInit): Promise<Rel
     apply: async (...objects) => { await cluster.ctl(['apply', '--server-side', '--namespace', namespace, '-f', '-'], { apiVersion: 'v1', kind: 'List', items: objects }) },
     upgrade: async (more) => { await helm('upgrade', name, CHART, ...values(more)) },
     remove: async () => {
-      await ctl('delete', 'protocols', '--all', '--timeout=120s')
+      // Workers first, while what they finish with is there.
+      await ctl('delete', 'protocols', '--all', '--cascade=foreground', '--timeout=120s')
       await helm('uninstall', name, '--ignore-not-found')
       await cluster.ctl(['delete', 'namespace', namespace, '--timeout=180s'])
     }
