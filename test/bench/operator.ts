@@ -15,6 +15,7 @@ import type { ControlPlane } from '../cluster/harness/control-plane.ts'
 import { fakeNode } from '../cluster/harness/controllers.ts'
 import { installCrd, kubectlOf, must } from '../cluster/harness/kubectl.ts'
 import { leading, startTestOperator } from '../cluster/harness/operators.ts'
+import type { TestOperator } from '../cluster/harness/operators.ts'
 import { eventually } from '../cluster/harness/program.ts'
 import { describeMachine } from './machine.ts'
 import { BenchGateway } from './operator-gateway.ts'
@@ -27,6 +28,7 @@ const NODES = 10
 /** Requests that are under way at once while objects are made. */
 const PARALLEL = 20
 const WAIT_MS = 900_000
+const PROGRESS_MS = 10_000
 /** For everything to come to rest. */
 const SETTLE_MS = 30_000
 /** For which it is watched at rest. */
@@ -64,9 +66,11 @@ async function timeAll (client: ApiClient, kind: Kind, init: { objects: readonly
   await informer.start()
   await informer.whenSynced()
   const startedAt = performance.now()
+  const progress = setInterval(() => console.log(`${kind.plural}: ${done.size} of ${wanted.size} after ${Math.round((performance.now() - startedAt) / 1000)} s`), PROGRESS_MS)
   await inParallel(init.objects, async (object) => { await client.create(kind, object, { fieldManager: 'bench' }) })
   await eventually(`all ${wanted.size} of ${kind.plural}`, () => done.size === wanted.size || undefined, WAIT_MS)
   const seconds = (performance.now() - startedAt) / 1000
+  clearInterval(progress)
   await informer.stop()
   return seconds
 }
@@ -92,6 +96,10 @@ function rssMiB (pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
 }
 
+async function cpuSeconds (operator: TestOperator): Promise<number> {
+  return (await operator.metric('process_cpu_seconds_total')).get('') ?? NaN
+}
+
 async function rest (ms: number): Promise<void> {
   await new Promise((resolve) => { setTimeout(resolve, ms) })
 }
@@ -108,7 +116,11 @@ async function wakeUps (plane: ControlPlane, client: ApiClient, gateway: BenchGa
     await eventually(`${name} is woken`, async () => (await client.get<Protocol>(Kinds.Protocol, { namespace: NAMESPACE, name })).spec.replicas > 0 || undefined)
   }
   const written = (await plane.audit()).filter(({ verb, objectRef }) => verb === 'update' && objectRef?.subresource === 'scale' && pushedAt.has(objectRef.name ?? ''))
-  return written.map(({ objectRef, stageTimestamp }) => Date.parse(stageTimestamp) - (pushedAt.get(objectRef?.name ?? '') ?? NaN))
+  // The first write of each; later ones are of the load.
+  return names.map((name) => {
+    const times = written.filter(({ objectRef }) => objectRef?.name === name).map(({ stageTimestamp }) => Date.parse(stageTimestamp))
+    return Math.min(...times) - (pushedAt.get(name) ?? NaN)
+  })
 }
 
 async function measure (plane: ControlPlane): Promise<Figure[]> {
@@ -127,12 +139,13 @@ async function measure (plane: ControlPlane): Promise<Figure[]> {
   try {
     await gateway.start()
     const seconds = await timeAll(client, Kinds.Protocol, { objects: names.map((name) => protocolOf(name, 1, 'Off')), isDone: isReady })
-    console.log(`${count} Protocols Ready: ${seconds.toFixed(1)} s`)
+    console.log(`${count} Protocols Ready: ${seconds.toFixed(1)} s, operator ${(await cpuSeconds(operator)).toFixed(1)} s of processor`)
     await rest(SETTLE_MS)
-    const [before, cpuBefore] = [await operatorWrites(plane), (await operator.metric('process_cpu_seconds_total')).get('') ?? NaN]
+    const [before, cpuBefore] = [await operatorWrites(plane), await cpuSeconds(operator)]
     await rest(REST_MS)
-    const [after, cpuAfter] = [await operatorWrites(plane), (await operator.metric('process_cpu_seconds_total')).get('') ?? NaN]
+    const [after, cpuAfter] = [await operatorWrites(plane), await cpuSeconds(operator)]
     const memory = rssMiB(operator.pid)
+    const heap = ((await operator.metric('nodejs_heap_size_used_bytes')).get('') ?? NaN) / 2 ** 20
     const wake = await wakeUps(plane, client, gateway)
     const decisions = await operator.metric('subnetes_operator_decision_seconds')
     return [
@@ -140,6 +153,7 @@ async function measure (plane: ControlPlane): Promise<Figure[]> {
       { name: 'plain Deployments ready, same run', unit: 'objects/s', value: count / plainSeconds },
       { name: 'Protocols to plain Deployments', unit: 'speed ratio', value: plainSeconds / seconds },
       { name: 'operator at rest: memory', unit: 'MiB RSS', value: memory, below: 256 },
+      { name: 'operator at rest: live objects and garbage', unit: 'MiB of heap', value: heap },
       { name: 'operator at rest: API writes', unit: 'per s', value: (after - before) / (REST_MS / 1000), below: 5 },
       { name: 'operator at rest: processor', unit: 'cores', value: (cpuAfter - cpuBefore) / (REST_MS / 1000) },
       { name: 'decision, p99', unit: 'ms (upper bound of its bucket)', value: quantile(decisions, 0.99) * 1000, below: 250.001 },
