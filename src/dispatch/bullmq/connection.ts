@@ -37,8 +37,9 @@ export function connectRedis (init: ConnectRedisInit): Redis {
 
 const ROLE_OPTIONS = {
   gateway: { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT_MS, enableAutoPipelining: true },
-  // BullMQ refuses a worker connection whose maxRetriesPerRequest is not null.
-  worker: { maxRetriesPerRequest: null, enableAutoPipelining: true },
+  // BullMQ refuses a worker connection whose maxRetriesPerRequest is not null. Not pipelined by itself: it has a command or two in a turn, and ioredis copies
+  // BullMQ's hundred scripts into every pipeline, a tenth of a worker's time.
+  worker: { maxRetriesPerRequest: null },
   subscriber: { maxRetriesPerRequest: null, autoResubscribe: true }
 } satisfies Record<ConnectionRole, object>
 
