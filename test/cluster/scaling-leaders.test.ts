@@ -31,7 +31,7 @@ afterEach(() => { expect(stage.interrupted).toEqual([]) })
 /** Successful writes of counts: of Protocols through /scale, and of Deployments. */
 async function countWrites (name: string): Promise<string[]> {
   const events = await stage.plane.audit()
-  return events.filter(({ verb, userAgent, requestURI, responseStatus }) => (userAgent as string | undefined)?.startsWith('subnetes-operator') === true && responseStatus.code < 300 &&
+  return events.filter(({ verb, userAgent, requestURI, responseStatus }) => userAgent?.startsWith('subnetes-operator') === true && responseStatus.code < 300 &&
     ((verb === 'update' && requestURI.includes(`/protocols/${name}/scale?`)) || (verb === 'patch' && requestURI.includes(`/deployments/${name}-worker?fieldManager=subnetes-operator-scale`)))).map(({ verb, requestURI }) => `${verb} ${requestURI}`)
 }
 
