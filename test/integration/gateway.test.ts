@@ -192,6 +192,7 @@ test('holds a call while there is no worker, asks for one, and serves the call w
 })
 
 test('acknowledges a hold, keeps calls from ready workers while it lasts, and refuses it while calls run', async () => {
+  await until('nothing runs', async () => (await readiness()).body['runningCalls'] === 0) // a hold is refused while calls run
   control.server.hold('load', 1)
   await until('the hold is acknowledged', () => control.told.acks.some(({ epoch, accepted }) => epoch === 1 && accepted))
   const call = unary('rpc_echo', { number: 6 })
