@@ -54,7 +54,9 @@ export class LocalScaling {
   get status (): ScalingStatus {
     const { report } = this.#scaler
     const { mode } = this.#spec.autoscaling
-    return { mode, desired: report?.desired ?? this.replicas, reason: report?.reason ?? 'starting', words: report?.words ?? 'as the manifest says', slots: report?.slots ?? 0 }
+    // What is written counts at once; what the policy wants is told by its last tick.
+    const desired = mode === 'Internal' ? report?.desired ?? this.replicas : this.replicas
+    return { mode, desired, reason: report?.reason ?? 'starting', words: report?.words ?? 'as the manifest says', slots: report?.slots ?? 0 }
   }
 
   habits (): ScalingHabits {

@@ -199,7 +199,7 @@ test('acknowledges a hold, keeps calls from ready workers while it lasts, and re
   await until('the held call is reported', () => control.told.loads.at(-1)?.some(({ held }) => held === 1) === true)
   control.server.release('load')
   expect(await call).toMatchObject({ number: 6 })
-  const running = unary('rpc_sleep', { ms: 500, key: 'busy' })
+  const running = unary('rpc_sleep', { ms: 2000, key: 'busy' }) // longer than a report and a hold take on a busy machine
   await until('a call runs', () => control.told.loads.at(-1)?.some(({ interactive }) => interactive === 1) === true)
   control.server.hold('load', 2)
   await until('the hold is refused', () => control.told.acks.some(({ epoch, accepted }) => epoch === 2 && !accepted))
