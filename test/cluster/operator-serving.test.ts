@@ -72,8 +72,9 @@ describe('a Protocol that is applied', () => {
     const worker = net.pods.process(pod?.metadata.name ?? '', 'worker')
     await net.client.delete(Kinds.Protocol, { namespace: NAMESPACE, name: 'rival' })
     await eventually('it is unknown', async () => await net.echo('g', { service: 'LateProtocol' }).then(() => undefined, (error: { code?: string }) => error.code === 'unimplemented' ? true : undefined))
-    await eventually('its worker has ended', () => worker?.child.exitCode ?? worker?.child.signalCode ?? undefined)
-  })
+    // The cluster's garbage collector learns of new kinds every 30 s only.
+    await eventually('its worker has ended', () => worker?.child.exitCode ?? worker?.child.signalCode ?? undefined, 90_000)
+  }, 150_000)
 })
 
 describe('a worker whose process dies', () => {
