@@ -82,6 +82,7 @@ describe('of two operators', () => {
     // What only a leader that gateways listen to can bring about.
     await net.apply(upProtocol('after', { service: 'AfterProtocol' }))
     await net.until('after', 'Ready', 'True AllReady')
+    await net.until('after', 'GatewayRegistered', 'True AllRegistered')
     const servedMs = performance.now() - killedAt
     expect((await net.echo('x', { service: 'AfterProtocol' }))['text']).toBe('after:x')
     expect(calls.failure).toBeUndefined()
