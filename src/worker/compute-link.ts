@@ -11,6 +11,8 @@ const STARTING_INTERVAL_MS = 50
 const READY_INTERVAL_MS = 1000
 /** How long an answer may take: a compute busy with a tensor answers late. */
 const CHECK_TIMEOUT_MS = 2000
+/** Before the first answer. */
+const NOTHING_TOLD = Symbol('nothing told')
 
 /** Told on every change; the words say why it is not ready and may reach a peer. */
 export type ReadinessListener = (isReady: boolean, words: string) => void
@@ -31,12 +33,12 @@ export class ComputeLink {
   async follow (listener: ReadinessListener): Promise<void> {
     const { signal } = this.#closed
     let isReady = false
-    let told: string | undefined
+    let told: string | undefined | typeof NOTHING_TOLD = NOTHING_TOLD
     while (!signal.aborted) {
       const answer = await this.#ask(isReady)
       if (signal.aborted) return
       isReady = answer === undefined
-      if (answer !== told || told === undefined) listener(isReady, answer ?? '')
+      if (answer !== told) listener(isReady, answer ?? '')
       told = answer
       await delay(isReady ? READY_INTERVAL_MS : STARTING_INTERVAL_MS, { signal, unref: true }).catch(() => {}) // closed: the loop ends
     }
