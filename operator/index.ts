@@ -1,5 +1,6 @@
 export { ClusterConnection, defaultConnection, CREDENTIAL_REFRESH_MS } from './controller/cluster-connection.ts'
 export type { ConnectionState } from './controller/cluster-connection.ts'
+export { KubeconfigCredentials } from './controller/kubeconfig-credentials.ts'
 export { RequestLimiter } from './controller/request-limiter.ts'
 export type { RequestLimiterInit } from './controller/request-limiter.ts'
 export { ApiClient } from './controller/api-client.ts'

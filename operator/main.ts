@@ -18,7 +18,7 @@ async function main (): Promise<number> {
   const config = loadOperatorConfig(process.env)
   const logger = pinoLogger({ level: config.logLevel, base: { process: 'operator', pod: config.podName } })
   const metrics = prometheusMetrics()
-  const connection = defaultConnection()
+  const connection = await defaultConnection()
   const limiter = new RequestLimiter({ perSecond: config.apiQps, burst: config.apiBurst })
   const operator = new Operator(config, { client: new ApiClient({ connection, limiter }), logger, metrics })
   const loop = new EventLoopWatch()

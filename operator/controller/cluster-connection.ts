@@ -1,9 +1,11 @@
 /** Who we are to the API server, and the connections to it, kept for all requests of the process. */
-import type { RequestOptions } from 'node:https'
-import { HttpMethod, KubeConfig, RequestContext } from '@kubernetes/client-node'
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { SubnetesError } from '@subnetes/common'
-import { Agent } from 'undici'
 import type { Dispatcher } from 'undici'
+import type { CredentialSource } from './credentials.ts'
+import { podCredentials } from './pod-credentials.ts'
 
 /** What one request needs. */
 export interface ConnectionState {
@@ -15,7 +17,7 @@ export interface ConnectionState {
   readonly dispatcher: Dispatcher
 }
 
-/** How long credentials are used before they are looked at again. The client library itself reads a mounted token once a minute. */
+/** How long credentials are used before they are looked at again. */
 export const CREDENTIAL_REFRESH_MS = 10_000
 
 /**
@@ -23,7 +25,7 @@ export const CREDENTIAL_REFRESH_MS = 10_000
  * change (a rotated CA, a client certificate made by an exec plugin); the requests of the old pool then still end on it.
  */
 export class ClusterConnection {
-  readonly #config: KubeConfig
+  readonly #source: CredentialSource
   readonly #now: () => number
   #state: ConnectionState | undefined
   #fingerprint: string | undefined
@@ -31,8 +33,8 @@ export class ClusterConnection {
   #refreshing: Promise<ConnectionState> | undefined
 
   /** @param init.now milliseconds of a monotonic clock */
-  constructor (config: KubeConfig, init: { now?: () => number } = {}) {
-    this.#config = config
+  constructor (source: CredentialSource, init: { now?: () => number } = {}) {
+    this.#source = source
     this.#now = init.now ?? (() => performance.now())
   }
 
@@ -56,45 +58,29 @@ export class ClusterConnection {
   }
 
   async #refresh (): Promise<ConnectionState> {
-    const cluster = this.#config.getCurrentCluster()
-    if (cluster === null) throw new SubnetesError('failed_precondition', 'the kubeconfig has no current cluster; set KUBECONFIG, or run in a pod with a service account')
+    const server = this.#source.server()
     try {
-      const { fingerprint, headers } = await this.#readCredentials()
-      const url = new URL(cluster.server)
+      const { fingerprint, headers, makeDispatcher } = await this.#source.read()
+      const url = new URL(server)
       const previous = this.#state
       const same = previous !== undefined && this.#fingerprint === fingerprint
-      const dispatcher = same ? previous.dispatcher : await this.#makeDispatcher(cluster.server)
+      const dispatcher = same ? previous.dispatcher : await makeDispatcher()
       if (previous !== undefined && !same) void previous.dispatcher.close().catch(() => {}) // its last requests end; nobody waits
       this.#state = { origin: url.origin, basePath: url.pathname.replace(/\/$/, ''), headers, dispatcher }
       this.#fingerprint = fingerprint
       this.#refreshedAt = this.#now()
       return this.#state
     } catch (error) {
-      throw new SubnetesError('unauthenticated', `credentials for ${cluster.server} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error, retryable: true })
+      throw new SubnetesError('unauthenticated', `credentials for ${server} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error, retryable: true })
     }
-  }
-
-  async #readCredentials (): Promise<{ fingerprint: string, headers: Record<string, string> }> {
-    const options: RequestOptions = {}
-    await this.#config.applyToHTTPSOptions(options)
-    const headers: Record<string, string> = {}
-    for (const [name, value] of Object.entries(options.headers ?? {})) headers[name.toLowerCase()] = String(value)
-    if (typeof options.auth === 'string') headers['authorization'] = `Basic ${Buffer.from(options.auth).toString('base64')}`
-    const { ca, cert, key, pfx, passphrase, servername, rejectUnauthorized } = options
-    const fingerprint = JSON.stringify([ca, cert, key, pfx, passphrase, servername, rejectUnauthorized])
-    return { fingerprint, headers }
-  }
-
-  async #makeDispatcher (server: string): Promise<Dispatcher> {
-    const context = new RequestContext(server, HttpMethod.GET)
-    await this.#config.applySecurityAuthentication(context)
-    return context.getDispatcher() ?? new Agent({ connect: { keepAlive: true, keepAliveInitialDelay: 30_000 } })
   }
 }
 
-/** Credentials as kubectl finds them: `KUBECONFIG`, `~/.kube/config`, else the pod's service account. */
-export function defaultConnection (): ClusterConnection {
-  const config = new KubeConfig()
-  config.loadFromDefault()
-  return new ClusterConnection(config)
+/** Credentials as kubectl finds them: `KUBECONFIG`, `~/.kube/config`, else the pod's service account. The client library is loaded only for a kubeconfig. */
+export async function defaultConnection (): Promise<ClusterConnection> {
+  const hasKubeconfig = (process.env['KUBECONFIG'] ?? '') !== '' || existsSync(join(homedir(), '.kube', 'config'))
+  const pod = hasKubeconfig ? undefined : podCredentials(process.env)
+  if (pod !== undefined) return new ClusterConnection(pod)
+  const { KubeconfigCredentials } = await import('./kubeconfig-credentials.ts')
+  return new ClusterConnection(new KubeconfigCredentials())
 }

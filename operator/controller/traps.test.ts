@@ -11,6 +11,7 @@ import { ClusterConnection } from './cluster-connection.ts'
 import { Informer } from './informer.ts'
 import type { Change, InformerInit } from './informer.ts'
 import { Kinds } from './kinds.ts'
+import { KubeconfigCredentials } from './kubeconfig-credentials.ts'
 import { RequestLimiter } from './request-limiter.ts'
 
 let server: KubeServer
@@ -20,7 +21,7 @@ const running: Array<Informer<KubeObject>> = []
 
 beforeEach(async () => {
   server = await startKubeServer()
-  connection = new ClusterConnection(server.config)
+  connection = new ClusterConnection(new KubeconfigCredentials(server.config))
   client = new ApiClient({ connection, limiter: new RequestLimiter({ perSecond: 10_000, burst: 10_000 }) })
 })
 

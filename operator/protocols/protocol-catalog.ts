@@ -16,7 +16,7 @@ import { WorkQueue } from '../controller/work-queue.ts'
 import type { ProtocolProblem, ProtocolView, ProtocolsView } from './protocols-view.ts'
 import { SchemaCache } from './schema-cache.ts'
 import { SchemaTexts } from './schema-texts.ts'
-import { decideServed } from './served.ts'
+import { decideServed, hasSameClaim, isSameView, viewOf } from './served.ts'
 import type { Candidate, ServableVersion } from './served.ts'
 
 /** Options of {@link ProtocolCatalog}. */
@@ -35,6 +35,10 @@ export class ProtocolCatalog implements ProtocolsView, Startable {
   /** Protocols of the first list that were not looked at yet. */
   #unread: Set<string> | undefined
   readonly #synced = Promise.withResolvers<void>()
+  /** Protocols whose view may be another one since the last decision. */
+  readonly #dirty = new Set<string>()
+  /** Whether who claims what has changed since: only then is everything held against everything. */
+  #claimsChanged = false
   #isDeciding = false
 
   constructor (init: ProtocolCatalogInit, components: InformerComponents) {
@@ -92,8 +96,8 @@ export class ProtocolCatalog implements ProtocolsView, Startable {
       const stored = this.#protocols.get(key)
       if (stored === undefined || stored.metadata.deletionTimestamp != null) {
         this.#texts.release(key)
-        this.#candidates.delete(key)
-      } else this.#candidates.set(key, await this.#candidate(key, stored, signal))
+        this.#put(key, undefined)
+      } else this.#put(key, await this.#candidate(key, stored, signal))
     } finally {
       this.#unread?.delete(key)
       this.#decideSoon()
@@ -117,6 +121,13 @@ export class ProtocolCatalog implements ProtocolsView, Startable {
     }
   }
 
+  #put (key: string, candidate: Candidate | undefined): void {
+    if (!hasSameClaim(this.#candidates.get(key), candidate)) this.#claimsChanged = true
+    if (candidate === undefined) this.#candidates.delete(key)
+    else this.#candidates.set(key, candidate)
+    this.#dirty.add(key)
+  }
+
   /** Many that change in one turn of the event loop are held against each other once. */
   #decideSoon (): void {
     if (this.#isDeciding) return
@@ -129,23 +140,33 @@ export class ProtocolCatalog implements ProtocolsView, Startable {
   }
 
   #decide (): void {
-    const changed = new Set<string>()
-    for (const key of this.#views.keys()) {
-      if (this.#candidates.has(key)) continue
-      this.#views.delete(key)
-      changed.add(key)
-    }
-    this.#named.clear()
-    for (const view of decideServed([...this.#candidates.values()])) {
-      const before = this.#views.get(view.key)
-      const same = before !== undefined && isDeepStrictEqual({ ...before, protocol: 0, schema: 0, assignment: 0 }, { ...view, protocol: 0, schema: 0, assignment: 0 }) &&
-        before.protocol === view.protocol && before.assignment === view.assignment
-      const kept = same ? before : view
-      if (!same) changed.add(view.key)
-      this.#views.set(view.key, kept)
-      if (kept.isServed) this.#named.set(kept.name, kept)
-    }
+    const changed = this.#claimsChanged ? this.#decideAll() : [...this.#dirty].filter((key) => this.#decideOne(key))
+    this.#claimsChanged = false
+    this.#dirty.clear()
     for (const key of changed) this.#listeners.tell(key)
+  }
+
+  /** @returns the Protocols that are to be looked at */
+  #decideAll (): string[] {
+    const gone = [...this.#views.keys()].filter((key) => !this.#candidates.has(key))
+    for (const key of gone) this.#views.delete(key)
+    this.#named.clear()
+    return [...gone, ...decideServed([...this.#candidates.values()]).flatMap((view) => this.#keep(view) ? [view.key] : [])]
+  }
+
+  /** A Protocol that claims what it claimed before meets the conflict that it met before. @returns whether it is to be looked at */
+  #decideOne (key: string): boolean {
+    const candidate = this.#candidates.get(key)
+    return candidate !== undefined && this.#keep(viewOf(candidate, this.#views.get(key)?.conflict))
+  }
+
+  #keep (view: ProtocolView): boolean {
+    const before = this.#views.get(view.key)
+    const isSame = before !== undefined && isSameView(before, view)
+    const kept = isSame ? before : view
+    this.#views.set(view.key, kept)
+    if (kept.isServed) this.#named.set(kept.name, kept)
+    return !isSame
   }
 
   #checkSynced (): void {

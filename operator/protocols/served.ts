@@ -29,16 +29,36 @@ export function decideServed (candidates: readonly Candidate[]): ProtocolView[] 
     ? []
     : [{ name: key, handles: servable.handles, createdAt: protocol.metadata.creationTimestamp ?? '' }])
   for (const { name, error } of findHandleConflicts(claims)) refused.set(name, { reason: 'HandleTaken', message: error.message })
-  return candidates.map(({ key, protocol, servable, problem }) => ({
+  return candidates.map((candidate) => viewOf(candidate, refused.get(candidate.key)))
+}
+
+/** One candidate's view, with what it collides with. */
+export function viewOf ({ key, protocol, servable, problem }: Candidate, conflict: ProtocolProblem | undefined): ProtocolView {
+  return {
     key,
     name: protocol.metadata.name,
     protocol,
     schema: servable?.schema,
     assignment: servable?.assignment,
     problem,
-    conflict: refused.get(key),
-    isServed: servable !== undefined && !refused.has(key)
-  }))
+    conflict,
+    isServed: servable !== undefined && conflict === undefined
+  }
+}
+
+/** Whether two views say the same. */
+export function isSameView (a: ProtocolView, b: ProtocolView): boolean {
+  return a.protocol === b.protocol && a.schema === b.schema && a.assignment === b.assignment && a.isServed === b.isServed &&
+    isSameProblem(a.problem, b.problem) && isSameProblem(a.conflict, b.conflict)
+}
+
+/** Whether a candidate wants what it wanted before, for as long: then nobody's conflicts have changed. */
+export function hasSameClaim (before: Candidate | undefined, after: Candidate | undefined): boolean {
+  return before?.key === after?.key && before?.servable?.handles === after?.servable?.handles && before?.protocol.metadata.uid === after?.protocol.metadata.uid
+}
+
+function isSameProblem (a: ProtocolProblem | undefined, b: ProtocolProblem | undefined): boolean {
+  return a?.reason === b?.reason && a?.message === b?.message
 }
 
 /** Names are told to gateways, callers and metrics without their namespace. */
@@ -54,7 +74,10 @@ function nameProblems (candidates: readonly Candidate[]): Map<string, ProtocolPr
 }
 
 function byAge (a: Candidate, b: Candidate): number {
-  const [left, right] = [a, b].map(({ key, protocol }) => `${protocol.metadata.creationTimestamp ?? ''} ${key}`) as [string, string]
-  if (left === right) return 0
-  return left < right ? -1 : 1
+  return compare(a.protocol.metadata.creationTimestamp ?? '', b.protocol.metadata.creationTimestamp ?? '') || compare(a.key, b.key)
+}
+
+function compare (a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
 }
