@@ -1942,6 +1942,9 @@ export namespace subnetes {
             /** ProtocolAssignment queue. */
             queue?: (subnetes.v1.QueueLimits.$Properties|null);
 
+            /** ProtocolAssignment namespace. */
+            namespace: string;
+
             /**
              * Creates a new ProtocolAssignment instance using the specified properties.
              * @param [properties] Properties to set
@@ -2006,6 +2009,9 @@ export namespace subnetes {
 
                 /** ProtocolAssignment queue */
                 queue?: (subnetes.v1.QueueLimits.$Properties|null);
+
+                /** ProtocolAssignment namespace */
+                namespace?: (string|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

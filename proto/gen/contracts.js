@@ -4534,6 +4534,7 @@ export const subnetes = $root.subnetes = (() => {
              * @property {subnetes.v1.HoldLimits.$Properties|null} [hold] ProtocolAssignment hold
              * @property {string|null} [accessJson] ProtocolAssignment accessJson
              * @property {subnetes.v1.QueueLimits.$Properties|null} [queue] ProtocolAssignment queue
+             * @property {string|null} [namespace] ProtocolAssignment namespace
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4655,6 +4656,14 @@ export const subnetes = $root.subnetes = (() => {
             ProtocolAssignment.prototype.queue = null;
 
             /**
+             * ProtocolAssignment namespace.
+             * @member {string} namespace
+             * @memberof subnetes.v1.ProtocolAssignment
+             * @instance
+             */
+            ProtocolAssignment.prototype.namespace = "";
+
+            /**
              * Creates a new ProtocolAssignment instance using the specified properties.
              * @function create
              * @memberof subnetes.v1.ProtocolAssignment
@@ -4709,6 +4718,8 @@ export const subnetes = $root.subnetes = (() => {
                     writer.uint32(/* id 10, wireType 2 =*/82).string(message.accessJson);
                 if (message.queue != null && $Object.hasOwnProperty.call(message, "queue"))
                     $root.subnetes.v1.QueueLimits.encode(message.queue, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.namespace != null && $Object.hasOwnProperty.call(message, "namespace") && message.namespace !== "")
+                    writer.uint32(/* id 12, wireType 2 =*/98).string(message.namespace);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4843,6 +4854,15 @@ export const subnetes = $root.subnetes = (() => {
                             if (wireType !== 2)
                                 break;
                             message.queue = $root.subnetes.v1.QueueLimits.decode(reader, reader.size(), $undefined, _depth + 1, message.queue);
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.namespace = value;
+                            else
+                                delete message.namespace;
                             continue;
                         }
                     }

@@ -42,12 +42,13 @@ describe('toAssignment', () => {
       access: { messageSignature: 'Optional' },
       methods: [{ name: 'rpc_down', timeoutSeconds: 20, idempotent: true, maxRequestBytes: 1000, mode: 'Queued', access }],
       autoscaling: { hold: { maxPending: 7, maxPendingPerPeer: 3, timeoutSeconds: 2 } }
-    }, { generation: 9 })
+    }, { generation: 9, namespace: 'team' })
     const { v1 } = subnetes
     const received = v1.ProtocolAssignment.decode(v1.ProtocolAssignment.encode(toAssignment(given, compiled)).finish())
     expect(received).toMatchObject({
       name: 'echo', generation: 9, service: 'acme.v1.EchoProtocol', handlerPrefix: 'team', proto: PROTO, concurrency: 4, hold: { maxPending: 7, maxPendingPerPeer: 3, timeoutSeconds: 2 }, accessJson: '{"messageSignature":"Optional"}'
     })
+    expect(received.namespace).toBe('team')
     expect([...received.descriptorSet]).toEqual([1, 2, 3])
     expect(received.methods).toMatchObject([
       { name: 'rpc_one', requestStream: false, responseStream: false, timeoutSeconds: 300, idempotent: false, maxRequestBytes: 0, mode: v1.Mode.MODE_INTERACTIVE, requestType: 'acme.v1.M', responseType: 'acme.v1.M', accessJson: '' },
@@ -57,7 +58,7 @@ describe('toAssignment', () => {
   })
 
   it('is generation 1 for an object that no API server counts', () => {
-    expect(toAssignment(protocol(), compiled)).toMatchObject({ generation: 1, accessJson: '' })
+    expect(toAssignment(protocol(), compiled)).toMatchObject({ generation: 1, accessJson: '', namespace: '' })
   })
 })
 

@@ -27,7 +27,8 @@ export function toAssignment (protocol: Protocol, compiled: CompiledSchema): sub
     concurrency: spec.worker.concurrency,
     hold: { maxPending, maxPendingPerPeer, timeoutSeconds },
     accessJson: toJson(spec.access),
-    queue: { ...spec.queue }
+    queue: { ...spec.queue },
+    namespace: metadata.namespace ?? ''
   }
 }
 

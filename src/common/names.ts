@@ -78,7 +78,7 @@ export const Env = {
   MemoryBudget: 'SUBNETES_MEMORY_BUDGET_MIB',
   /** URL of the installation's Redis, where jobs are kept. Unset: jobs live in the gateway's memory. */
   Redis: 'SUBNETES_REDIS',
-  /** Namespace of the installation, part of every key in Redis. */
+  /** Namespace of the installation; a runner's that of its Protocol, part of every key of its queue in Redis. */
   Namespace: 'SUBNETES_NAMESPACE',
   /** Limits of a protocol's jobs for its runners: the manifest's `queue` section as JSON. */
   Queue: 'SUBNETES_QUEUE',

@@ -24,6 +24,7 @@ function assignment (name: string, generation = 1, proto = 'syntax = "proto3";')
     generation,
     service: `test.${name}.v1.TestProtocol`,
     handlerPrefix: '',
+    namespace: 'team',
     methods: [{
       name: 'rpc_echo',
       requestStream: false,

@@ -47,6 +47,8 @@ export interface Assignment {
   readonly accessJson: string
   /** How jobs are run and kept; zeros mean the gateway's defaults. */
   readonly queue: AssignedQueue
+  /** Where the manifest's object is, part of its queue's name; empty: the gateway's own. */
+  readonly namespace: string
 }
 
 /** Limits of a protocol's jobs (`subnetes.v1.QueueLimits`). */
@@ -131,7 +133,8 @@ export function encodeAssignment (assignment: Assignment): AssignmentInit {
 
 /** The assignment out of its message, with every field present. */
 export function decodeAssignment (message: AssignmentInit): Assignment {
-  const { name, generation, service, handlerPrefix, methods, descriptorSet, proto, concurrency, hold, accessJson, queue } = subnetes.v1.ProtocolAssignment.create(message)
+  const { name, generation, service, handlerPrefix, methods, descriptorSet, proto, concurrency, hold, accessJson, queue, namespace } =
+    subnetes.v1.ProtocolAssignment.create(message)
   const { maxPending, maxPendingPerPeer, timeoutSeconds } = subnetes.v1.HoldLimits.create(hold ?? {})
   return {
     name,
@@ -142,6 +145,7 @@ export function decodeAssignment (message: AssignmentInit): Assignment {
     proto,
     concurrency,
     accessJson,
+    namespace,
     methods: methods.map(decodeMethod),
     hold: { maxPending, maxPendingPerPeer, timeoutSeconds },
     queue: decodeQueue(queue ?? {})

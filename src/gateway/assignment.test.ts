@@ -18,19 +18,25 @@ function assignment (change: Partial<Assignment> = {}, method: Partial<typeof ME
     concurrency: 0,
     hold: { maxPending: 0, maxPendingPerPeer: 0, timeoutSeconds: 0 },
     accessJson: '',
+    namespace: '',
     queue: { attempts: 0, backoffSeconds: 0, lockDurationSeconds: 0, maxStalledCount: 0, keepResultsSeconds: 0 },
     ...change
   }
 }
 
 test('names handles, and fills what an assignment may leave out', () => {
-  const { methods: [method], pool } = parseAssignment(assignment())
+  const { methods: [method], pool, namespace } = parseAssignment(assignment(), 'own')
   expect(method).toMatchObject({ handle: 'ns::S.rpc_x', path: '/p.q.S/rpc_x', timeoutMs: DEFAULT_METHOD_TIMEOUT_MS, maxRequestBytes: undefined })
+  expect(namespace).toBe('own')
   expect(pool).toEqual({ protocol: 'a', concurrency: 1, hold: DEFAULT_HOLD })
 })
 
+test('keeps to the namespace of the object, where the assignment names it', () => {
+  expect(parseAssignment(assignment({ namespace: 'team' }), 'own').namespace).toBe('team')
+})
+
 test('reads the access rules of the protocol and of its methods', () => {
-  const { access } = parseAssignment(assignment({ accessJson: '{"stake":{"minClass":"Validator"}}' }, { accessJson: '{"deny":["12D3"]}' }))
+  const { access } = parseAssignment(assignment({ accessJson: '{"stake":{"minClass":"Validator"}}' }, { accessJson: '{"deny":["12D3"]}' }), 'own')
   expect(access).toEqual({ what: 'protocol "a"', protocol: { stake: { minClass: 'Validator' } }, methods: new Map([['rpc_x', { deny: ['12D3'] }]]) })
 })
 
@@ -42,5 +48,5 @@ test.each([
   [{ methods: [] }, {}, 'protocol "a": service p.q.S has no rpc_* method'],
   [{}, { mode: 'queued' as const, requestStream: true }, 'protocol "a", method rpc_x: a stream of requests cannot be queued']
 ])('refuses %j %j in words', (change, method, words) => {
-  expect(() => parseAssignment(assignment(change, method))).toThrow(words)
+  expect(() => parseAssignment(assignment(change, method), 'own')).toThrow(words)
 })

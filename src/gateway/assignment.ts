@@ -28,6 +28,8 @@ export interface AssignedProtocol {
   /** The manifest's name. */
   readonly name: string
   readonly generation: number
+  /** Of its object, never empty: where its jobs are. */
+  readonly namespace: string
   /** `<package>.<Service>` */
   readonly service: string
   readonly methods: readonly AssignedHandler[]
@@ -45,9 +47,10 @@ export interface AssignedProtocol {
 /**
  * Checks an assignment and puts it into the gateway's own words.
  *
+ * @param ownNamespace the gateway's, for assignments that name none: those of a laptop, or of an operator that does not know of it
  * @throws {SubnetesError} when it cannot be served as it stands: `invalid_argument` (no method, a reserved service, a queued stream of requests), `unimplemented` (an access rule that this gateway does not know)
  */
-export function parseAssignment (source: Assignment): AssignedProtocol {
+export function parseAssignment (source: Assignment, ownNamespace: string): AssignedProtocol {
   const what = `protocol "${source.name}"`
   const service = shortName(source.service)
   if (source.name === '' || service === '') throw new SubnetesError('invalid_argument', `${what}: the assignment names no ${source.name === '' ? 'protocol' : 'service'}`)
@@ -56,6 +59,7 @@ export function parseAssignment (source: Assignment): AssignedProtocol {
   return {
     name: source.name,
     generation: source.generation,
+    namespace: source.namespace === '' ? ownNamespace : source.namespace,
     service: source.service,
     methods: source.methods.map((method) => parseMethod(source, method)),
     descriptorSet: source.descriptorSet,

@@ -56,7 +56,7 @@ export class DeclaredProtocol {
   /** Serves a call of this protocol with everything that stands around it; what the wires and neighbours use. */
   readonly handler: CallHandler
   readonly dispatcher: Dispatcher
-  /** Its jobs; limits are those of its first assignment. */
+  /** Its jobs; limits and namespace are those of its first assignment. */
   readonly jobs: JobDesk
   readonly #components: DeclaredProtocolComponents
   readonly #registrations = new Map<string, Registration>()
@@ -80,7 +80,7 @@ export class DeclaredProtocol {
     this.#state = { protocol: assignment.name, generation: assignment.generation, registered: false, error: 'not registered yet' }
     this.#idle.resolve()
     this.dispatcher = components.dispatcher({ spec: assignment.pool, onDemand: components.onDemand })
-    this.jobs = new JobDesk(assignment.name, assignment.jobs, {
+    this.jobs = new JobDesk({ protocol: assignment.name, namespace: assignment.namespace, limits: assignment.jobs }, {
       open: components.openJobs,
       run: (job) => this.#runJob(job),
       slots: () => this.dispatcher.load().readyWorkers * this.#assignment.pool.concurrency,

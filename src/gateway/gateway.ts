@@ -54,6 +54,8 @@ export interface GatewayOptions {
   readonly ordinal: number
   readonly version: string
 }
+  /** Of protocols whose assignment names none. */
+  readonly namespace: string
 
 /** What a {@link Gateway} stands on. */
 export interface GatewayComponents {
@@ -203,7 +205,7 @@ export class Gateway implements Startable {
   }
 
   #parse (source: Assignment): AssignedProtocol {
-    const assignment = parseAssignment(source)
+    const assignment = parseAssignment(source, this.#options.namespace)
     this.#components.access.check(accessSubject(assignment))
     return assignment
   }
@@ -270,7 +272,7 @@ export class Gateway implements Startable {
 
   async #restore (): Promise<void> {
     const kept = await this.#components.snapshot.load()
-    for (const protocol of kept) this.#table.assign(protocol.source)
+    for (const assignment of kept) this.#table.assign(assignment)
     this.#restored = kept.length
     await this.#table.settled()
     if (kept.length > 0) this.#components.logger.info('serving kept assignments until the operator answers', { protocols: kept.map(({ name }) => name) })
@@ -279,7 +281,7 @@ export class Gateway implements Startable {
   /** Before the first sync the table may still lack protocols, and what is kept is the better memory. */
   #keep (): void {
     if (!this.#hasSynced || this.#state !== 'serving') return
-    this.#components.snapshot.save([...this.#table.values()].map((protocol) => protocol.assignment)).catch((error: unknown) => {
+    this.#components.snapshot.save([...this.#table.values()].map(({ assignment }) => assignment.source)).catch((error: unknown) => {
       this.#components.logger.warn('assignments not kept', { error })
     })
   }

@@ -68,7 +68,7 @@ function compose (config: GatewayConfig, node: SubnetNode, { logger, metrics, tl
     logger,
     metrics,
     dispatcher,
-    openJobs: config.redis === undefined ? memoryJobs() : redisJobs({ url: config.redis, namespace: config.namespace }),
+    openJobs: config.redis === undefined ? memoryJobs() : redisJobs({ url: config.redis }),
     serve: async (init) => await serveMethod(node, { ...init, logger, limits: { maxCallsPerPeer, maxCalls, ...heldBytes(config.limits) } }),
     control: control === undefined
       ? undefined

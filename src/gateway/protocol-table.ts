@@ -69,10 +69,7 @@ export class ProtocolTable {
 
   /** The protocol is gone. */
   remove (name: string): void {
-    this.#enqueue('removal', name, async () => {
-      this.#endpoints.delete(name)
-      await this.#remove(name)
-    })
+    this.#enqueue('removal', name, async () => { await this.#forget(name) })
   }
 
   /** Drops every protocol that is not named: the operator has told all there are. */
@@ -132,6 +129,7 @@ export class ProtocolTable {
   }
 
   async #apply (assignment: AssignedProtocol): Promise<void> {
+    if (this.#isAnother(assignment)) await this.#forget(assignment.name)
     const known = this.#protocols.get(assignment.name)
     const protocol = known ?? this.#components.create(assignment)
     if (known === undefined) {
@@ -141,6 +139,17 @@ export class ProtocolTable {
       protocol.dispatcher.setEndpoints(this.#endpoints.get(assignment.name) ?? [])
     }
     this.#components.onState(await protocol.apply(assignment))
+  }
+
+  /** Another object of the name: workers and jobs are not those of the one before. */
+  #isAnother ({ name, namespace }: AssignedProtocol): boolean {
+    const known = this.#protocols.get(name)
+    return known !== undefined && known.assignment.namespace !== namespace
+  }
+
+  async #forget (name: string): Promise<void> {
+    this.#endpoints.delete(name)
+    await this.#remove(name)
   }
 
   async #remove (name: string): Promise<void> {

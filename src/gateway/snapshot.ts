@@ -7,9 +7,8 @@ import { join } from 'node:path'
 import { SubnetesError } from '@subnetes/common'
 import { decodeAssignment, encodeAssignment } from '@subnetes/control'
 import { subnetes } from '@subnetes/proto'
-import { parseAssignment } from './assignment.ts'
-import type { AssignedProtocol } from './assignment.ts'
 import type { Logger } from '@subnetes/common'
+import type { Assignment } from '@subnetes/control'
 
 /** Name of the file in the state folder. */
 export const SNAPSHOT_FILE = 'assignments.json'
@@ -19,9 +18,9 @@ const FORMAT = 1
 /** Keeps and recalls assignments. */
 export interface Snapshot {
   /** What was kept; empty when there is nothing readable, which is logged and otherwise no failure. */
-  load: () => Promise<AssignedProtocol[]>
+  load: () => Promise<Assignment[]>
   /** Replaces what is kept, atomically. Saves in order; only the newest of several waiting is written. */
-  save: (protocols: readonly AssignedProtocol[]) => Promise<void>
+  save: (protocols: readonly Assignment[]) => Promise<void>
 }
 
 /** Options of {@link fileSnapshot}. */
@@ -36,7 +35,7 @@ export interface FileSnapshotInit {
 export function fileSnapshot (init: FileSnapshotInit): Snapshot {
   const path = join(init.folder, SNAPSHOT_FILE)
   let writing = Promise.resolve()
-  let newest: readonly AssignedProtocol[] | undefined
+  let newest: readonly Assignment[] | undefined
   return {
     load: async () => {
       try {
@@ -62,20 +61,20 @@ export function fileSnapshot (init: FileSnapshotInit): Snapshot {
 /** Keeps nothing: a gateway without a state folder. */
 export const noSnapshot: Snapshot = { load: async () => [], save: async () => {} }
 
-function format (protocols: readonly AssignedProtocol[], peerId: string): string {
+function format (protocols: readonly Assignment[], peerId: string): string {
   return JSON.stringify({ format: FORMAT, peerId, protocols: protocols.map((protocol) => encode(protocol)) })
 }
 
-function encode (protocol: AssignedProtocol): string {
-  return Buffer.from(subnetes.v1.ProtocolAssignment.encode(encodeAssignment(protocol.source)).finish()).toString('base64')
+function encode (protocol: Assignment): string {
+  return Buffer.from(subnetes.v1.ProtocolAssignment.encode(encodeAssignment(protocol)).finish()).toString('base64')
 }
 
-function parse (text: string, peerId: string): AssignedProtocol[] {
+function parse (text: string, peerId: string): Assignment[] {
   const value = JSON.parse(text) as { format?: unknown, peerId?: unknown, protocols?: unknown }
   if (value.format !== FORMAT) throw new SubnetesError('failed_precondition', `its format is ${JSON.stringify(value.format)}; this gateway writes ${FORMAT}`)
   if (value.peerId !== peerId) throw new SubnetesError('failed_precondition', `it belongs to peer ${String(value.peerId)}, and this is ${peerId}`)
   if (!Array.isArray(value.protocols)) throw new SubnetesError('data_loss', 'it holds no list of protocols')
-  return value.protocols.map((encoded) => parseAssignment(decodeAssignment(subnetes.v1.ProtocolAssignment.decode(Buffer.from(String(encoded), 'base64')))))
+  return value.protocols.map((encoded) => decodeAssignment(subnetes.v1.ProtocolAssignment.decode(Buffer.from(String(encoded), 'base64'))))
 }
 
 async function writeAtomically (folder: string, path: string, text: string): Promise<void> {

@@ -54,9 +54,9 @@ export class LocalProtocol {
     this.#pool = new WorkerPool(this.#target(), workers)
   }
 
-  /** What gateways are told of it. */
+  /** What gateways are told of it. A manifest's namespace means nothing here: gateway and workers have that of the store. */
   assignment (): AssignmentInit {
-    return { ...toAssignment(this.#entry.protocol, this.#entry.schema), generation: this.#entry.generation }
+    return { ...toAssignment(this.#entry.protocol, this.#entry.schema), generation: this.#entry.generation, namespace: '' }
   }
 
   /** Its workers as gateways are told of them. */

@@ -1,12 +1,15 @@
 /** Durable jobs end to end: real gateways, real workers, real Redis, a real peer; and the same without Redis. */
 import { readFileSync } from 'node:fs'
 import { multiaddr } from '@multiformats/multiaddr'
+import { Redis } from 'ioredis'
+import { runnerAclRules } from '@subnetes/dispatch/bullmq'
 import { PROTO_TEXTS, loadService } from '@subnetes/proto'
 import { createNode, createStub } from '@subnetes/rpc'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { assignmentOf, startControl, until } from '../support/control.ts'
 import { startGateway, startWorker } from '../support/processes.ts'
 import { startRedis } from '../support/redis.ts'
+import type { AssignmentInit } from '@subnetes/control'
 import type { Message, MethodDefinition } from '@subnetes/proto'
 import type { CallOptions, SubnetNode } from '@subnetes/rpc'
 import type { TestControl } from '../support/control.ts'
@@ -26,22 +29,30 @@ class Subnet {
   control!: TestControl
   peer!: SubnetNode
   #env: Record<string, string> = {}
+  #assignment: AssignmentInit = {}
 
-  async start (init: { gateways: number, redis?: string }): Promise<void> {
+  async start (init: { gateways: number, redis?: string, namespace?: string }): Promise<void> {
     this.#env = init.redis === undefined ? {} : { SUBNETES_REDIS: init.redis, SUBNETES_NAMESPACE: 'test', SUBNETES_QUEUE: JSON.stringify(QUEUE) }
     this.control = await startControl()
     this.#stops.unshift(async () => { await this.control.server.stop() })
     this.peer = await createNode({ dht: 'off' })
     this.#stops.unshift(async () => { await this.peer.stop() })
     const methods = assignmentOf('load', load).methods?.map((entry) => entry.name === 'rpc_sleep' ? { ...entry, mode: QUEUED } : entry) ?? []
-    this.control.server.setProtocol(assignmentOf('load', load, { concurrency: 2, queue: QUEUE, methods }))
+    this.#assignment = assignmentOf('load', load, { concurrency: 2, queue: QUEUE, methods })
+    this.assign(init.namespace ?? '')
     for (let n = 0; n < init.gateways; n++) this.gateways.push(await this.#started(startGateway({ SUBNETES_CONTROL: this.control.address, SUBNETES_DRAIN_SECONDS: '2', ...this.#env })))
     for (const gateway of this.gateways) await this.peer.dial(gateway.where.multiaddrs.map((address) => multiaddr(address)))
     await until('registered', () => this.control.told.states.filter((state) => state.registered).length >= init.gateways)
+    for (const [at] of this.gateways.entries()) await until('the queue is open', async () => await this.job('rpc_list', {}, { at }).then(() => true, () => false))
   }
 
-  async worker (id: string): Promise<ListeningProcess<WorkerWhere>> {
-    const worker = await this.#started(startWorker('test/fixtures/load/worker.ts', { SUBNETES_WORKER_ID: id, SUBNETES_PROTOCOL: 'load', SUBNETES_CONCURRENCY: '2', ...this.#env }))
+  /** Tells gateways of the Protocol; @param namespace where its object is */
+  assign (namespace: string): void {
+    this.control.server.setProtocol({ ...this.#assignment, namespace })
+  }
+
+  async worker (id: string, env: Record<string, string> = {}): Promise<ListeningProcess<WorkerWhere>> {
+    const worker = await this.#started(startWorker('test/fixtures/load/worker.ts', { SUBNETES_WORKER_ID: id, SUBNETES_PROTOCOL: 'load', SUBNETES_CONCURRENCY: '2', ...this.#env, ...env }))
     this.control.server.setEndpoints('load', [{ id, address: worker.where.address, state: 'ready' }])
     return worker
   }
@@ -121,6 +132,52 @@ describe.each(['redis', 'memory'] as const)('jobs over libp2p, kept in %s', (sto
     leave.abort()
     expect(await left).toBe('left')
     await until('compute was told', async () => Number((await seen('long'))['cancelled_at']) > 0)
+  })
+})
+
+describe('jobs of a Protocol outside the namespace of its gateways', () => {
+  let subnet: Subnet
+  let redis: RedisServer
+  beforeEach(async () => {
+    redis = await startRedis()
+    subnet = new Subnet()
+    await subnet.start({ gateways: 1, redis: redis.url, namespace: 'team' })
+  })
+  afterEach(async () => {
+    await subnet.stop()
+    await redis.stop()
+  })
+
+  /** A runner of the namespace, as the Redis user that the operator makes for it. */
+  async function runnerIn (namespace: string): Promise<void> {
+    const admin = new Redis(redis.url)
+    await admin.call('ACL', 'SETUSER', namespace, 'on', '>secret', ...runnerAclRules(namespace, 'load'))
+    admin.disconnect()
+    await subnet.worker(`worker-${namespace}`, { SUBNETES_NAMESPACE: namespace, SUBNETES_REDIS: redis.url.replace('redis://', `redis://${namespace}:secret@`) })
+  }
+
+  it('are run by its runners, and can be collected, watched, listed and cancelled', async () => {
+    const job = await subnet.job('rpc_submit', submit('rpc_stream', { messages: 3, bytes_each: 10 }))
+    const late = await subnet.job('rpc_submit', submit('rpc_echo', {}, { delay_ms: 600_000 }))
+    await runnerIn('team')
+    const result = await subnet.job('rpc_result', { id: job['id'], wait_seconds: 20 })
+    expect(result['job']).toMatchObject({ state: 'JOB_STATE_SUCCEEDED' })
+    const events: Message[] = []
+    for await (const event of subnet.watch({ id: job['id'] })) events.push(event)
+    expect(numbers(events)).toEqual([0, 1, 2])
+    expect(await subnet.job('rpc_cancel', { id: late['id'] })).toMatchObject({ state: 'JOB_STATE_CANCELLED' })
+    expect((await subnet.job('rpc_list', {}))['jobs']).toHaveLength(2)
+  })
+
+  it('stay with it when another Protocol of the name, elsewhere, takes its place', async () => {
+    const old = await subnet.job('rpc_submit', submit('rpc_echo', { number: 1 }, { idempotency_key: 'same' }))
+    subnet.assign('other')
+    await runnerIn('other')
+    await until('the queue is that of the other', async () => await subnet.job('rpc_get', { id: old['id'] }).then(() => false, ({ code }) => code === 'not_found'))
+    const job = await subnet.job('rpc_submit', submit('rpc_echo', { number: 2 }, { idempotency_key: 'same' }))
+    expect((await subnet.job('rpc_result', { id: job['id'], wait_seconds: 20 }))['job']).toMatchObject({ state: 'JOB_STATE_SUCCEEDED' })
+    subnet.assign('team')
+    await until('it is its own again', async () => await subnet.job('rpc_get', { id: old['id'] }).then(({ state }) => state === 'JOB_STATE_WAITING', () => false))
   })
 })
 

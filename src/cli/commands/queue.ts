@@ -52,7 +52,7 @@ function common (command: Command): Command {
   return command
     .argument('<protocol>', 'the manifest\'s name')
     .option('--redis <url>', `the installation's Redis (default: ${Env.Redis}, else the one that subnetes up started here)`)
-    .option('--namespace <name>', 'of the installation', namespaceName, LOCAL_NAMESPACE)
+    .option('--namespace <name>', 'where the Protocol is', namespaceName, LOCAL_NAMESPACE)
     .option('--state <dir>', 'state folder of a running subnetes up that has a redis-server of its own', '.subnetes')
     .option('--json', 'one line of JSON; errors as JSON on standard error')
     .addHelpText('after', EXIT_CODE_HELP)

@@ -7,7 +7,7 @@ import type { JobHandler, JobLimits, JobQueue } from '@subnetes/dispatch'
 export const REOPEN_BACKOFF = { minMs: 500, maxMs: 10_000 } as const
 
 /** What opens the store of a protocol's jobs. `run` is for stores without workers of their own: it brings a job to a worker through the gateway's dispatcher. */
-export type OpenJobs = (init: { protocol: string, limits: JobLimits, logger: Logger, run: JobHandler, slots: () => number }) => Promise<OpenedJobs>
+export type OpenJobs = (init: { protocol: string, namespace: string, limits: JobLimits, logger: Logger, run: JobHandler, slots: () => number }) => Promise<OpenedJobs>
 
 /** An open store. */
 export interface OpenedJobs {
@@ -27,19 +27,29 @@ export interface JobDeskComponents {
   logger: Logger
 }
 
+/** Whose queue it is. */
+export interface JobDeskInit {
+  readonly protocol: string
+  /** Where the protocol's object is. */
+  readonly namespace: string
+  readonly limits: JobLimits
+}
+
 /** Opens and keeps one protocol's queue. */
 export class JobDesk implements Startable {
   readonly protocol: string
   readonly limits: JobLimits
+  readonly #namespace: string
   readonly #components: JobDeskComponents
   readonly #stopping = new AbortController()
   #opened: OpenedJobs | undefined
   #failure = 'it is being opened'
   #opening: Promise<void> | undefined
 
-  constructor (protocol: string, limits: JobLimits, components: JobDeskComponents) {
+  constructor ({ protocol, namespace, limits }: JobDeskInit, components: JobDeskComponents) {
     this.protocol = protocol
     this.limits = limits
+    this.#namespace = namespace
     this.#components = components
   }
 
@@ -72,7 +82,7 @@ export class JobDesk implements Startable {
     const backoff = new Backoff(REOPEN_BACKOFF)
     while (!this.#stopping.signal.aborted) {
       try {
-        this.#opened = await open({ protocol: this.protocol, limits: this.limits, logger, run, slots })
+        this.#opened = await open({ protocol: this.protocol, namespace: this.#namespace, limits: this.limits, logger, run, slots })
         return
       } catch (error) {
         const { message } = SubnetesError.from(error)

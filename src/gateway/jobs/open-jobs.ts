@@ -4,10 +4,10 @@ import type { JobSlots } from '@subnetes/dispatch'
 import type { OpenJobs } from './job-desk.ts'
 
 /** Jobs on the installation's Redis, run by the workers' own runners. BullMQ is loaded only by gateways that use it. */
-export function redisJobs (init: { url: string, namespace: string }): OpenJobs {
-  return async ({ protocol, limits, logger }) => {
+export function redisJobs (init: { url: string }): OpenJobs {
+  return async ({ protocol, namespace, limits, logger }) => {
     const { bullmqJobQueue } = await import('@subnetes/dispatch/bullmq')
-    const queue = bullmqJobQueue({ ...init, protocol, limits })({ logger })
+    const queue = bullmqJobQueue({ url: init.url, namespace, protocol, limits })({ logger })
     await queue.start()
     return { queue, close: async () => await queue.stop() }
   }
