@@ -1,7 +1,7 @@
 /** Users of the installation's Redis, through the administrator's connection. */
 import { SubnetesError } from '@subnetes/common'
 import type { Logger } from '@subnetes/common'
-import { connectRedis, runnerAclRules } from '@subnetes/dispatch/bullmq'
+import { connectRedis, runnerAclRules } from '@subnetes/dispatch/bullmq/redis'
 import { splitKey } from '../controller/kinds.ts'
 
 /** The administrator's connection. */

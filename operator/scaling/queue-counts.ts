@@ -1,8 +1,8 @@
 /** Jobs that wait and run, read from the installation's Redis itself: true at any scale, also when no worker is there to tell. */
 import { SubnetesError } from '@subnetes/common'
 import type { Logger, Startable } from '@subnetes/common'
-import { connectRedis, countJobs, redisError } from '@subnetes/dispatch/bullmq'
-import type { OpenJobCounts } from '@subnetes/dispatch/bullmq'
+import { connectRedis, countJobs, redisError } from '@subnetes/dispatch/bullmq/redis'
+import type { OpenJobCounts } from '@subnetes/dispatch/bullmq/redis'
 import { keyOf } from '../controller/kinds.ts'
 
 /** A queue, by the Protocol it belongs to. */

@@ -1,7 +1,7 @@
 /** Jobs in a Redis, private or not: checked at the start, and each protocol's runners get a user that sees its keys alone. */
 import { randomBytes } from 'node:crypto'
 import { SubnetesError, silentLogger, withUser } from '@subnetes/common'
-import { checkRedis, connectRedis, countJobs, runnerAclRules } from '@subnetes/dispatch/bullmq'
+import { checkRedis, connectRedis, countJobs, runnerAclRules } from '@subnetes/dispatch/bullmq/redis'
 import type { QueueView } from '@subnetes/scaling'
 import type { JobStore, RunnerStore } from './job-store.ts'
 import type { AclUser, RedisProcess } from './redis-process.ts'

@@ -10,7 +10,8 @@ import type { JobHandler, JobQueue, JobSubmission } from '../job.ts'
 import { resolveJobLimits } from '../job-limits.ts'
 import { bullmqJobConsumer } from './bullmq-job-consumer.ts'
 import { bullmqJobQueue } from './bullmq-job-queue.ts'
-import { countJobs, openQueueAdmin } from './queue-admin.ts'
+import { countJobs } from './job-counts.ts'
+import { openQueueAdmin } from './queue-admin.ts'
 import type { QueueAdmin } from './queue-admin.ts'
 
 const limits = { ...resolveJobLimits({ attempts: 2 }), backoffMs: 10 }
