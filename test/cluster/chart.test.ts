@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { protocolObject } from '../fixtures/protocol-rules.ts'
-import { findProgram } from './harness/binaries.ts'
+import { KUBERNETES_VERSION, findProgram } from './harness/binaries.ts'
 import { installCrd, kubectlOf, must } from './harness/kubectl.ts'
 import { testNamespace } from './harness/namespace.ts'
 import { eventually } from './harness/program.ts'
@@ -23,15 +23,22 @@ const root = join(import.meta.dirname, '../..')
 const chart = join(root, 'charts/subnetes')
 const kubectl = kubectlOf(inject('kubectl'), inject('kubeconfig'))
 const namespace = testNamespace(kubectl)
-let helmPath: string
+type Helm = 'helm' | 'helm3'
+const paths: Partial<Record<Helm, string>> = {}
 
-async function helm (args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(helmPath, args, { maxBuffer: 32 << 20 })
+async function helm (args: readonly string[], version: Helm = 'helm'): Promise<string> {
+  const { stdout } = await promisify(execFile)(paths[version] ?? version, args, { maxBuffer: 32 << 20 })
   return stdout
 }
 
 async function render (...settings: string[]): Promise<KubeObject[]> {
-  const text = await helm(['template', 'sub', chart, '--namespace', namespace(), ...settings.flatMap((setting) => [setting.includes('=[') || setting.includes('={') ? '--set-json' : '--set', setting])])
+  return await renderBy('helm', settings)
+}
+
+async function renderBy (version: Helm, settings: readonly string[]): Promise<KubeObject[]> {
+  const flags = settings.flatMap((setting) => [setting.includes('=[') || setting.includes('={') ? '--set-json' : '--set', setting])
+  // Without it, and without a cluster, each Helm assumes a Kubernetes of its own.
+  const text = await helm(['template', 'sub', chart, '--namespace', namespace(), '--kube-version', KUBERNETES_VERSION, ...flags], version)
   return parseAllDocuments(text).map((document) => document.toJS() as KubeObject | null).filter((object) => object !== null)
 }
 
@@ -39,6 +46,11 @@ function find (objects: readonly KubeObject[], kind: string, name: string): Kube
   const found = objects.find((object) => object.kind === kind && object.metadata.name === name)
   if (found === undefined) throw new Error(`no ${kind} ${name} among ${objects.map((object) => `${object.kind} ${object.metadata.name}`).join(', ')}`)
   return found
+}
+
+/** Two versions may write documents in another order. */
+function byName (objects: readonly KubeObject[]): Record<string, KubeObject> {
+  return Object.fromEntries(objects.map((object) => [`${object.kind} ${object.metadata.name}`, object]))
 }
 
 /** The variables of a pod template's first container. */
@@ -56,13 +68,25 @@ const ALL_ON = [
 const FOREIGN_KINDS = ['PodMonitor', 'PrometheusRule']
 
 beforeAll(async () => {
-  helmPath = await findProgram('helm')
+  for (const version of ['helm', 'helm3'] as const) paths[version] = await findProgram(version)
   await installCrd(kubectl)
 }, 600_000)
 
 describe('the chart', () => {
-  it('passes helm lint --strict', async () => {
-    expect(await helm(['lint', '--strict', chart])).toContain('0 chart(s) failed')
+  it.each([['helm', 'v4.'], ['helm3', 'v3.']] as const)('passes lint --strict of %s', async (version, number) => {
+    expect(await helm(['version', '--short'], version)).toContain(number)
+    expect(await helm(['lint', '--strict', chart], version)).toContain('0 chart(s) failed')
+  })
+
+  it.each([['as it is', []], ['with everything on', ALL_ON]])('%s is the same by Helm 3 and Helm 4', async (_, settings) => {
+    const [three, four] = await Promise.all([renderBy('helm3', settings), renderBy('helm', settings)])
+    expect(four.length).toBeGreaterThan(20)
+    expect(byName(three)).toEqual(byName(four))
+  })
+
+  it('replaces one gateway after the other, and waits until the one before can be reached', async () => {
+    expect(find(await render(), 'StatefulSet', 'sub-gateway').spec).toMatchObject({ minReadySeconds: 10 })
+    expect(find(await render('gateway.minReadySeconds=45'), 'StatefulSet', 'sub-gateway').spec).toMatchObject({ minReadySeconds: 45 })
   })
 
   it.each([['as it is', []], ['with everything on', ALL_ON]])('%s is taken by an API server that checks strictly', async (_, settings) => {

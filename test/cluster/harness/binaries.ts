@@ -17,6 +17,8 @@ export const KUBERNETES_VERSION = '1.34.4'
 export const KWOK_VERSION = '0.8.0'
 /** The release that `tools/helm/go.mod` pins. */
 export const HELM_VERSION = '4.3.1'
+/** The release that `tools/helm3/go.mod` pins. */
+export const HELM3_VERSION = '3.22.0'
 /** The release that `tools/coredns/go.mod` pins. */
 export const COREDNS_VERSION = '1.15.0'
 
@@ -33,6 +35,7 @@ const RECIPES = {
   'kube-proxy': kubernetesRecipe('kube-proxy'),
   kwok: { module: 'kwok', version: KWOK_VERSION, package: 'sigs.k8s.io/kwok/cmd/kwok', linkerFlags: '' },
   helm: { module: 'helm', version: HELM_VERSION, package: 'helm.sh/helm/v4/cmd/helm', linkerFlags: '' },
+  helm3: { module: 'helm3', version: HELM3_VERSION, package: 'helm.sh/helm/v3/cmd/helm', linkerFlags: `-X helm.sh/helm/v3/internal/version.version=v${HELM3_VERSION}` },
   coredns: { module: 'coredns', version: COREDNS_VERSION, package: 'github.com/coredns/coredns', linkerFlags: '' }
 } as const satisfies Readonly<Record<string, Recipe>>
 
