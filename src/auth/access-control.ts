@@ -2,7 +2,7 @@
  * `access` of one protocol as an interceptor: the same meaning on every wire and for jobs. What is cheap is asked first: lists, rates, stake, and only then
  * the bytes of the request.
  */
-import type { ProtocolAccess } from '@subnetes/api'
+import type { ProtocolAccess, RateLimit } from '@subnetes/api'
 import { SubnetesError, ownedSignal, silentLogger } from '@subnetes/common'
 import type { Logger, MethodShape } from '@subnetes/common'
 import { AbortRace, authorizeServing, intercept } from '@subnetes/rpc'
@@ -15,6 +15,7 @@ import { PeerLimiter } from './peer-limiter.ts'
 import type { LimitedCall } from './peer-limiter.ts'
 import { requireStake } from './proof-of-stake-authorizer.ts'
 import { refusal } from './refusal.ts'
+import type { SharedRates } from './shared-rates.ts'
 import type { StakeOracle } from './stake-oracle.ts'
 
 /** How often the stake of peers with open calls is asked again. */
@@ -27,6 +28,8 @@ export interface AccessComponents {
   /** Checks and signs messages, a SignatureAuthorizer; undefined when no rule may ask for signatures. */
   signature?: { readonly authorizer: Authorizer, readonly fields: AuthFields } | undefined
   logger?: Logger | undefined
+  /** Keeps rates together with other replicas. @default each process for itself */
+  rates?: SharedRates | undefined
   /** Calls that this process makes itself, whose messages carry no signature to check. @default none */
   isOwnMessage?: ((call: Call) => boolean) | undefined
   /** @default {@link DEFAULT_RECHECK_MS} */
@@ -46,7 +49,7 @@ export interface AccessControl {
   readonly recheck: () => Promise<void>
   /** Calls that run now. */
   readonly running: number
-  /** Stops looking again. Calls are left alone. */
+  /** Stops looking again and sharing rates. Calls are left alone. */
   readonly stop: () => void
 }
 
@@ -83,7 +86,7 @@ class ProtocolAccessControl implements AccessControl {
     checkAccess(rules, shapes, { hasOracle: oracle !== undefined, fields: signature?.fields })
     this.#rules = rules
     this.#methods = shapes
-    for (const scope of this.#limiters.keys()) if (scope !== '' && !rules.methods.has(scope)) this.#limiters.delete(scope)
+    for (const scope of this.#limiters.keys()) if (scope !== '' && !rules.methods.has(scope)) this.#forget(scope)
     for (const { call, abort } of [...this.#running]) {
       const refused = refusedByLists(accessOf(rules, call.method.name), call)
       if (refused !== undefined) abort(refused)
@@ -107,8 +110,8 @@ class ProtocolAccessControl implements AccessControl {
   }
 
   stop (): void {
-    clearInterval(this.#timer)
-    this.#timer = undefined
+    this.#stopLooking()
+    for (const scope of [...this.#limiters.keys()]) this.#forget(scope)
   }
 
   readonly interceptor: Interceptor = async function * (this: ProtocolAccessControl, call: Call, next: CallHandler): AsyncGenerator<Uint8Array> {
@@ -140,10 +143,22 @@ class ProtocolAccessControl implements AccessControl {
 
   #limiter (method: string, { rateLimit = {} }: ProtocolAccess): PeerLimiter {
     const scope = this.#rules.methods.has(method) ? method : ''
-    const limiter = this.#limiters.get(scope) ?? new PeerLimiter(rateLimit, { now: this.#components.now })
-    limiter.update(rateLimit)
+    const known = this.#limiters.get(scope)
+    known?.update(rateLimit)
+    return known ?? this.#newLimiter(scope, rateLimit)
+  }
+
+  #newLimiter (scope: string, rateLimit: RateLimit): PeerLimiter {
+    const { rates, now } = this.#components
+    const limiter = rates?.limiter(`${this.#rules.what}/${scope}`, rateLimit, { now }) ?? new PeerLimiter(rateLimit, { now })
     this.#limiters.set(scope, limiter)
     return limiter
+  }
+
+  #forget (scope: string): void {
+    const limiter = this.#limiters.get(scope)
+    this.#limiters.delete(scope)
+    if (limiter !== undefined) this.#components.rates?.release(limiter)
   }
 
   #oracle (): StakeOracle {
@@ -171,7 +186,12 @@ class ProtocolAccessControl implements AccessControl {
 
   #leave (running: Running): void {
     this.#running.delete(running)
-    if (this.#running.size === 0) this.stop()
+    if (this.#running.size === 0) this.#stopLooking()
+  }
+
+  #stopLooking (): void {
+    clearInterval(this.#timer)
+    this.#timer = undefined
   }
 }
 

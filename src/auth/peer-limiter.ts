@@ -1,5 +1,8 @@
-/** Limits of one peer: calls a second, calls at once, bytes of requests in flight. All peers have the same limits, each its own share. */
+/** Limits of one peer: calls a second, which replicas may share, calls at once, bytes of requests in flight. All peers have the same limits, each its own share. */
 import type { RateLimit } from '@subnetes/api'
+import { ALONE, localRate, sharedBucket } from './rate-share.ts'
+import type { ShareState } from './rate-share.ts'
+import type { RateLevel } from './rate-store.ts'
 import { refusal } from './refusal.ts'
 import { fullBucket, refill, take } from './token-bucket.ts'
 import type { Bucket, BucketOptions } from './token-bucket.ts'
@@ -15,6 +18,16 @@ export interface PeerLimiterInit {
   /** @default {@link DEFAULT_MAX_LIMITED_PEERS} */
   maxPeers?: number | undefined
   now?: (() => number) | undefined
+  /** The other replicas that keep the same limits. @default there are none */
+  share?: { readonly state: ShareState } | undefined
+}
+
+/** Calls of a peer that the other replicas do not know of; none of a peer that was only refused. */
+export interface UntoldUse {
+  readonly peer: string
+  readonly taken: number
+  /** What is allowed at all replicas together. */
+  readonly options: BucketOptions
 }
 
 /** A call that was let in. */
@@ -27,12 +40,23 @@ export interface LimitedCall {
   end: () => void
 }
 
-interface Use { bucket: Bucket | undefined, calls: number, bytes: number }
+interface Use {
+  bucket: Bucket | undefined
+  calls: number
+  bytes: number
+  /** Calls that the other replicas do not know of. */
+  untold: number
+  /** Replicas at which the peer called lately. */
+  active: number
+}
 
 /** Counts per peer and refuses what is over, before any work. */
 export class PeerLimiter {
   readonly #maxPeers: number
   readonly #now: () => number
+  readonly #share: PeerLimiterInit['share']
+  /** Peers to ask the other replicas about, the first that called first. */
+  readonly #untold = new Set<string>()
   /** The one that was quiet longest comes first. */
   readonly #peers = new Map<string, Use>()
   #limits: RateLimit
@@ -41,6 +65,7 @@ export class PeerLimiter {
     this.#limits = limits
     this.#maxPeers = init.maxPeers ?? DEFAULT_MAX_LIMITED_PEERS
     this.#now = init.now ?? Date.now
+    this.#share = init.share
   }
 
   /** Peers remembered now. */
@@ -51,6 +76,36 @@ export class PeerLimiter {
     this.#limits = limits
   }
 
+  /** Takes out what the other replicas are to be told, of `max` peers at most. */
+  takeUntold (max: number): UntoldUse[] {
+    const options = bucketOf(this.#limits)
+    const uses: UntoldUse[] = []
+    for (const peer of this.#untold) {
+      if (uses.length >= max) break
+      this.#untold.delete(peer)
+      const use = this.#peers.get(peer)
+      if (use === undefined || options === undefined) continue
+      uses.push({ peer, taken: use.untold, options })
+      use.untold = 0
+    }
+    return uses
+  }
+
+  /** What was taken out could not be told. */
+  putBack ({ peer, taken }: UntoldUse): void {
+    const use = this.#peers.get(peer)
+    if (use !== undefined) this.#addUntold(peer, use, taken)
+  }
+
+  /** What a peer has used at all replicas, by what was told last. */
+  learn (peer: string, { level, active }: RateLevel): void {
+    const use = this.#peers.get(peer)
+    const options = bucketOf(this.#limits)
+    if (use === undefined || options === undefined) return
+    use.bucket = sharedBucket(options, { level, taken: use.untold }, this.#now())
+    use.active = active
+  }
+
   /** Lets a call in. @param what for messages @throws {SubnetesError} `resource_exhausted` with a retry hint */
   admit (peer: string, what: string): LimitedCall {
     const use = this.#use(peer)
@@ -58,7 +113,7 @@ export class PeerLimiter {
     if (concurrentCalls !== undefined && use.calls >= concurrentCalls) {
       throw refusal('concurrency', `this peer has ${use.calls} calls, as many as allowed; wait for one to end`, { what, retryAfterMs: BUSY_RETRY_MS })
     }
-    this.#takeToken(use, what)
+    this.#takeToken(peer, use, what)
     use.calls += 1
     let held = 0
     let isOver = false
@@ -84,15 +139,24 @@ export class PeerLimiter {
     }
   }
 
-  #takeToken (use: Use, what: string): void {
+  #takeToken (peer: string, use: Use, what: string): void {
     const options = bucketOf(this.#limits)
     if (options === undefined) {
       use.bucket = undefined
       return
     }
-    const taken = take(use.bucket ?? fullBucket(options, this.#now()), options, this.#now())
+    const state = this.#share?.state ?? ALONE
+    const local = localRate(options, state, use.active)
+    const taken = take(use.bucket ?? fullBucket(local, this.#now()), local, this.#now())
     use.bucket = taken.bucket
+    // What a replica gives of its own part is no matter of the others. Who is refused is asked about too: it may be that the others give it less by now.
+    if (this.#share !== undefined && state.isShared) this.#addUntold(peer, use, taken.waitMs > 0 ? 0 : 1)
     if (taken.waitMs > 0) throw refusal('rate', `this peer calls more than ${options.perSecond} times a second`, { what, retryAfterMs: taken.waitMs })
+  }
+
+  #addUntold (peer: string, use: Use, taken: number): void {
+    use.untold += taken
+    this.#untold.add(peer)
   }
 
   #checkBytes (use: Use, bytes: number, what: string): void {
@@ -104,7 +168,7 @@ export class PeerLimiter {
 
   #use (peer: string): Use {
     const known = this.#peers.get(peer)
-    const use = known ?? { bucket: undefined, calls: 0, bytes: 0 }
+    const use = known ?? { bucket: undefined, calls: 0, bytes: 0, untold: 0, active: 1 }
     if (known === undefined && this.#peers.size >= this.#maxPeers) this.#makeRoom()
     this.#peers.delete(peer)
     this.#peers.set(peer, use)

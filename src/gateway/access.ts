@@ -1,6 +1,6 @@
 /** `access` at this gateway: what all protocols share (stake, nonces, the key that answers are signed with), and the gate of each protocol. */
 import { MemoryNonceStore, SignatureAuthorizer, accessInterceptor, authFieldsOf, checkAccess } from '@subnetes/auth'
-import type { AccessControl, AccessRules, AuthFields, AuthService, NonceStore, StakeOracle } from '@subnetes/auth'
+import type { AccessControl, AccessRules, AuthFields, AuthService, NonceStore, SharedRates, StakeOracle } from '@subnetes/auth'
 import type { PrivateKey } from '@libp2p/interface'
 import type { Logger, MethodShape } from '@subnetes/common'
 import type { Interceptor } from '@subnetes/rpc'
@@ -14,6 +14,8 @@ export interface GatewayAccessComponents {
   oracle?: StakeOracle | undefined
   /** Nonces of requests bound to nobody, shared by all replicas; without it such requests are refused. */
   sharedNonces?: NonceStore | undefined
+  /** Keeps rates together with other replicas. */
+  rates?: SharedRates | undefined
   logger: Logger
 }
 
@@ -52,12 +54,13 @@ export class GatewayAccess {
 
   /** @throws {SubnetesError} as {@link check} */
   gate (subject: AccessSubject): AccessGate {
-    const { oracle, logger } = this.#components
+    const { oracle, logger, rates } = this.#components
     let fields = authFieldsOf(subject.service)
     const currentFields: AuthFields = (method) => fields(method)
     const control: AccessControl = accessInterceptor(subject.rules, subject.methods, {
       oracle,
       logger,
+      rates,
       signature: this.#canSign ? { authorizer: this.#authorizer(currentFields), fields: currentFields } : undefined,
       // Gateway code calls for a peer whose own message was checked where it came in.
       isOwnMessage: (call) => call.wire === LOCAL_WIRE

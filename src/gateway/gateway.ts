@@ -17,6 +17,7 @@ import { Refusals } from './refusals.ts'
 import { settledWithin } from './settle.ts'
 import { WrittenProtocol } from './written-protocol.ts'
 import type { Libp2p } from '@libp2p/interface'
+import type { SharedRates } from '@subnetes/auth'
 import type { Logger, Metrics, Startable } from '@subnetes/common'
 import type { Readiness } from '@subnetes/common/health-server'
 import type { Assignment, ControlClientListener, GatewayHello, HoldAck, ProtocolLoad, ProtocolState } from '@subnetes/control'
@@ -53,9 +54,9 @@ export interface GatewayOptions {
   readonly limits: Pick<LimitsConfig, 'requestsPerSecond' | 'requestBurst'>
   readonly ordinal: number
   readonly version: string
-}
   /** Of protocols whose assignment names none. */
   readonly namespace: string
+}
 
 /** What a {@link Gateway} stands on. */
 export interface GatewayComponents {
@@ -66,6 +67,8 @@ export interface GatewayComponents {
   access: GatewayAccess
   /** Who goes first when not everybody can. */
   gatekeeper: AdmissionComponents
+  /** Keeps rates together with other replicas. */
+  rates?: SharedRates | undefined
   openJobs: OpenJobs
   dispatcher: (components: { logger: Logger, metrics: Metrics, spec: PoolSpec, onDemand: OnDemand }) => Dispatcher
   /** Undefined for a gateway that serves written protocols only. */
@@ -102,7 +105,7 @@ export class Gateway implements Startable {
   constructor (components: GatewayComponents, options: GatewayOptions) {
     this.#components = components
     this.#options = options
-    this.#admission = new Admission({ ...options, ...options.limits }, components.gatekeeper)
+    this.#admission = new Admission({ ...options, ...options.limits }, { classOf: components.gatekeeper.classOf, isShort: components.gatekeeper.isShort, rates: components.rates })
     this.#table = new ProtocolTable({
       parse: (source) => this.#parse(source),
       create: (assignment) => this.#createProtocol(assignment),

@@ -1,6 +1,7 @@
 /** The gateway process: reads the environment, composes, serves until a signal or the end of its parent. */
 import { readFile } from 'node:fs/promises'
 import { generateKeyPair } from '@libp2p/crypto/keys'
+import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { SubnetesError, TlsFiles, operatorTlsName, runUntilSignal } from '@subnetes/common'
 import { HttpStatusServer } from '@subnetes/common/health-server'
 import { pinoLogger } from '@subnetes/common/pino'
@@ -25,7 +26,6 @@ import type { PrometheusMetrics } from '@subnetes/common/prometheus'
 import type { ControlClientListener } from '@subnetes/control'
 import type { SubnetNode } from '@subnetes/rpc'
 import type { GatewayConfig } from './config.ts'
-import type { SharedState } from './shared-state.ts'
 
 /** After the drain: what remains is closing sockets. */
 const FORCE_AFTER_DRAIN_MS = 10_000
@@ -38,18 +38,19 @@ async function main (): Promise<number> {
   const privateKey = config.identityPath === undefined ? await generateKeyPair('Ed25519') : await keepIdentity(config.identityPath, { from: config.identityFrom })
   if (config.identityPath === undefined) logger.warn('no identity file given: this peer id is new and lasts until the process ends')
   const oracle = config.stake === undefined ? undefined : openStakeOracle(config.stake, logger)
-  const shared = config.redis === undefined ? undefined : await openSharedState({ url: config.redis, namespace: config.namespace, logger })
+  const shared = config.redis === undefined ? undefined : await openSharedState({ ...config, url: config.redis, peerId: peerIdFromPrivateKey(privateKey).toString() }, { logger, metrics })
   const tls = config.tlsDir === undefined ? undefined : new TlsFiles({ folder: config.tlsDir, logger, metrics })
   await oracle?.start()
   await tls?.start()
+  await shared?.start()
   const gatekeeper = new Gatekeeper(config, { oracle, logger, metrics })
-  const access = new GatewayAccess({ key: privateKey, oracle, sharedNonces: shared?.nonces, logger })
+  const access = new GatewayAccess({ key: privateKey, oracle, sharedNonces: shared?.nonces, rates: shared?.rates, logger })
   const { listen, announce, bootstrap, withoutSpeedups } = config
   const node = await createNode({ privateKey, listen, announce, bootstrap, dht: 'server', logger, withoutSpeedups, maxConnections: config.limits.maxConnections, connections: gatekeeper.policy })
   gatekeeper.watch(node)
-  const gateway = new Gateway({ ...compose(config, node, { logger, metrics, tls }), access, gatekeeper, modules }, { ...config, version: await ownVersion() })
+  const gateway = new Gateway({ ...compose(config, node, { logger, metrics, tls }), access, gatekeeper, rates: shared?.rates, modules }, { ...config, version: await ownVersion() })
   const http = new HttpStatusServer({ listen: config.http, readiness: () => gateway.readiness(), metrics, logger })
-  const code = await runUntilSignal([standing([oracle, tls], shared), gatekeeper, http, gateway, listening(node, http, logger)], {
+  const code = await runUntilSignal([standing([oracle, tls, shared]), gatekeeper, http, gateway, listening(node, http, logger)], {
     forceMs: config.drainMs + FORCE_AFTER_DRAIN_MS,
     onError: (error) => logger.error('shutdown incomplete', { error: SubnetesError.from(error).message })
   })
@@ -84,13 +85,10 @@ function compose (config: GatewayConfig, node: SubnetNode, { logger, metrics, tl
 }
 
 /** What stands before the node does, and until it is gone. */
-function standing (components: ReadonlyArray<Startable | undefined>, shared: SharedState | undefined): Startable {
+function standing (components: ReadonlyArray<Startable | undefined>): Startable {
   return {
     start: async () => {},
-    stop: async () => {
-      for (const component of components) await component?.stop()
-      shared?.close()
-    }
+    stop: async () => { for (const component of components) await component?.stop() }
   }
 }
 

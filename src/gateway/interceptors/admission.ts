@@ -2,6 +2,7 @@
 import { PeerLimiter, refusal } from '@subnetes/auth'
 import { SubnetesError } from '@subnetes/common'
 import { shedFrom } from '../pressure.ts'
+import type { SharedRates } from '@subnetes/auth'
 import type { Call } from '@subnetes/rpc'
 import type { CallObserver } from './observe.ts'
 
@@ -28,6 +29,8 @@ export interface AdmissionComponents {
   readonly classOf: (peer: string) => number
   /** Whether memory asks to refuse a class now. */
   readonly isShort: (peerClass: number) => boolean
+  /** Keeps rates together with other replicas. @default this one by itself */
+  readonly rates?: SharedRates | undefined
 }
 
 /** Counts the calls at this gateway, by peer. One for all protocols. */
@@ -43,8 +46,7 @@ export class Admission {
   constructor (limits: AdmissionLimits, components: AdmissionComponents) {
     this.#limits = limits
     this.#components = components
-    const { requestsPerSecond, requestBurst } = limits
-    this.#rates = requestsPerSecond === undefined ? undefined : new PeerLimiter({ requestsPerSecond, ...(requestBurst === undefined ? {} : { burst: requestBurst }) })
+    this.#rates = rateLimiter(limits, components)
     this.#idle.resolve()
   }
 
@@ -91,4 +93,10 @@ export class Admission {
     this.#running -= 1
     if (this.#running === 0) this.#idle.resolve()
   }
+}
+
+function rateLimiter ({ requestsPerSecond, requestBurst }: AdmissionLimits, { rates }: AdmissionComponents): PeerLimiter | undefined {
+  if (requestsPerSecond === undefined) return undefined
+  const limits = { requestsPerSecond, ...(requestBurst === undefined ? {} : { burst: requestBurst }) }
+  return rates?.limiter('gateway', limits) ?? new PeerLimiter(limits)
 }
