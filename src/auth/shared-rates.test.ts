@@ -59,7 +59,7 @@ async function greedy (ledger: Ledger, all: readonly Replica[], ms: number): Pro
   const admitted = all.map(() => 0)
   for (const endMs = ledger.now + ms; ledger.now < endMs; ledger.now += 10) {
     if (ledger.now % TELL_INTERVAL_MS === 0) for (const { rates } of all) await rates.tick()
-    for (const [index, replica] of all.entries()) for (let call = 0; call < 3; call++) if (isAdmitted(replica)) admitted[index] = (admitted[index] ?? 0) + 1
+    for (const [index, replica] of all.entries()) admitted[index] = (admitted[index] ?? 0) + [1, 2, 3].filter(() => isAdmitted(replica)).length
   }
   return admitted
 }
