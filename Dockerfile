@@ -89,7 +89,7 @@ WORKDIR /app
 USER 65532:65532
 ENV NODE_ENV=production
 EXPOSE 50050 50054 8080
-ENTRYPOINT ["node", "--enable-source-maps", "operator/dist/main.js"]
+ENTRYPOINT ["node", "--enable-source-maps", "--max-semi-space-size=2", "operator/dist/main.js"]
 LABEL org.opencontainers.image.title="subnetes operator" org.opencontainers.image.licenses="Apache-2.0" dev.subnetes.sbom="/app/sbom.cdx.json"
 
 FROM ${NODE_IMAGE} AS runner

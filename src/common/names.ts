@@ -11,6 +11,9 @@ export const COMPUTE_PORT = 50052
  */
 export const GATEWAY_NODE_FLAGS: readonly string[] = ['--max-semi-space-size=8']
 
+/** Node's flags for the operator process: it follows thousands of runners by small messages, as a gateway follows calls. */
+export const OPERATOR_NODE_FLAGS: readonly string[] = ['--max-semi-space-size=2']
+
 /** Environment variables of the worker contract (docs/worker-contract.md) and of our own processes. */
 export const Env = {
   /** Where compute must listen: `127.0.0.1:PORT` or `unix:PATH`. */

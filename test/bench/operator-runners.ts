@@ -1,4 +1,4 @@
-/** Runners of pods that do not run: answers the operator for every address of kwok's pods, idle and ready, as real ones do each second. */
+/** Runners of pods that do not run: answers the operator for every address of this network namespace, idle and ready, as real ones do each second. */
 import { Server, ServerCredentials } from '@grpc/grpc-js'
 import type { ServerWritableStream } from '@grpc/grpc-js'
 import { RUNNER_PORT } from '@subnetes/common'
@@ -28,8 +28,8 @@ const IDLE: RunnerStatus = {
   computePid: 42
 }
 
-/** Listens on the first `count` addresses of kwok's range. @returns ends it */
-export async function serveRunners (count: number): Promise<() => void> {
+/** @returns ends it */
+export async function serveRunners (): Promise<() => void> {
   const server = new Server({ 'grpc.max_concurrent_streams': 10_000 })
   const watch = runnerHandlers({ status: () => IDLE, onChange: () => () => {}, setDraining: () => {} }).get(RUNNER_PATHS.watch)
   const bytes = (value: Buffer): Buffer => value
@@ -41,7 +41,7 @@ export async function serveRunners (count: number): Promise<() => void> {
     stream.end()
   }
   server.register(RUNNER_PATHS.watch, (stream: ServerWritableStream<Buffer, Buffer>) => { answer(stream).catch(() => stream.end()) }, bytes, bytes, 'serverStream')
-  for (let index = 1; index <= count; index += 1) await listen(server, `127.64.${Math.floor(index / 256)}.${index % 256}:${RUNNER_PORT}`)
+  await listen(server, `0.0.0.0:${RUNNER_PORT}`)
   return () => server.forceShutdown()
 }
 

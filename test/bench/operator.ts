@@ -1,7 +1,9 @@
 /**
  * Does the operator keep up with a thousand Protocols? `npm run bench:operator [-- --protocols 1000]`: a real etcd, kube-apiserver, kube-controller-manager and kube-scheduler, the real
- * operator process; nodes and pods are kwok's, whose runners one stand-in answers for. Prints figures and goals; fails when a goal is missed.
+ * operator process, built as images have it, with a pod's credentials; nodes and pods are kwok's, whose runners one stand-in answers for. Prints figures and goals; fails
+ * when a goal is missed. Runs in namespaces of its own: see `own-namespaces.ts`.
  */
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { silentLogger, silentMetrics } from '@subnetes/common'
@@ -14,14 +16,16 @@ import { startControlPlane } from '../cluster/harness/control-plane.ts'
 import type { ControlPlane } from '../cluster/harness/control-plane.ts'
 import { fakeNode } from '../cluster/harness/controllers.ts'
 import { installCrd, kubectlOf, must } from '../cluster/harness/kubectl.ts'
-import { leading, startTestOperator } from '../cluster/harness/operators.ts'
+import { leading, testOperator } from '../cluster/harness/operators.ts'
 import type { TestOperator } from '../cluster/harness/operators.ts'
 import { eventually } from '../cluster/harness/program.ts'
+import { startOperator } from '../support/processes.ts'
 import { describeMachine } from './machine.ts'
 import { BenchGateway } from './operator-gateway.ts'
 import { judge, percentile, quantile } from './operator-figures.ts'
 import type { Figure } from './operator-figures.ts'
 import { serveRunners } from './operator-runners.ts'
+import { POD_RANGE, inOwnNamespaces, mountServiceAccount } from './own-namespaces.ts'
 
 const NAMESPACE = 'default'
 const NODES = 10
@@ -88,12 +92,21 @@ function isReady ({ status }: Manifest): boolean {
   return (status as Protocol['status'])?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true
 }
 
+async function writes (plane: ControlPlane, of: (userAgent: string) => boolean): Promise<number> {
+  return (await plane.audit()).filter(({ userAgent = '', verb }) => of(userAgent) && WRITES.has(verb)).length
+}
+
 async function operatorWrites (plane: ControlPlane): Promise<number> {
-  return (await plane.audit()).filter(({ userAgent, verb }) => userAgent?.startsWith('subnetes-operator') === true && WRITES.has(verb)).length
+  return await writes(plane, (userAgent) => userAgent.startsWith('subnetes-operator'))
 }
 
 function rssMiB (pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+}
+
+/** Controllers, scheduler and kubelets, but for Leases. */
+function isCluster (userAgent: string): boolean {
+  return /^(?:kube-controller-manager|kube-scheduler|kwok)/.test(userAgent)
 }
 
 async function cpuSeconds (operator: TestOperator): Promise<number> {
@@ -132,13 +145,17 @@ async function measure (plane: ControlPlane): Promise<Figure[]> {
   const isAvailable = ({ status }: Manifest): boolean => (status as { readyReplicas?: number } | undefined)?.readyReplicas === 1
   const plainSeconds = await timeAll(client, Kinds.Deployment, { objects: names.map(plainDeployment), isDone: isAvailable })
   console.log(`${count} plain Deployments ready: ${plainSeconds.toFixed(1)} s`)
+  const plainWrites = await writes(plane, isCluster)
   await must(kubectl(['delete', 'deployment', '--all', '--wait=false']))
   await whenGone(client, Kinds.Pod)
-  const operator = await leading(await startTestOperator(plane.kubeconfig, { SUBNETES_NAMESPACE: NAMESPACE, SUBNETES_API_QPS: '1000' }))
+  const deletedWrites = await writes(plane, isCluster)
+  const pod = await mountServiceAccount(plane.kubeconfig)
+  const operator = await leading(testOperator(await startOperator({ ...pod, SUBNETES_NAMESPACE: NAMESPACE, SUBNETES_API_QPS: '1000' }, 'operator/dist/main.js')))
   const gateway = new BenchGateway(operator.where.control)
   try {
     await gateway.start()
     const seconds = await timeAll(client, Kinds.Protocol, { objects: names.map((name) => protocolOf(name, 1, 'Off')), isDone: isReady })
+    const [ownWrites, clusterWrites] = [await operatorWrites(plane), await writes(plane, isCluster) - deletedWrites]
     console.log(`${count} Protocols Ready: ${seconds.toFixed(1)} s, operator ${(await cpuSeconds(operator)).toFixed(1)} s of processor`)
     await rest(SETTLE_MS)
     const [before, cpuBefore] = [await operatorWrites(plane), await cpuSeconds(operator)]
@@ -152,6 +169,9 @@ async function measure (plane: ControlPlane): Promise<Figure[]> {
       { name: 'Protocols Ready', unit: 'objects/s', value: count / seconds, atLeast: 10 },
       { name: 'plain Deployments ready, same run', unit: 'objects/s', value: count / plainSeconds },
       { name: 'Protocols to plain Deployments', unit: 'speed ratio', value: plainSeconds / seconds },
+      { name: 'API writes per Protocol until all are Ready', unit: 'by the operator', value: ownWrites / count },
+      { name: 'API writes per Protocol until all are Ready', unit: "by Kubernetes' controllers", value: clusterWrites / count },
+      { name: 'API writes per plain Deployment', unit: "by Kubernetes' controllers", value: plainWrites / count },
       { name: 'operator at rest: memory', unit: 'MiB RSS', value: memory, below: 256 },
       { name: 'operator at rest: live objects and garbage', unit: 'MiB of heap', value: heap },
       { name: 'operator at rest: API writes', unit: 'per s', value: (after - before) / (REST_MS / 1000), below: 5 },
@@ -167,10 +187,12 @@ async function measure (plane: ControlPlane): Promise<Figure[]> {
   }
 }
 
+await inOwnNamespaces()
 const machine = describeMachine()
-const stopRunners = await serveRunners(2 * count + 200)
+execFileSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' })
+const stopRunners = await serveRunners()
 const managerArgs = ['deployment', 'replicaset', 'endpoint', 'service-endpoint', 'gc'].map((name) => `--concurrent-${name}-syncs=20`)
-const plane = await startControlPlane({ controllers: true, kwok: true, controllerQps: 1000, managerArgs })
+const plane = await startControlPlane({ controllers: true, kwok: true, podRange: POD_RANGE, controllerQps: 1000, managerArgs })
 try {
   const figures = await measure(plane)
   console.log(`\n${machine.date}, commit ${machine.commit}, ${machine.cores} cores of ${machine.cpu}, ${machine.memoryGiB} GiB, node ${machine.versions['node'] ?? '?'}, load before ${machine.loadBefore.toFixed(1)}`)

@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { GATEWAY_NODE_FLAGS } from '@subnetes/common'
+import { GATEWAY_NODE_FLAGS, OPERATOR_NODE_FLAGS } from '@subnetes/common'
 
 const root = join(import.meta.dirname, '../..')
 const text = readFileSync(join(root, 'Dockerfile'), 'utf8')
@@ -33,7 +33,8 @@ describe('the Dockerfile', () => {
     expect(instructions).not.toMatch(/^(?:RUN|CMD|SHELL) /m)
   })
 
-  it('bounds the memory of the gateway as the twin does', () => {
+  it('bounds the memory of gateway and operator as they are measured', () => {
     for (const flag of GATEWAY_NODE_FLAGS) expect(stages().get('gateway')).toContain(`"${flag}"`)
+    for (const flag of OPERATOR_NODE_FLAGS) expect(stages().get('operator')).toContain(`"${flag}"`)
   })
 })

@@ -3,11 +3,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { GATEWAY_NODE_FLAGS } from '@subnetes/common'
+import { GATEWAY_NODE_FLAGS, OPERATOR_NODE_FLAGS } from '@subnetes/common'
 import type { ChildProcess } from 'node:child_process'
 
 /** The gateway's main, from the repository's root. */
 export const GATEWAY = 'src/gateway/main.ts'
+/** As in the Dockerfile. */
+const NODE_FLAGS: ReadonlyMap<string, readonly string[]> = new Map([[GATEWAY, GATEWAY_NODE_FLAGS], ['operator/main.ts', OPERATOR_NODE_FLAGS], ['operator/dist/main.js', OPERATOR_NODE_FLAGS]])
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -47,9 +49,12 @@ export async function startOperatorProcess (env: Readonly<Record<string, string>
 /** What an operator says when it listens. */
 export interface OperatorWhere { readonly control: string, readonly http: string }
 
+/** The operator from source, or as images have it (`npm run build` makes it). */
+export type OperatorProgram = 'operator/main.ts' | 'operator/dist/main.js'
+
 /** Starts the operator's main at a cluster, on free ports of the loopback interface. */
-export async function startOperator (env: Readonly<Record<string, string>>): Promise<ListeningProcess<OperatorWhere>> {
-  return await start('operator/main.ts', { SUBNETES_LOG_LEVEL: 'warn', SUBNETES_CONTROL_LISTEN: '127.0.0.1:0', SUBNETES_HTTP_LISTEN: '127.0.0.1:0', SUBNETES_RUNNER_IMAGE: 'runner:1', ...env })
+export async function startOperator (env: Readonly<Record<string, string>>, program: OperatorProgram = 'operator/main.ts'): Promise<ListeningProcess<OperatorWhere>> {
+  return await start(program, { SUBNETES_LOG_LEVEL: 'warn', SUBNETES_CONTROL_LISTEN: '127.0.0.1:0', SUBNETES_HTTP_LISTEN: '127.0.0.1:0', SUBNETES_RUNNER_IMAGE: 'runner:1', ...env })
 }
 
 /** Starts a worker program (a path from the repository's root). */
@@ -71,8 +76,8 @@ export async function runToEnd (program: string, env: Readonly<Record<string, st
 
 function launch (program: string, env: Readonly<Record<string, string>>, args: readonly string[] = []): { child: ChildProcess, output: () => string } {
   let text = ''
-  const flags = program === GATEWAY ? GATEWAY_NODE_FLAGS : []
-  const child = spawn(process.execPath, [...flags, '--conditions=@subnetes/source', program, ...args], {
+  const conditions = program.endsWith('.ts') ? ['--conditions=@subnetes/source'] : []
+  const child = spawn(process.execPath, [...NODE_FLAGS.get(program) ?? [], ...conditions, program, ...args], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc']

@@ -49,6 +49,8 @@ export interface ControlPlaneInit {
   readonly managerArgs?: readonly string[]
   /** Also run kwok, which plays nodes made as `fakeNode` says, and their pods. @default false */
   readonly kwok?: boolean
+  /** Addresses of kwok's pods. @default a range of loopback, which Services refuse as endpoints */
+  readonly podRange?: string
   readonly apiServerArgs?: readonly string[]
   /** @default children of this process, on 127.0.0.1 */
   readonly host?: ProgramHost
@@ -80,7 +82,7 @@ export async function startControlPlane (init: ControlPlaneInit = {}): Promise<C
       const more = { serviceAccountKey: join(site.folder, 'sa.key'), rootCa: join(site.folder, 'certificates/apiserver.crt'), qps: init.controllerQps ?? 500, managerArgs: init.managerArgs }
       site.programs.push(...await startControllers({ ...beside, ...more }))
     }
-    if (init.kwok === true) site.programs.push(await startKwok(beside))
+    if (init.kwok === true) site.programs.push(await startKwok({ ...beside, podRange: init.podRange }))
     return {
       kubeconfig: site.kubeconfig,
       server: `https://${site.host.address}:${site.port}`,

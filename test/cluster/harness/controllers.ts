@@ -45,8 +45,8 @@ export async function startControllers (init: ControllersInit): Promise<Program[
 }
 
 /** Starts kwok over all nodes that have the annotation of {@link fakeNode}: it makes them ready, and their pods running. */
-export async function startKwok (init: Pick<ControllersInit, 'host' | 'find' | 'kubeconfig' | 'folder'>): Promise<Program> {
-  const args = ['--kubeconfig', init.kubeconfig, '--config', KWOK_STAGES, '--manage-nodes-with-annotation-selector', `${KWOK_ANNOTATION}=fake`, '--cidr', POD_RANGE, '--node-lease-duration-seconds', '120']
+export async function startKwok (init: Pick<ControllersInit, 'host' | 'find' | 'kubeconfig' | 'folder'> & { podRange?: string | undefined }): Promise<Program> {
+  const args = ['--kubeconfig', init.kubeconfig, '--config', KWOK_STAGES, '--manage-nodes-with-annotation-selector', `${KWOK_ANNOTATION}=fake`, '--cidr', init.podRange ?? POD_RANGE, '--node-lease-duration-seconds', '120']
   // etcd 3.4 cannot say how far a watch is, which client-go 0.36 asks of it otherwise before each of its lists.
   const env = { KUBE_FEATURE_WatchListClient: 'false' }
   return await init.host.start({ path: await init.find('kwok'), logFile: join(init.folder, 'kwok.log'), args, env })

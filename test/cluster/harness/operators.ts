@@ -14,7 +14,11 @@ export interface TestOperator extends ListeningProcess<OperatorWhere> {
 
 /** Starts one at a cluster. @param env more of its environment */
 export async function startTestOperator (kubeconfig: string, env: Readonly<Record<string, string>> = {}): Promise<TestOperator> {
-  const started = await startOperator({ KUBECONFIG: kubeconfig, SUBNETES_NAMESPACE: STAGE_NAMESPACE, ...env })
+  return testOperator(await startOperator({ KUBECONFIG: kubeconfig, SUBNETES_NAMESPACE: STAGE_NAMESPACE, ...env }))
+}
+
+/** A running operator with what tests ask of it. */
+export function testOperator (started: ListeningProcess<OperatorWhere>): TestOperator {
   const get = async (path: string): Promise<string> => await (await fetch(`http://${started.where.http}${path}`, { signal: AbortSignal.timeout(5000) })).text()
   return {
     ...started,
