@@ -16,7 +16,6 @@ import type { ProtocolView, ProtocolsView } from '../protocols/protocols-view.ts
 import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import { HabitStore } from './habit-store.ts'
 import { PoolDriver } from './pool-driver.ts'
-import { hasQueue } from './pool-observer.ts'
 import type { QueueReader } from './queue-counts.ts'
 import { scalingMetrics } from './scaling-metrics.ts'
 import type { ScalingMetrics } from './scaling-metrics.ts'
@@ -141,13 +140,12 @@ export class Autoscaler implements LeaderPart, StatusSource {
     }
   }
 
-  /** A Redis that does not answer leaves the counts as they were; three ticks later they are too old to be believed. */
+  /** Every Protocol's: peers submit jobs to methods of any mode. A Redis that does not answer leaves the counts as they were; three ticks later they are too old to be believed. */
   async #readQueues (views: readonly ProtocolView[]): Promise<void> {
-    const owners = views.filter(({ protocol }) => hasQueue(protocol)).map(({ protocol }) => protocol)
-    if (this.#components.queues === undefined || owners.length === 0) return
+    if (this.#components.queues === undefined || views.length === 0) return
     const readAt = performance.now() / 1000
     try {
-      const counts = await this.#components.queues.read(owners)
+      const counts = await this.#components.queues.read(views.map(({ protocol }) => protocol))
       for (const [key, { waiting, due, active }] of counts) this.#queueViews.set(key, { waiting: waiting + due, active, readAt })
     } catch (error) {
       this.#logger.warn('queues cannot be counted; nothing shrinks meanwhile', { error: SubnetesError.from(error).message })
@@ -163,7 +161,7 @@ export class Autoscaler implements LeaderPart, StatusSource {
     }
     if (known !== undefined) this.#forget(key)
     const isNew = Date.parse(protocol.metadata.creationTimestamp ?? '') > this.#beganAt
-    const queue = (): QueueView | null | undefined => this.#components.queues === undefined || !hasQueue(driver.protocol) ? null : this.#queueViews.get(key)
+    const queue = (): QueueView | null | undefined => this.#components.queues === undefined ? null : this.#queueViews.get(key)
     const driver: PoolDriver = new PoolDriver(
       { key, protocol, habits: this.#habits.get(key), isNew, term, queue, onChange: () => this.#listeners.tell(key) },
       { ...this.#components, metrics: this.#metrics, logger: this.#logger }

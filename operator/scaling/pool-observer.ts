@@ -28,8 +28,3 @@ export function observePool (components: PoolObserverComponents, key: string, fa
 function gatewayView (id: string, load: ReceivedLoad | undefined): GatewayView {
   return { id, load: load?.load, receivedAt: load?.receivedAt === undefined ? undefined : load.receivedAt / 1000 }
 }
-
-/** Whether any method's calls become jobs: only then there is a queue to count. */
-export function hasQueue (protocol: Protocol): boolean {
-  return (protocol.spec.methods ?? []).some(({ mode }) => mode === 'Queued')
-}

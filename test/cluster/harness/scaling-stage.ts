@@ -10,8 +10,9 @@ import { startControlPlane } from './control-plane.ts'
 import type { ControlPlane } from './control-plane.ts'
 import { fakeNode } from './controllers.ts'
 import { installCrd, kubectlOf, must } from './kubectl.ts'
-import { PodRunners } from './pod-runners.ts'
+import { podRunners } from './pod-runners.ts'
 import { eventually } from './program.ts'
+import type { PodKubelet } from './pod-kubelet.ts'
 
 /** The service of every worker here. */
 export const STAGE_PROTO = 'syntax = "proto3"; package stage.v1; message Text { string text = 1; } service StageProtocol { rpc rpc_work (Text) returns (Text); rpc rpc_echo (Text) returns (Text); }'
@@ -23,7 +24,7 @@ export interface Call { readonly end: () => void, readonly answer: Promise<strin
 export interface ScalingStage {
   readonly plane: ControlPlane
   readonly client: ApiClient
-  readonly runners: PodRunners
+  readonly runners: PodKubelet
   /** Calls that were aborted while they ran, by name. */
   readonly interrupted: readonly string[]
   readonly create: (name: string, spec?: object) => Promise<Protocol>
@@ -40,16 +41,18 @@ export interface ScalingStage {
   readonly stop: () => Promise<void>
 }
 
-/** Where everything is. */
+/** Where everything is, unless a stage is told another place for its Protocols. */
 export const STAGE_NAMESPACE = 'default'
 
-/** Starts one. @param init.startMs from a pod's place on a node until its compute is there */
-export async function startStage (init: { startMs?: number, concurrency?: number } = {}): Promise<ScalingStage> {
+/** Starts one. @param init.startMs from a pod's place on a node until its compute is there @param init.namespace of the Protocols; it is made */
+export async function startStage (init: { startMs?: number, concurrency?: number, namespace?: string } = {}): Promise<ScalingStage> {
+  const { namespace = STAGE_NAMESPACE } = init
   // No kubelet sends heartbeats for the node here.
   const plane = await startControlPlane({ controllers: true, managerArgs: ['--controllers=*,-node-lifecycle-controller'] })
   const { client, close } = testClient(plane.kubeconfig, { userAgent: 'test' })
   const kubectl = kubectlOf(plane.kubectlPath, plane.kubeconfig)
   await installCrd(kubectl)
+  if (namespace !== STAGE_NAMESPACE) await must(kubectl(['create', 'namespace', namespace]))
   await addNode(client)
   const running = new Map<string, PromiseWithResolvers<void>>()
   const interrupted: string[] = []
@@ -69,11 +72,11 @@ export async function startStage (init: { startMs?: number, concurrency?: number
       }
     }
   }
-  const runners = new PodRunners({ client, namespace: STAGE_NAMESPACE, worker, startMs: init.startMs ?? 0 })
+  const runners = podRunners({ client, namespace, worker, startMs: init.startMs ?? 0 })
   await runners.start()
-  const place = (name: string): { namespace: string, name: string } => ({ namespace: STAGE_NAMESPACE, name })
+  const place = (name: string): { namespace: string, name: string } => ({ namespace, name })
   const pods = async (name: string): Promise<WorkerPod[]> => {
-    const { items } = await client.list<WorkerPod>(Kinds.Pod, { namespace: STAGE_NAMESPACE, labelSelector: `subnetes.dev/protocol=${name}` })
+    const { items } = await client.list<WorkerPod>(Kinds.Pod, { namespace, labelSelector: `subnetes.dev/protocol=${name}` })
     return items.filter(({ metadata }) => metadata.deletionTimestamp == null)
   }
   let calls = 0
@@ -91,7 +94,7 @@ export async function startStage (init: { startMs?: number, concurrency?: number
       return await client.create<Protocol>(Kinds.Protocol, object as Protocol, { fieldManager: 'test' })
     },
     protocol: async (name) => await client.get<Protocol>(Kinds.Protocol, place(name)),
-    scale: async (name, replicas) => { await must(kubectl(['scale', `protocol/${name}`, `--replicas=${replicas}`, '-n', STAGE_NAMESPACE])) },
+    scale: async (name, replicas) => { await must(kubectl(['scale', `protocol/${name}`, `--replicas=${replicas}`, '-n', namespace])) },
     deploymentSize: async (name) => {
       const { spec } = await client.get<Manifest & { spec: { replicas: number } }>(Kinds.Deployment, place(`${name}-worker`))
       return spec.replicas
@@ -106,7 +109,7 @@ export async function startStage (init: { startMs?: number, concurrency?: number
       const end = await eventually(`${text} runs`, () => running.get(text))
       return { end: () => end.resolve(), answer }
     },
-    kubectl: async (...args) => await must(kubectl([...args, '-n', STAGE_NAMESPACE])),
+    kubectl: async (...args) => await must(kubectl([...args, '-n', namespace])),
     stop: async () => {
       for (const { resolve } of running.values()) resolve()
       await runners.stop()
