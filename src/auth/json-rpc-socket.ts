@@ -87,7 +87,7 @@ export class JsonRpcSocket {
   }
 
   #answer (socket: WebSocket, data: Buffer): void {
-    const answer = parse(data)
+    const answer = parseRpcAnswer(data)
     if (answer === undefined) { this.#leave(socket, 'an answer is no JSON-RPC'); return }
     const pending = this.#pending.get(answer.id)
     if (pending === undefined) return // Late, or a notification nobody asked for.
@@ -115,7 +115,7 @@ export class JsonRpcSocket {
 }
 
 /** An answer with an id; undefined when the bytes are no JSON-RPC at all. */
-function parse (data: Buffer): { id: number, result: unknown, error: string | undefined } | undefined {
+export function parseRpcAnswer (data: Buffer): { id: number, result: unknown, error: string | undefined } | undefined {
   let value: unknown
   try {
     value = JSON.parse(data.toString('utf8'))

@@ -1,12 +1,12 @@
 /** Runs one decoder on many inputs: valid ones with bytes changed, added, cut out, doubled or numbers made huge, and noise. */
 import { SubnetesError } from '@subnetes/common'
 import fc from 'fast-check'
-import type { FuzzTarget } from './targets.ts'
+import type { FuzzTarget } from './decoder-kinds.ts'
 
 /** What a run found. */
 export interface FuzzReport { readonly cases: number, readonly accepted: number, readonly refused: number, readonly slowestMs: number, readonly grownBytes: number }
 
-/** One input may take so long; the decoders need microseconds, the rest is for a busy machine and the collector. */
+/** One input may take so long, each of three times; the decoders need microseconds, the rest is for a busy machine and the collector. */
 export const MAX_CASE_MS = 2_000
 
 /** The process may grow so much during a run: garbage that is not collected yet, and no buffer of a size that an input claimed. */
@@ -32,20 +32,29 @@ export function fuzz (target: FuzzTarget, cases: number, seed?: number): FuzzRep
     { weight: 1, arbitrary: fc.uint8Array({ maxLength: 64 }) }
   )
   fc.assert(fc.property(inputs, (bytes) => {
-    const start = performance.now()
-    try {
-      target.read(bytes)
-      accepted += 1
-    } catch (error) {
-      if (!(error instanceof SubnetesError)) throw new Error(`${target.name}: ${String(error)} for ${Buffer.from(bytes).toString('hex')}`, { cause: error })
-      refused += 1
-    }
-    slowestMs = Math.max(slowestMs, performance.now() - start)
+    const { isRefused, tookMs: firstMs } = readOnce(target, bytes)
+    let tookMs = firstMs
+    for (let again = 0; again < 2 && tookMs > MAX_CASE_MS; again++) tookMs = readOnce(target, bytes).tookMs
+    if (isRefused) refused += 1
+    else accepted += 1
+    slowestMs = Math.max(slowestMs, tookMs)
+    if (tookMs > MAX_CASE_MS) throw new Error(`${target.name}: ${tookMs.toFixed(0)} ms for ${Buffer.from(bytes).toString('hex')}`)
   }), { numRuns: cases, ...(seed === undefined ? {} : { seed }) })
   const grownBytes = process.memoryUsage.rss() - before
-  if (slowestMs > MAX_CASE_MS) throw new Error(`${target.name}: an input took ${slowestMs.toFixed(0)} ms`)
   if (grownBytes > MAX_GROWTH_BYTES) throw new Error(`${target.name}: the process grew by ${grownBytes} bytes`)
   return { cases, accepted, refused, slowestMs, grownBytes }
+}
+
+function readOnce (target: FuzzTarget, bytes: Uint8Array): { isRefused: boolean, tookMs: number } {
+  const start = performance.now()
+  let isRefused = false
+  try {
+    target.read(bytes)
+  } catch (error) {
+    if (!(error instanceof SubnetesError)) throw new Error(`${target.name}: ${String(error)} for ${Buffer.from(bytes).toString('hex')}`, { cause: error })
+    isRefused = true
+  }
+  return { isRefused, tookMs: performance.now() - start }
 }
 
 function apply (bytes: Uint8Array, { at, kind, bytes: added }: Edit): Uint8Array {

@@ -1,4 +1,4 @@
-/** Every decoder of ours that reads bytes or text of a peer, with something valid to begin from. */
+/** Every decoder of ours that reads bytes or text of a peer, a worker or the chain, with something valid to begin from. */
 import { cutSignature, insertAuth, openRequest, openResponse, parseExpiration, parseOpenSshKey, protobufFields, readAuth, refusalReason, verifySignature } from './auth-decoders.ts'
 import { SubnetesError, parseHandle } from '@subnetes/common'
 import { protocolOfJob } from '@subnetes/dispatch'
@@ -10,17 +10,12 @@ import { JobsProtocol } from '../../src/gateway/protocols/jobs.ts'
 import { decodeRequest, decodeResponse, encodeRequest, encodeResponse, takeDelimited } from '../../src/rpc/hivemind/envelope.ts'
 import { END_FRAME, decodeErrorText, encodeErrorFrame, encodeMessageHeader, takeFrame } from '../../src/rpc/hivemind/frame.ts'
 import { hello, readAnswer, readHello } from '../../src/rpc/speedups/multistream.ts'
+import { plainly, TEXT } from './decoder-kinds.ts'
+import type { FuzzTarget } from './decoder-kinds.ts'
+import { IDENTIFY_TARGETS } from './identify-targets.ts'
 import { SAMPLES } from './samples.ts'
+import { WORKER_TARGETS } from './worker-targets.ts'
 import type { Message, MethodDefinition } from '@subnetes/proto'
-
-/** One decoder. */
-export interface FuzzTarget {
-  readonly name: string
-  /** Valid inputs; cases are these, changed. */
-  readonly seeds: readonly Uint8Array[]
-  /** Reads the input. May throw a SubnetesError and nothing else. */
-  readonly read: (bytes: Uint8Array) => unknown
-}
 
 /** Largest message that the fuzzed decoders let through; lengths in the input may claim anything. */
 const MAX_BYTES = 1024 * 1024
@@ -28,7 +23,6 @@ const MAX_BYTES = 1024 * 1024
 const jobs = loadService({ proto: PROTO_TEXTS['subnetes/v1/jobs.proto'] ?? '', service: 'JobsProtocol' })
 const reflection = loadService({ proto: PROTO_TEXTS['subnetes/v1/reflection.proto'] ?? '', service: 'ReflectionProtocol' })
 const callId = Buffer.alloc(16, 7)
-const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8')
 const whole = ({ head, payload }: { head: Uint8Array, payload: Uint8Array }): Buffer => Buffer.concat([head, payload])
 
 /** In two pieces, as the network may deliver it. */
@@ -47,13 +41,7 @@ function drain (take: (queue: Uint8ArrayList) => unknown): (bytes: Uint8Array) =
 /** A message of a peer through the generated decoder, whose errors are plain ones that the servicer puts into words; what must not happen is a crash. */
 function decoded (method: MethodDefinition | undefined, use: (message: Message) => unknown = () => {}): (bytes: Uint8Array) => void {
   return (bytes) => {
-    let message: Message | undefined
-    try {
-      message = method?.decodeRequest(bytes)
-    } catch (error) {
-      if (error instanceof RangeError && error.message.includes('call stack')) throw error
-      return
-    }
+    const message = plainly(() => method?.decodeRequest(bytes))
     if (message !== undefined) use(message)
   }
 }
@@ -87,8 +75,8 @@ export const TARGETS: readonly FuzzTarget[] = [
   { name: 'hivemind response', seeds: [whole(encodeResponse(callId, Buffer.from('hello'))).subarray(1)], read: decodeResponse },
   { name: 'hivemind stream frames', seeds: [Buffer.concat([encodeMessageHeader(5), Buffer.from('hello'), END_FRAME]), encodeErrorFrame('ValueError(1)')], read: drain((queue) => takeFrame(queue, MAX_BYTES)) },
   { name: 'hivemind error frame', seeds: [encodeErrorFrame('Unavailable(\'x\')').subarray(9)], read: decodeErrorText },
-  { name: 'error text of a peer', seeds: [Buffer.from('Unauthenticated(\'S.rpc_x: no (reason: unsigned; retry in 5 ms)\')')], read: (bytes) => refusalReason(parseError(text(bytes))) },
-  { name: 'handle', seeds: [Buffer.from('ns::Service.rpc_method')], read: (bytes) => parseHandle(text(bytes)) },
+  { name: 'error text of a peer', seeds: [Buffer.from('Unauthenticated(\'S.rpc_x: no (reason: unsigned; retry in 5 ms)\')')], read: (bytes) => refusalReason(parseError(TEXT(bytes))) },
+  { name: 'handle', seeds: [Buffer.from('ns::Service.rpc_method')], read: (bytes) => parseHandle(TEXT(bytes)) },
   { name: 'protobuf fields', seeds: signed, read: (bytes) => [...protobufFields(bytes)].length },
   { name: 'auth field cut out', seeds: signed, read: (bytes) => [readAuth(bytes, 1), cutSignature(bytes, 1, 5)] },
   { name: 'auth field put in', seeds: signed, read: (bytes) => insertAuth(bytes, 4, Buffer.from('auth')) },
@@ -96,11 +84,13 @@ export const TARGETS: readonly FuzzTarget[] = [
   { name: 'signed response', seeds: [SAMPLES.response], read: (bytes) => openResponse(bytes, 1) },
   { name: 'OpenSSH key', seeds: SAMPLES.keys.map((key) => Buffer.from(key)), read: (bytes) => parseOpenSshKey(bytes).peerId },
   { name: 'signature', seeds: [SAMPLES.signature], read: (bytes) => verifySignature(SAMPLES.keyObject, Buffer.from('message'), bytes) },
-  { name: 'expiration of a token', seeds: [Buffer.from('2026-01-01 00:01:00.250000+00:00')], read: (bytes) => parseExpiration(text(bytes)) },
-  { name: 'job id', seeds: [Buffer.from('inference-0123456789abcdef0123456789abcdef')], read: (bytes) => protocolOfJob(text(bytes)) },
+  { name: 'expiration of a token', seeds: [Buffer.from('2026-01-01 00:01:00.250000+00:00')], read: (bytes) => parseExpiration(TEXT(bytes)) },
+  { name: 'job id', seeds: [Buffer.from('inference-0123456789abcdef0123456789abcdef')], read: (bytes) => protocolOfJob(TEXT(bytes)) },
   { name: 'JobsProtocol submit', seeds: [encoded('rpc_submit', { handle: 'A.rpc_x', request: Buffer.from('x'), idempotency_key: 'k', priority: 3 })], read: decoded(method('rpc_submit'), served(async (message) => await servicer.rpc_submit(message, context))) },
   { name: 'JobsProtocol list, with its page token', seeds: [encoded('rpc_list', { limit: 10, page_token: 'inference/20' })], read: decoded(method('rpc_list'), served(async (message) => await servicer.rpc_list(message, context))) },
   { name: 'JobsProtocol watch, with its position', seeds: [encoded('rpc_watch', { id: 'inference-1' })], read: decoded(method('rpc_watch'), watchPosition) },
   { name: 'JobsProtocol states and limit', seeds: [encoded('rpc_list', { limit: 5, states: [1, 2] })], read: decoded(method('rpc_list'), (message) => [listStates(message), listLimit(message)]) },
-  { name: 'ReflectionProtocol schema', seeds: [reflection.methods.get('rpc_schema')?.encodeRequest({ handle: 'A.rpc_x' }) ?? new Uint8Array()], read: decoded(reflection.methods.get('rpc_schema')) }
+  { name: 'ReflectionProtocol schema', seeds: [reflection.methods.get('rpc_schema')?.encodeRequest({ handle: 'A.rpc_x' }) ?? new Uint8Array()], read: decoded(reflection.methods.get('rpc_schema')) },
+  ...IDENTIFY_TARGETS,
+  ...WORKER_TARGETS
 ]
