@@ -129,8 +129,8 @@ export class Drainer implements LeaderPart, PoolSize {
     const { name, namespace = '' } = protocol.metadata
     for (const seconds of drainSeconds) this.#metrics.seconds.observe(seconds, { namespace, protocol: name })
     if (interrupted > 0) this.#metrics.interrupted.inc({ namespace, protocol: name }, interrupted)
-    const cut = interrupted === 0 ? '' : `; ${interrupted} calls and jobs had had their time and were cut off`
-    const note = `removed ${count} ${count === 1 ? 'worker' : 'workers'} that had nothing to do, ${remaining} remain${cut}`
+    const why = interrupted === 0 ? 'that had nothing to do' : `whose time was over, with ${interrupted} calls and jobs that were cut off`
+    const note = `removed ${count} ${count === 1 ? 'worker' : 'workers'} ${why}; ${remaining} remain`
     void this.#components.events.record(protocol, { type: interrupted === 0 ? 'Normal' : 'Warning', reason: 'WorkersRemoved', action: 'Drain', note }, { signal })
   }
 

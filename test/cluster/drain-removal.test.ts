@@ -1,4 +1,5 @@
 /** Fewer workers without ending anything that runs: the real ReplicaSet controller deletes pods, real runners run the calls. */
+import { DRAINING_SINCE } from '@subnetes/operator'
 import type { WorkerPod } from '@subnetes/operator'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { leading, startTestOperator } from './harness/operators.ts'
@@ -23,7 +24,10 @@ afterAll(async () => {
   await stage?.stop()
 })
 
-afterEach(() => { expect(stage.interrupted).toEqual([]) })
+/** Calls that a test has cut off on purpose. */
+let cut = 0
+
+afterEach(() => { expect(stage.interrupted).toHaveLength(cut) })
 
 function isDraining ({ metadata }: WorkerPod): boolean {
   return metadata.labels?.['subnetes.dev/draining'] === 'true'
@@ -105,4 +109,28 @@ test('busy pods carry the label that a disruption budget holds', async () => {
   })
   call.end()
   await call.answer
+})
+
+test('with the policy Deadline a worker that never gets idle ends when its time is over, not before, and the event says what it cost', async () => {
+  const seconds = 6
+  const methods = ['rpc_work', 'rpc_echo'].map((name) => ({ name, timeoutSeconds: seconds }))
+  await stage.create('late', { replicas: 1, ...BY_HAND, methods, drain: { policy: 'Deadline', gracePeriodSeconds: seconds } })
+  const [pod] = await stage.ready('late', 1) as [WorkerPod]
+  const { answer } = await stage.call(pod)
+  const outcome = answer.then(() => 'answered', () => 'cut off')
+  await stage.scale('late', 0)
+  const since = await eventually('it drains', async () => (await stage.pods('late'))[0]?.metadata.annotations?.[DRAINING_SINCE])
+  await eventually('the condition', async () => {
+    const draining = (await stage.protocol('late')).status?.conditions?.find(({ type }) => type === 'Draining')
+    return draining?.message === '1 of 1 workers take nothing new and finish what they have' || undefined
+  })
+  expect(stage.interrupted).toHaveLength(cut)
+  await eventually('it is removed', async () => await stage.deploymentSize('late') === 0 || undefined)
+  expect(Date.now() - Date.parse(since)).toBeGreaterThanOrEqual(seconds * 1000)
+  cut += 1
+  expect(await outcome).toBe('cut off')
+  await stage.ready('late', 0)
+  const note = 'removed 1 worker whose time was over, with 1 calls and jobs that were cut off; 0 remain'
+  await eventually('the event', async () => (await stage.kubectl('get', 'events')).includes(note) || undefined)
+  expect([...await operator.metric('subnetes_jobs_interrupted_total')].filter(([labels]) => labels.includes('"late"'))).toEqual([[expect.any(String), 1]])
 })
