@@ -1,6 +1,6 @@
 /** The operator's configuration: environment -> one frozen, typed object. */
 import { hostname } from 'node:os'
-import { Env, SubnetesError, parseAddress, readBoolean, readInteger, readOptional, readString, readStringList } from '@subnetes/common'
+import { Env, SubnetesError, readAddress, readBoolean, readInteger, readLogLevel, readOptional, readString, readStringList } from '@subnetes/common'
 import type { Environment } from '@subnetes/common'
 import type { IssuerReference } from '@subnetes/api'
 import type { WatchedNamespaces } from './controller/informers.ts'
@@ -43,8 +43,6 @@ export interface OperatorConfig {
   readonly logLevel: string
 }
 
-const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
-
 /** Reads the environment. @throws {SubnetesError} `invalid_argument` naming the variable, what was read and what is allowed */
 export function loadOperatorConfig (env: Environment): OperatorConfig {
   const namespace = readString(env, Env.Namespace)
@@ -55,10 +53,10 @@ export function loadOperatorConfig (env: Environment): OperatorConfig {
     namespaces: readNamespaces(env, namespace),
     podName: readString(env, Env.PodName, { default: hostname() }),
     runnerImage: readString(env, Env.RunnerImage),
-    controlListen: checkAddress(Env.ControlListen, readString(env, Env.ControlListen, { default: DEFAULT_CONTROL_LISTEN })),
-    controlAdvertise: checkAddress(Env.ControlAdvertise, readOptional(env, Env.ControlAdvertise)),
-    http: checkAddress(Env.HttpListen, readString(env, Env.HttpListen, { default: '127.0.0.1:0' })),
-    keda: checkAddress(Env.KedaListen, readOptional(env, Env.KedaListen)),
+    controlListen: readAddress(env, Env.ControlListen, { default: DEFAULT_CONTROL_LISTEN }),
+    controlAdvertise: readAddress(env, Env.ControlAdvertise),
+    http: readAddress(env, Env.HttpListen, { default: '127.0.0.1:0' }),
+    keda: readAddress(env, Env.KedaListen),
     redis: readOptional(env, Env.Redis),
     tls: readTls(env),
     workerEgress: readEgress(env),
@@ -118,15 +116,4 @@ function readJson (env: Environment, name: string, allowed: string): unknown {
     // told below
   }
   throw new SubnetesError('invalid_argument', `environment variable ${name} is ${JSON.stringify(text.slice(0, 200))}; allowed is ${allowed}`)
-}
-
-function checkAddress<T extends string | undefined> (name: string, value: T): T {
-  if (value !== undefined) parseAddress(value, `environment variable ${name}`)
-  return value
-}
-
-function readLogLevel (env: Environment): string {
-  const level = readString(env, Env.LogLevel, { default: 'info' })
-  if (LOG_LEVELS.includes(level)) return level
-  throw new SubnetesError('invalid_argument', `environment variable ${Env.LogLevel} is ${JSON.stringify(level)}; allowed are ${LOG_LEVELS.join(', ')}`)
 }

@@ -1,5 +1,7 @@
 /** Reads a process's configuration from environment variables. A wrong value stops the start with the variable's name, what was read and what is allowed. */
+import { parseAddress } from './address.ts'
 import { SubnetesError } from './errors.ts'
+import { Env } from './names.ts'
 
 /** The environment as a plain map; `process.env` in a `main.ts`, a literal in tests. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -51,6 +53,24 @@ export function readStringList (env: Environment, name: string): string[] {
   const value = parseJson(text)
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value
   throw new SubnetesError('invalid_argument', `environment variable ${name} is ${JSON.stringify(text.slice(0, 200))}; allowed is a JSON array of strings`)
+}
+
+/** `HOST:PORT` or `unix:PATH`, as it stands; without a default undefined when unset. @throws {SubnetesError} `invalid_argument` when it is something else */
+export function readAddress (env: Environment, name: string, init: { default: string }): string
+export function readAddress (env: Environment, name: string): string | undefined
+export function readAddress (env: Environment, name: string, init: { default?: string } = {}): string | undefined {
+  const text = readOptional(env, name) ?? init.default
+  if (text !== undefined) parseAddress(text, `environment variable ${name}`)
+  return text
+}
+
+const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+/** The log level of a process. @throws {SubnetesError} `invalid_argument` when it is none of pino's */
+export function readLogLevel (env: Environment): string {
+  const level = readString(env, Env.LogLevel, { default: 'info' })
+  if (LOG_LEVELS.includes(level)) return level
+  throw new SubnetesError('invalid_argument', `environment variable ${Env.LogLevel} is ${JSON.stringify(level)}; allowed are ${LOG_LEVELS.join(', ')}`)
 }
 
 function parseJson (text: string): unknown {

@@ -1,5 +1,5 @@
 /** The gateway's configuration: environment -> one frozen, typed object. */
-import { Env, LOCAL_NAMESPACE, SubnetesError, parseAddress, readInteger, readOptional, readString, readStringList } from '@subnetes/common'
+import { Env, LOCAL_NAMESPACE, SubnetesError, readAddress, readInteger, readLogLevel, readOptional, readString, readStringList } from '@subnetes/common'
 import type { Environment } from '@subnetes/common'
 import { parseSpeedups } from '@subnetes/rpc'
 import type { Speedup } from '@subnetes/rpc'
@@ -55,8 +55,6 @@ export interface GatewayConfig {
   readonly requireStake: StakeClass | undefined
 }
 
-const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
-
 /** Reads the environment. @throws {SubnetesError} `invalid_argument` naming the variable, what was read and what is allowed */
 export function loadGatewayConfig (env: Environment): GatewayConfig {
   const listen = readMultiaddrs(env, Env.GatewayListen)
@@ -67,10 +65,10 @@ export function loadGatewayConfig (env: Environment): GatewayConfig {
     listen: listen.length === 0 ? DEFAULT_LISTEN : listen,
     announce: readAnnounce(env, ordinal),
     bootstrap: readBootstrap(env),
-    control: checkAddress(Env.Control, readOptional(env, Env.Control)),
+    control: readAddress(env, Env.Control),
     modules: Object.freeze(readStringList(env, Env.GatewayModules)),
     ordinal,
-    http: readHttpAddress(env),
+    http: readAddress(env, Env.HttpListen, { default: '127.0.0.1:0' }),
     logLevel: readLogLevel(env),
     drainMs: readInteger(env, Env.DrainSeconds, { default: DEFAULT_DRAIN_SECONDS, min: 0, max: 86_400 }) * 1000,
     stateDir: readOptional(env, Env.StateDir),
@@ -119,19 +117,4 @@ function readBootstrap (env: Environment): readonly string[] {
     throw new SubnetesError('invalid_argument', `environment variable ${Env.Bootstrap} contains ${JSON.stringify(wrong)}; a bootstrap address ends in /p2p/PEER_ID`)
   }
   return values
-}
-
-function checkAddress<T extends string | undefined> (name: string, value: T): T {
-  if (value !== undefined) parseAddress(value, `environment variable ${name}`)
-  return value
-}
-
-function readHttpAddress (env: Environment): string {
-  return checkAddress(Env.HttpListen, readString(env, Env.HttpListen, { default: '127.0.0.1:0' }))
-}
-
-function readLogLevel (env: Environment): string {
-  const level = readString(env, Env.LogLevel, { default: 'info' })
-  if (LOG_LEVELS.includes(level)) return level
-  throw new SubnetesError('invalid_argument', `environment variable ${Env.LogLevel} is ${JSON.stringify(level)}; allowed are ${LOG_LEVELS.join(', ')}`)
 }

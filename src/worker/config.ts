@@ -1,6 +1,6 @@
 /** Configuration of a worker's processes, from the environment. The one place of this package that knows variable names. */
 import { hostname } from 'node:os'
-import { COMPUTE_PORT, Env, LOCAL_NAMESPACE, RUNNER_PORT, SubnetesError, gatewayTlsName, operatorTlsName, readInteger, readOptional, readString, readStringList } from '@subnetes/common'
+import { COMPUTE_PORT, Env, LOCAL_NAMESPACE, RUNNER_PORT, SubnetesError, gatewayTlsName, operatorTlsName, readInteger, readLogLevel, readOptional, readString, readStringList } from '@subnetes/common'
 import type { Environment } from '@subnetes/common'
 import { resolveJobLimits } from '@subnetes/dispatch'
 import type { JobLimits, JobLimitsInit } from '@subnetes/dispatch'
@@ -112,12 +112,4 @@ function readQueue (env: Environment): JobLimitsInit {
   } catch {
     throw new SubnetesError('invalid_argument', `environment variable ${Env.Queue} is ${JSON.stringify(text.slice(0, 100))}; allowed is JSON such as {"attempts":3}`)
   }
-}
-
-const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
-
-function readLogLevel (env: Environment): string {
-  const level = readString(env, Env.LogLevel, { default: 'info' })
-  if (LOG_LEVELS.includes(level)) return level
-  throw new SubnetesError('invalid_argument', `environment variable ${Env.LogLevel} is ${JSON.stringify(level)}; allowed are ${LOG_LEVELS.join(', ')}`)
 }
