@@ -1,5 +1,6 @@
 /** Who may be connected and who goes first: what the gateway knows of peers before any call of theirs. */
-import { STAKE_CLASSES, refusal } from '@subnetes/auth'
+import { STAKE_CLASSES, refusal, refusalReason } from '@subnetes/auth'
+import { connectionsToClose, heldBytes } from '@subnetes/rpc'
 import { startPeriodic } from './periodic.ts'
 import { PeerClasses } from './peer-classes.ts'
 import { Pressure } from './pressure.ts'
@@ -25,6 +26,8 @@ export interface GatekeeperComponents {
   oracle: StakeOracle | undefined
   logger: Logger
   metrics: Metrics
+  /** Resident bytes. @default those of this process */
+  memory?: (() => number) | undefined
 }
 
 /** Stands between libp2p and the gateway. */
@@ -33,14 +36,17 @@ export class Gatekeeper implements Startable {
   readonly #components: GatekeeperComponents
   readonly #classes: PeerClasses
   readonly #pressure: Pressure
+  readonly #dropped: ReturnType<Metrics['counter']>
   readonly #stopping = new AbortController()
+  #node: Libp2p | undefined
   #rechecks: Promise<void> | undefined
 
   constructor (options: GatekeeperOptions, components: GatekeeperComponents) {
     this.#options = options
     this.#components = components
     this.#classes = new PeerClasses({ oracle: components.oracle })
-    this.#pressure = new Pressure(options.limits.memoryBudgetBytes, { metrics: components.metrics })
+    this.#pressure = new Pressure(options.limits.memoryBudgetBytes, { metrics: components.metrics, memory: components.memory, onOver: (excessBytes) => this.#relieve(excessBytes) })
+    this.#dropped = components.metrics.counter({ name: 'subnetes_gateway_connections_dropped_total', help: 'Connections of peers that were closed after their handshake, by reason', labelNames: ['reason'] })
   }
 
   /** For the node. Peers with stake are read before those without; while memory is short nobody new is let in. */
@@ -54,22 +60,25 @@ export class Gatekeeper implements Startable {
         maxPerAddress: limits.maxConnectionsPerAddress,
         handshakesPerSecond: limits.handshakesPerSecond,
         maxStreamsPerPeer: limits.maxStreamsPerPeer,
-        isClosed: () => this.#pressure.sheds(this.#classes.isKnown ? 0 : STAKE_CLASSES.length)
+        isClosed: () => this.#pressure.sheds(this.#classes.isKnown ? 0 : STAKE_CLASSES.length),
+        // Before it comes to that calls are refused in words.
+        isRefused: (peer) => this.#pressure.isOver && this.#classes.of(peer) === 0
       },
       scheduling: { priorityOf: (peer) => this.#classes.of(peer) },
-      check: oracle === undefined || required === undefined ? undefined : stakeCheck(oracle, required),
+      check: oracle === undefined || required === undefined ? undefined : this.#counted(stakeCheck(oracle, required)),
       // The templates ask for the lowest class there.
-      posTransport: oracle === undefined ? undefined : stakeCheck(oracle, required ?? 'Registered')
+      posTransport: oracle === undefined ? undefined : this.#counted(stakeCheck(oracle, required ?? 'Registered'))
     }
   }
 
   /** Follows the peers of a node. */
   watch (node: Libp2p): void {
+    this.#node = node
     this.#classes.watch(node)
     const { oracle, logger } = this.#components
     const { requireStake: required } = this.#options
     if (oracle === undefined || required === undefined) return
-    const run = async (): Promise<void> => { await dropUnstaked(node, oracle, required, logger) }
+    const run = async (): Promise<void> => { await this.#dropUnstaked(node, oracle, required) }
     this.#rechecks ??= startPeriodic({ name: 'stake of connected peers', intervalMs: STAKE_GATE_INTERVAL_MS, run, logger, signal: this.#stopping.signal })
   }
 
@@ -87,21 +96,48 @@ export class Gatekeeper implements Startable {
     this.#stopping.abort()
     await Promise.all([this.#classes.stop(), this.#pressure.stop(), this.#rechecks])
   }
+
+  /** A check that says here why a peer was refused; the peer itself only sees its connection end. */
+  #counted (check: PeerCheck): PeerCheck {
+    return async (peer, options) => {
+      try {
+        await check(peer, options)
+      } catch (error) {
+        const reason = refusalReason(error) ?? 'unknown'
+        this.#dropped.inc({ reason })
+        this.#components.logger.debug('peer refused after its handshake', { peerId: peer, reason })
+        throw error
+      }
+    }
+  }
+
+  /** Stake that cannot be told now drops nobody. */
+  async #dropUnstaked (node: Libp2p, oracle: StakeOracle, minClass: StakeClass): Promise<void> {
+    for (const connection of node.getConnections()) {
+      const peer = connection.remotePeer.toString()
+      const isStaked = await oracle.isStaked(peer, minClass).catch(() => true)
+      if (isStaked) continue
+      this.#dropped.inc({ reason: 'not_staked' })
+      this.#components.logger.info('peer without stake dropped', { peerId: peer })
+      connection.abort(refusal('not_staked', `peer ${peer} is no longer staked as ${minClass} or above`))
+    }
+  }
+
+  /** Over the budget: connections that hold much are closed, those of the lowest class first. */
+  #relieve (excessBytes: number): void {
+    const closed = connectionsToClose(this.#node?.getConnections() ?? [], { excessBytes, priorityOf: (peer) => this.#classes.of(peer) })
+    if (closed.length === 0) return
+    const heldByThem = closed.reduce((sum, connection) => sum + heldBytes(connection), 0)
+    this.#components.logger.warn('connections closed, as memory is over the budget', { excessBytes, connections: closed.length, heldBytes: heldByThem })
+    for (const connection of closed) {
+      this.#dropped.inc({ reason: 'overloaded' })
+      connection.abort(refusal('overloaded', 'this gateway is over its memory budget'))
+    }
+  }
 }
 
 function stakeCheck (oracle: StakeOracle, minClass: StakeClass): PeerCheck {
   return async (peer, { signal }) => {
     if (!await oracle.isStaked(peer, minClass, { signal })) throw refusal('not_staked', `peer ${peer} is not staked as ${minClass} or above`)
-  }
-}
-
-/** Stake that cannot be told now drops nobody. */
-async function dropUnstaked (node: Libp2p, oracle: StakeOracle, minClass: StakeClass, logger: Logger): Promise<void> {
-  for (const connection of node.getConnections()) {
-    const peer = connection.remotePeer.toString()
-    const isStaked = await oracle.isStaked(peer, minClass).catch(() => true)
-    if (isStaked) continue
-    logger.info('peer without stake dropped', { peerId: peer })
-    connection.abort(refusal('not_staked', `peer ${peer} is no longer staked as ${minClass} or above`))
   }
 }

@@ -7,11 +7,20 @@ export const PRESSURE_INTERVAL_MS = 100
 /** Shares of a bound from which peers without stake, then all but the highest class, then all are refused. */
 export const SHED_FROM: readonly number[] = [0.75, 0.85, 0.9, 0.95, 1]
 
+/** Share of the budget that relief is to bring memory back to. */
+const RELIEVED_SHARE = 0.95
+
+/** How often relief is asked for: what was given back shows in the next samples. */
+export const RELIEF_INTERVAL_MS = 1_000
+
 /** What {@link Pressure} stands on. */
 export interface PressureComponents {
   metrics: Metrics
   /** Resident bytes. @default those of this process */
   memory?: (() => number) | undefined
+  /** Told while memory is over the budget, how much is to be given back. */
+  onOver?: ((excessBytes: number) => void) | undefined
+  now?: (() => number) | undefined
 }
 
 /** Samples memory while it runs. */
@@ -19,12 +28,17 @@ export class Pressure implements Startable {
   readonly #budgetBytes: number
   readonly #memory: () => number
   readonly #gauge: ReturnType<Metrics['gauge']>
+  readonly #onOver: (excessBytes: number) => void
+  readonly #now: () => number
   #share = 0
+  #relievedAtMs = -Infinity
   #timer: NodeJS.Timeout | undefined
 
   constructor (budgetBytes: number, components: PressureComponents) {
     this.#budgetBytes = budgetBytes
     this.#memory = components.memory ?? (() => process.memoryUsage.rss())
+    this.#onOver = components.onOver ?? (() => {})
+    this.#now = components.now ?? (() => performance.now())
     this.#gauge = components.metrics.gauge({ name: 'subnetes_gateway_memory_budget_ratio', help: 'Resident memory as a share of the budget' })
   }
 
@@ -33,9 +47,12 @@ export class Pressure implements Startable {
     return this.#share >= shedFrom(peerClass)
   }
 
+  /** Whether memory is over the budget. */
+  get isOver (): boolean { return this.#share >= 1 }
+
   async start (): Promise<void> {
-    this.#sample()
-    this.#timer ??= setInterval(() => this.#sample(), PRESSURE_INTERVAL_MS)
+    this.sample()
+    this.#timer ??= setInterval(() => this.sample(), PRESSURE_INTERVAL_MS)
     this.#timer.unref()
   }
 
@@ -44,9 +61,14 @@ export class Pressure implements Startable {
     this.#timer = undefined
   }
 
-  #sample (): void {
-    this.#share = this.#memory() / this.#budgetBytes
+  /** Looks at memory now. Runs by itself. */
+  sample (): void {
+    const bytes = this.#memory()
+    this.#share = bytes / this.#budgetBytes
     this.#gauge.set(this.#share)
+    if (this.#share < 1 || this.#now() - this.#relievedAtMs < RELIEF_INTERVAL_MS) return
+    this.#relievedAtMs = this.#now()
+    this.#onOver(bytes - this.#budgetBytes * RELIEVED_SHARE)
   }
 }
 

@@ -26,6 +26,8 @@ export interface ConnectionLimitsInit {
   maxStreamsPerPeer?: number | undefined
   /** Whether no new connection is taken now: the node has enough to do. @default never */
   isClosed?: (() => boolean) | undefined
+  /** Whether a peer (base58 text) gets no new stream now. @default never */
+  isRefused?: ((peer: string) => boolean) | undefined
   now?: (() => number) | undefined
 }
 
@@ -44,6 +46,7 @@ const RESET = 8
 export class ConnectionLimiter {
   readonly #limits: Readonly<Record<'maxPerPeer' | 'maxPerAddress' | 'handshakesPerSecond' | 'maxStreamsPerPeer', number>>
   readonly #isClosed: () => boolean
+  readonly #isRefused: (peer: string) => boolean
   readonly #now: () => number
   readonly #byAddress = new Map<string, number>()
   readonly #byPeer = new Map<string, Set<Connection>>()
@@ -62,6 +65,7 @@ export class ConnectionLimiter {
       if (!(value > 0)) throw new SubnetesError('invalid_argument', `limit ${name} is ${value}; it must be a positive number`)
     }
     this.#isClosed = init.isClosed ?? (() => false)
+    this.#isRefused = init.isRefused ?? (() => false)
     this.#now = init.now ?? Date.now
     this.#tokens = this.#limits.handshakesPerSecond * 2
     this.#tokensAtMs = this.#now()
@@ -113,10 +117,11 @@ export class ConnectionLimiter {
     // Some may have come with the last bytes of the handshake.
     for (const stream of muxer.streams.slice(this.#limits.maxStreamsPerPeer)) stream.abort(new Error('too many streams'))
     const take = muxer.incomingStream.bind(muxer)
+    const peer = connection.remotePeer.toString()
     muxer.incomingStream = (id) => {
       let streams = muxer.numInboundStreams
       if (open.size > 1) streams = [...open].reduce((sum, other) => sum + (muxerOf(other)?.numInboundStreams ?? 0), 0)
-      if (streams < this.#limits.maxStreamsPerPeer) take(id)
+      if (streams < this.#limits.maxStreamsPerPeer && !this.#isRefused(peer)) take(id)
       else muxer.sendFrame({ type: WINDOW_UPDATE, flag: RESET, streamID: id, length: 0 })
     }
   }
