@@ -1,7 +1,6 @@
 /** The command line: subcommands, their options, and what becomes of errors. */
-import { existsSync, readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { SubnetesError, abortError } from '@subnetes/common'
+import { SubnetesError, abortError, packageVersion } from '@subnetes/common'
 import { addCallCommand } from './commands/call.ts'
 import { addJobCommands } from './commands/jobs.ts'
 import { addKeysCommand } from './commands/keys.ts'
@@ -38,7 +37,7 @@ export async function runCli (args: readonly string[], context: CliContext): Pro
 function createProgram (context: CliContext, finish: (code: ExitCodeValue) => void): Command {
   const program = new Command('subnetes')
     .description('Runs the compute behind a peer-to-peer subnet node, and calls what such nodes serve.')
-    .version(ownVersion(), '--version', 'print the version')
+    .version(packageVersion(import.meta.url), '--version', 'print the version')
     .exitOverride()
     .configureOutput({ writeOut: (text) => context.stdout.write(text), writeErr: (text) => context.stderr.write(text) })
     .showSuggestionAfterError()
@@ -47,12 +46,6 @@ function createProgram (context: CliContext, finish: (code: ExitCodeValue) => vo
   const commands = [addUpCommand, addScaleCommands, addCallCommand, addProtocolsCommand, addSubmitCommand, addWatchCommand, addJobCommands, addQueueCommands, addKeysCommand]
   for (const add of commands) add(program, context, finish)
   return program
-}
-
-/** Of the package: beside this file in a checkout, a folder up in a build. */
-function ownVersion (): string {
-  const file = ['./package.json', '../package.json'].map((path) => new URL(path, import.meta.url)).find((url) => existsSync(url))
-  return file === undefined ? 'unknown' : (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }
 
 function report (error: unknown, args: readonly string[], context: CliContext): ExitCodeValue {
