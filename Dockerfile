@@ -12,10 +12,17 @@
 ARG NODE_IMAGE=docker.io/library/node:24-bookworm-slim
 ARG PYTHON_IMAGE=docker.io/library/python:3.11-slim-bookworm
 
+FROM ${NODE_IMAGE} AS root-manifest
+WORKDIR /src
+# Without its scripts, which are often changed and which nobody runs here.
+COPY package.json deploy/image/manifest.mjs ./
+RUN node manifest.mjs && rm manifest.mjs
+
 FROM ${NODE_IMAGE} AS manifests
 WORKDIR /src
 # What npm needs to know, and no sources: a change of code installs nothing again.
-COPY package.json package-lock.json .npmrc ./
+COPY --from=root-manifest /src/package.json ./
+COPY package-lock.json .npmrc ./
 COPY proto/package.json proto/
 COPY operator/package.json operator/
 COPY src/api/package.json src/api/
@@ -29,7 +36,7 @@ COPY src/local/package.json src/local/
 COPY src/rpc/package.json src/rpc/
 COPY src/scaling/package.json src/scaling/
 COPY src/worker/package.json src/worker/
-COPY deploy/image deploy/image
+COPY deploy/image/*.sh deploy/image/
 
 FROM manifests AS build
 RUN npm ci --ignore-scripts --no-audit --no-fund

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Message } from '@subnetes/proto'
 import { eventually } from '../cluster/harness/program.ts'
 import { theCluster } from './harness/cluster.ts'
-import { callsDuring, jobAttempts, jobResults, submitJobs } from './harness/load.ts'
+import { followJob, jobAttempts, jobResults, submitJobs, submitParts } from './harness/jobs.ts'
+import { callsDuring } from './harness/load.ts'
 import type { CallTotals } from './harness/load.ts'
 import { OutsidePeer } from './harness/peer.ts'
 import { install, loadImages, untilCondition, untilReady } from './harness/release.ts'
@@ -14,6 +15,8 @@ const cluster = theCluster()
 const JOBS = 8
 const JOB_MS = 3000
 const WORKERS = 2
+/** Answers of a job that is followed. */
+const PARTS = 12
 const QUEUE = { attempts: 3, backoffSeconds: 1, lockDurationSeconds: 10, maxStalledCount: 5 }
 
 let release: Release
@@ -22,7 +25,7 @@ let turn = 0
 
 beforeAll(async () => {
   await loadImages(cluster)
-  release = await install(cluster, { namespace: 'chaos' })
+  release = await install(cluster, { namespace: 'chaos', firstPort: 30_451 })
   await release.apply(await workerCode(), protocol())
   await untilReady(release)
   await untilCondition(release, 'work', 'Ready', 'True AllReady')
@@ -104,10 +107,26 @@ describe('no call and no job is lost when', () => {
   })
 
   it('the chart is upgraded, which starts every part again', async () => {
-    const workers = await pods('subnetes.dev/protocol=work')
+    const workers = await eventually('those of the first template are gone', async () => {
+      const names = await pods('subnetes.dev/protocol=work')
+      return names.length === WORKERS ? names : undefined
+    }, 60_000)
     const { errors } = await under(async () => await release.upgrade({ global: { logLevel: 'debug' } }))
     expect(errors).toEqual({})
     expect(await pods('subnetes.dev/protocol=work')).toEqual(workers)
+  })
+})
+
+describe('a job', () => {
+  it('is followed at another gateway, from where it was left, when the pod of the first is deleted', async () => {
+    const [first, second] = release.doors as [string, string]
+    const job = await submitParts(peer, first, { ms: 6000, parts: PARTS })
+    await followJob(peer, first, { job, until: 3 })
+    await release.ctl('delete', 'pod', `${release.name}-gateway-0`, '--wait=false')
+    await followJob(peer, second, { job, until: PARTS })
+    expect(job.outputs.map(({ message }) => message['part'])).toEqual(Array.from({ length: PARTS }, (_, part) => part))
+    expect(new Set(job.outputs.map(({ attempt }) => attempt))).toEqual(new Set([1]))
+    await untilReady(release)
   })
 })
 

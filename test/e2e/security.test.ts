@@ -14,7 +14,7 @@ let removed = false
 
 beforeAll(async () => {
   await loadImages(cluster)
-  release = await install(cluster, { namespace: 'secure' })
+  release = await install(cluster, { namespace: 'secure', firstPort: 30_421, values: { crds: { enabled: true } } })
   const spec = { replicas: 1, autoscaling: { mode: 'Off' } }
   await release.apply(await workerCode(), workProtocol({ name: 'mine', handlerPrefix: 'mine', spec }, cluster.registry), workProtocol({ name: 'theirs', handlerPrefix: 'theirs', spec }, cluster.registry))
   await untilReady(release)
@@ -107,11 +107,11 @@ describe('network policies', () => {
 })
 
 describe('two releases', () => {
-  it('do not touch each other when the second brings no kinds', async () => {
+  it('do not touch each other when the second brings no kinds, and comes by Helm 3', async () => {
     const kinds = async (): Promise<string> => await cluster.ctl(['get', 'crd', 'protocols.subnetes.dev', '-o', 'jsonpath={.metadata.resourceVersion}'])
     const parts = async (): Promise<string> => await release.ctl('get', 'pods,secrets,protocols', '-o', 'jsonpath={range .items[*]}{.metadata.uid} {end}')
     const before = [await kinds(), await parts()]
-    const second = await install(cluster, { namespace: 'second', firstPort: 30_501, values: { crds: { enabled: false }, gateway: { replicas: 1 }, operator: { replicas: 1 } } })
+    const second = await install(cluster, { namespace: 'second', firstPort: 30_431, helm: 'helm3', values: { crds: { enabled: false }, gateway: { replicas: 1 }, operator: { replicas: 1 } } })
     try {
       await untilReady(second)
       expect([await kinds(), await parts()]).toEqual(before)

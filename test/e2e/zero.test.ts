@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../cluster/harness/program.ts'
 import { theCluster } from './harness/cluster.ts'
-import { jobAttempts, jobResults, steadyCalls, submitJobs } from './harness/load.ts'
+import { jobAttempts, jobResults, submitJobs } from './harness/jobs.ts'
+import { callsDuring, steadyCalls } from './harness/load.ts'
+import type { LoadInit } from './harness/load.ts'
 import { OutsidePeer } from './harness/peer.ts'
 import { install, loadImages, untilCondition, untilReady } from './harness/release.ts'
 import type { Release } from './harness/release.ts'
@@ -20,7 +22,7 @@ let door: string
 
 beforeAll(async () => {
   await loadImages(cluster)
-  release = await install(cluster, { namespace: 'scaling', values: { gateway: { replicas: 1 }, operator: { replicas: 1 } } })
+  release = await install(cluster, { namespace: 'scaling', firstPort: 30_411, values: { gateway: { replicas: 1 }, operator: { replicas: 1 } } })
   door = release.doors[0] as string
   await release.apply(await workerCode())
   await untilReady(release)
@@ -32,12 +34,12 @@ afterAll(async () => {
   await release?.remove()
 })
 
-async function workers (): Promise<number> {
-  return Number(await release.ctl('get', 'deployment', 'work-worker', '-o', 'jsonpath={.spec.replicas}'))
+async function workers (protocol = 'work'): Promise<number> {
+  return Number(await release.ctl('get', 'deployment', `${protocol}-worker`, '-o', 'jsonpath={.spec.replicas}'))
 }
 
-async function readyWorkers (): Promise<number> {
-  return Number(await release.ctl('get', 'deployment', 'work-worker', '-o', 'jsonpath={.status.readyReplicas}') || 0)
+async function readyWorkers (protocol = 'work'): Promise<number> {
+  return Number(await release.ctl('get', 'deployment', `${protocol}-worker`, '-o', 'jsonpath={.status.readyReplicas}') || 0)
 }
 
 describe('a pool that may go to zero', () => {
@@ -68,6 +70,24 @@ describe('a pool that may go to zero', () => {
     expect(answered).toBe(CALLS)
     expect(most).toBeGreaterThan(1)
   }, 300_000)
+})
+
+describe('two protocols', () => {
+  it('come from zero and go to it each for itself', async () => {
+    const autoscaling = { minReplicas: 0, maxReplicas: 2, idleSeconds: 3, hold: { timeoutSeconds: 120 }, scaleDown: { policy: 'Window', windowSeconds: WINDOW_SECONDS } }
+    const calls = (namespace: string): LoadInit => ({ doors: [door], perSecond: 5, ms: 20, namespace })
+    await release.apply(...['left', 'right'].map((name) => workProtocol({ name, handlerPrefix: name, spec: { replicas: 0, autoscaling } }, cluster.registry)))
+    for (const name of ['left', 'right']) await eventually(`${name} is known`, async () => await workers(name) === 0 ? true : undefined, 60_000)
+    expect((await steadyCalls(peer, { ...calls('left'), calls: 20 })).errors).toEqual({})
+    expect([await workers('left') > 0, await workers('right')]).toEqual([true, 0])
+    const { errors, answers } = await callsDuring(peer, calls('right'), async () => {
+      await eventually('the right one works', async () => await readyWorkers('right') > 0 ? true : undefined, 60_000)
+      await eventually('the left one, which is idle, is at zero', async () => await workers('left') === 0 ? true : undefined, 60_000)
+    })
+    expect(errors).toEqual({})
+    expect(answers.length).toBeGreaterThan(0)
+    expect(await readyWorkers('right')).toBeGreaterThan(0)
+  })
 })
 
 describe('a pool that is scaled down', () => {

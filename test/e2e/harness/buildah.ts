@@ -1,8 +1,9 @@
 /** Images without a registry or a container engine: buildah in a store of its own, outside the tree. Nothing runs when nothing has changed. */
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { noteBuild } from './image-cache.ts'
+import { buildah } from './image-store.ts'
 import { cacheFolder } from './ledger.ts'
-import { run } from './run.ts'
 
 /** An image as an archive that `ctr images import`, `docker load` and `kind load image-archive` take. */
 export interface ImageArchive { readonly tag: string, readonly path: string }
@@ -25,8 +26,9 @@ export async function buildImage (build: ImageBuild): Promise<void> {
   await mkdir(npmCache, { recursive: true })
   const volumes = build.fetches === true ? ['--volume', '/etc/ssl/certs:/etc/ssl/certs:ro', '--volume', `${npmCache}:/root/.npm:rw`] : []
   const args = Object.entries(build.args ?? {}).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`])
-  await buildah(['bud', '--layers', '--timestamp', '0', '--network', 'host', '--isolation', 'chroot', '--pull=never', '--format', 'docker',
+  const log = await buildah(['bud', '--layers', '--timestamp', '0', '--network', 'host', '--isolation', 'chroot', '--pull=never', '--format', 'docker',
     ...volumes, ...args, ...(build.target === undefined ? [] : ['--target', build.target]), '--tag', build.tag, '--file', build.dockerfile, build.context])
+  await noteBuild(build.tag, log)
 }
 
 /** The id of an image in the store, or undefined. It is a hash of the image's content. */
@@ -56,13 +58,3 @@ export async function archiveImage (tag: string): Promise<ImageArchive> {
   for (const old of present) if (old.startsWith(`${name}@`) && join(folder, old) !== path) await rm(join(folder, old), { force: true })
   return { tag, path }
 }
-
-/** In mounts of its own: the store mounts itself, and would leave that. */
-async function buildah (args: readonly string[]): Promise<string> {
-  const store = join(cacheFolder(), 'buildah')
-  await mkdir(store, { recursive: true })
-  const storage = ['--root', join(store, 'root'), '--runroot', join(store, 'run'), '--storage-driver', 'overlay']
-  return await run(['nice', '-n', '5', 'unshare', '--mount', '--propagation', 'private', 'buildah', ...storage, ...args], { env: { BUILDAH_ISOLATION: 'chroot' }, timeoutMs: BUILD_TIMEOUT_MS })
-}
-
-const BUILD_TIMEOUT_MS = 900_000

@@ -1,4 +1,7 @@
 /** The cluster of a run, as the test files see it. */
+import { access, mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import { inject } from 'vitest'
 import { kubectlOf, must } from '../../cluster/harness/kubectl.ts'
 import type { Kubectl } from '../../cluster/harness/kubectl.ts'
@@ -13,6 +16,8 @@ export interface ClusterDescription {
   readonly kubectlPath: string
   /** Where this machine reaches NodePorts. */
   readonly address: string
+  /** Of this run alone: what its test files tell each other. */
+  readonly folder: string
   /** Leads a command into the namespaces of a node of ours. */
   readonly enter?: readonly string[]
   /** In a cluster that was there: a command that takes the path of an image archive and gives the image to all nodes. */
@@ -38,7 +43,8 @@ export async function givenCluster (kubectlPath: string, kubeconfig: string, env
   }
   const query = ['get', 'nodes', '-o', 'jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}']
   const address = env['SUBNETES_E2E_ADDRESS'] ?? await must(kubectlOf(kubectlPath, kubeconfig)(query))
-  return { kubectlPath, kubeconfig, address, ...(loadCommand === undefined ? {} : { loadCommand }), ...(registry === undefined ? {} : { registry }) }
+  const folder = await mkdtemp(join(tmpdir(), 'subnetes-e2e-'))
+  return { kubectlPath, kubeconfig, address, folder, ...(loadCommand === undefined ? {} : { loadCommand }), ...(registry === undefined ? {} : { registry }) }
 }
 
 /** The cluster that the global setup has started or found. */
@@ -50,7 +56,12 @@ export function theCluster (): Cluster {
     kubectl,
     ctl: async (args, input) => await must(kubectl(args, input)),
     load: async (archives) => {
-      for (const { path } of archives) await load(description, path)
+      for (const { path } of archives) {
+        const mark = join(description.folder, `${basename(path)}.loaded`)
+        if (await access(mark).then(() => true, () => false)) continue
+        await load(description, path)
+        await writeFile(mark, '')
+      }
     }
   }
 }

@@ -57,7 +57,7 @@ export async function startNode (): Promise<ClusterNode> {
     await clock('DNS', async () => await installDns(kubectl))
     await addVolumes(kubectl, `${room.folder}/volumes`, VOLUMES)
     return {
-      description: { kubeconfig: plane.kubeconfig, kubectlPath: plane.kubectlPath, address: room.address, enter: room.enter },
+      description: { kubeconfig: plane.kubeconfig, kubectlPath: plane.kubectlPath, address: room.address, folder: room.folder, enter: room.enter },
       timings: clock.timings,
       stop: room.close
     }

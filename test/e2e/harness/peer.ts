@@ -1,6 +1,7 @@
 /** Peers outside the cluster that call its gateways as users' programs do. */
 import { multiaddr } from '@multiformats/multiaddr'
 import type { PeerId } from '@libp2p/interface'
+import { SubnetesError } from '@subnetes/common'
 import { PROTO_TEXTS, loadService } from '@subnetes/proto'
 import type { Message, ServiceDefinition } from '@subnetes/proto'
 import { createNode, createStub } from '@subnetes/rpc'
@@ -29,11 +30,13 @@ export class OutsidePeer implements AsyncDisposable {
     return this.#node.peerId.toString()
   }
 
-  /** The peer id of the gateway at an address; it is dialled when there is no connection. */
+  /** The peer id of the gateway at an address. It is dialled the first time; from then on a call finds its own way to that peer. @throws {SubnetesError} `unavailable` */
   async gateway (door: string, signal: AbortSignal = AbortSignal.timeout(10_000)): Promise<PeerId> {
     const known = this.#gateways.get(door)
-    const target = known === undefined ? multiaddr(door) : multiaddr(`${door}/p2p/${known.toString()}`)
-    const { remotePeer } = await this.#node.dial(target, { signal })
+    if (known !== undefined) return known
+    const { remotePeer } = await this.#node.dial(multiaddr(door), { signal }).catch((cause: unknown) => {
+      throw new SubnetesError('unavailable', `${door} cannot be dialled: ${(cause as Error).message}`, { cause })
+    })
     this.#gateways.set(door, remotePeer)
     return remotePeer
   }
@@ -44,10 +47,10 @@ export class OutsidePeer implements AsyncDisposable {
   }
 
   /** One unary call, tried once. */
-  async call (door: string, service: ServiceDefinition, init: { method: string, request: Message, timeoutMs?: number }): Promise<Message> {
+  async call (door: string, service: ServiceDefinition, init: { method: string, request: Message, namespace?: string | undefined, timeoutMs?: number }): Promise<Message> {
     const signal = AbortSignal.timeout(init.timeoutMs ?? 60_000)
     const peer = await this.gateway(door, signal)
-    return await (createStub(this.#node, peer, { service })[init.method]?.(init.request, { signal }) as Promise<Message>)
+    return await (createStub(this.#node, peer, { service, namespace: init.namespace })[init.method]?.(init.request, { signal }) as Promise<Message>)
   }
 
   async [Symbol.asyncDispose] (): Promise<void> {

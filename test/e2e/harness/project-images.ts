@@ -8,6 +8,9 @@ import type { ImageArchive } from './buildah.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
+/** What the sample of a written protocol calls its images, without `-gateway` and `-worker`. */
+export const MINER_REPOSITORY = 'ghcr.io/acme/miner'
+
 /** Targets of the Dockerfile. */
 export type Target = 'gateway' | 'operator' | 'runner' | 'cli' | 'worker-llm' | 'worker-embed-py'
 
@@ -23,4 +26,14 @@ export async function projectImages (targets: readonly Target[]): Promise<ImageA
     archives.push(await archiveImage(tag))
   }
   return archives
+}
+
+/** Images of the sample of a written protocol, under the names that its manifest and its Dockerfile give them. Those of gateway and runner must be there. */
+export async function minerImages (): Promise<ImageArchive[]> {
+  const context = join(ROOT, 'deploy/samples/miner')
+  return await Promise.all((['gateway', 'worker'] as const).map(async (target) => {
+    const tag = `${MINER_REPOSITORY}-${target}:0.1.0`
+    await buildImage({ tag, target, context, dockerfile: join(context, 'Dockerfile') })
+    return await archiveImage(tag)
+  }))
 }

@@ -1,8 +1,10 @@
 /** One cluster for all files of a run: `KUBECONFIG`'s when it is set, else a node of our own. vitest's global setup. */
+import { rm } from 'node:fs/promises'
 import type { TestProject } from 'vitest/node'
 import { findKubectl } from '../../cluster/harness/binaries.ts'
 import { givenCluster } from './cluster.ts'
 import type { ClusterDescription } from './cluster.ts'
+import { pruneImages } from './image-cache.ts'
 import { startNode } from './node.ts'
 
 declare module 'vitest' {
@@ -15,8 +17,9 @@ declare module 'vitest' {
 export default async function setup (project: TestProject): Promise<() => Promise<void>> {
   const kubeconfig = process.env['KUBECONFIG']
   if (kubeconfig !== undefined && kubeconfig !== '') {
-    project.provide('cluster', await givenCluster(await findKubectl(), kubeconfig, process.env))
-    return async () => {}
+    const given = await givenCluster(await findKubectl(), kubeconfig, process.env)
+    project.provide('cluster', given)
+    return async () => await rm(given.folder, { recursive: true, force: true })
   }
   const startedAt = performance.now()
   const node = await startNode()
@@ -26,5 +29,7 @@ export default async function setup (project: TestProject): Promise<() => Promis
   return async () => {
     await node.stop()
     console.log('e2e: the node is gone, with all its processes, mounts, interfaces and control groups')
+    const pruned = await pruneImages()
+    if (pruned > 0) console.log(`e2e: removed ${pruned} images that no recent build has used`)
   }
 }

@@ -12,6 +12,9 @@ const WORK_PROTO = readFileSync(new URL('work.proto', FIXTURES), 'utf8')
 /** WorkProtocol, for callers. */
 export const WORK: ServiceDefinition = loadService({ proto: WORK_PROTO })
 
+/** A node that a test drains is the only one: what other tests start meanwhile finds its place on it. */
+export const TOLERATIONS = [{ key: 'node.kubernetes.io/unschedulable', operator: 'Exists', effect: 'NoSchedule' }] as const
+
 /** What varies between protocols of the tests. */
 export interface WorkProtocolInit {
   readonly name: string
@@ -52,6 +55,7 @@ export function workProtocol (init: WorkProtocolInit, registry = 'ghcr.io/subnet
         template: {
           spec: {
             securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+            tolerations: TOLERATIONS,
             containers: [{
               name: 'worker',
               image: `${registry}/runner:${version}`,
