@@ -3,7 +3,8 @@ const ARROWS = {
   common: [],
   api: ['common', 'proto'],
   scaling: ['common'],
-  control: ['proto', 'api', 'common'],
+  // Of dispatch the gRPC channel alone.
+  control: ['dispatch/grpc', 'proto', 'api', 'common'],
   rpc: ['proto', 'api', 'common'],
   auth: ['rpc', 'proto', 'api', 'common'],
   dispatch: ['proto', 'api', 'common'],

@@ -13,10 +13,11 @@ import type { WatchedNamespaces } from '../controller/informers.ts'
 import { Kinds, keyOf } from '../controller/kinds.ts'
 import { deepFreeze } from '../controller/object-store.ts'
 import { WorkQueue } from '../controller/work-queue.ts'
+import { ClaimIndex } from './claim-index.ts'
 import type { ProtocolProblem, ProtocolView, ProtocolsView } from './protocols-view.ts'
 import { SchemaCache } from './schema-cache.ts'
 import { SchemaTexts } from './schema-texts.ts'
-import { decideServed, hasSameClaim, isSameView, viewOf } from './served.ts'
+import { claimsOf, decideServed, isSameView } from './served.ts'
 import type { Candidate, ServableVersion } from './served.ts'
 
 /** Options of {@link ProtocolCatalog}. */
@@ -35,10 +36,9 @@ export class ProtocolCatalog implements ProtocolsView, Startable {
   /** Protocols of the first list that were not looked at yet. */
   #unread: Set<string> | undefined
   readonly #synced = Promise.withResolvers<void>()
-  /** Protocols whose view may be another one since the last decision. */
+  readonly #claims = new ClaimIndex()
+  /** Protocols that have changed since the last decision, or lost somebody who was in their way. */
   readonly #dirty = new Set<string>()
-  /** Whether who claims what has changed since: only then is everything held against everything. */
-  #claimsChanged = false
   #isDeciding = false
 
   constructor (init: ProtocolCatalogInit, components: InformerComponents) {
@@ -110,7 +110,7 @@ export class ProtocolCatalog implements ProtocolsView, Startable {
     const known = before?.protocol.metadata.uid === stored.metadata.uid ? before?.servable : undefined
     let protocol = stored
     try {
-      protocol = deepFreeze(validateProtocol(stored, { target: 'cluster' }))
+      protocol = checked(stored, before)
       const complete = await this.#texts.resolve(protocol)
       const schema = await this.#schemas.compile(complete, { signal })
       return { key, protocol, servable: servableVersion(complete, schema, known), problem: undefined }
@@ -122,10 +122,10 @@ export class ProtocolCatalog implements ProtocolsView, Startable {
   }
 
   #put (key: string, candidate: Candidate | undefined): void {
-    if (!hasSameClaim(this.#candidates.get(key), candidate)) this.#claimsChanged = true
+    for (const other of this.#claims.set(key, candidate === undefined ? [] : claimsOf(candidate))) this.#dirty.add(other)
+    this.#dirty.add(key)
     if (candidate === undefined) this.#candidates.delete(key)
     else this.#candidates.set(key, candidate)
-    this.#dirty.add(key)
   }
 
   /** Many that change in one turn of the event loop are held against each other once. */
@@ -140,38 +140,37 @@ export class ProtocolCatalog implements ProtocolsView, Startable {
   }
 
   #decide (): void {
-    const changed = this.#claimsChanged ? this.#decideAll() : [...this.#dirty].filter((key) => this.#decideOne(key))
-    this.#claimsChanged = false
+    const keys = this.#claims.related(this.#dirty)
     this.#dirty.clear()
+    const views = decideServed([...keys].flatMap((key) => this.#candidates.get(key) ?? []))
+    // Names first become free, then are taken.
+    for (const key of keys) this.#unname(this.#views.get(key))
+    const changed = [...keys].filter((key) => !this.#candidates.has(key) && this.#views.delete(key))
+    for (const view of views) {
+      const before = this.#views.get(view.key)
+      const kept = before !== undefined && isSameView(before, view) ? before : view
+      if (kept !== before) changed.push(view.key)
+      this.#views.set(view.key, kept)
+      if (kept.isServed) this.#named.set(kept.name, kept)
+    }
     for (const key of changed) this.#listeners.tell(key)
   }
 
-  /** @returns the Protocols that are to be looked at */
-  #decideAll (): string[] {
-    const gone = [...this.#views.keys()].filter((key) => !this.#candidates.has(key))
-    for (const key of gone) this.#views.delete(key)
-    this.#named.clear()
-    return [...gone, ...decideServed([...this.#candidates.values()]).flatMap((view) => this.#keep(view) ? [view.key] : [])]
-  }
-
-  /** A Protocol that claims what it claimed before meets the conflict that it met before. @returns whether it is to be looked at */
-  #decideOne (key: string): boolean {
-    const candidate = this.#candidates.get(key)
-    return candidate !== undefined && this.#keep(viewOf(candidate, this.#views.get(key)?.conflict))
-  }
-
-  #keep (view: ProtocolView): boolean {
-    const before = this.#views.get(view.key)
-    const isSame = before !== undefined && isSameView(before, view)
-    const kept = isSame ? before : view
-    this.#views.set(view.key, kept)
-    if (kept.isServed) this.#named.set(kept.name, kept)
-    return !isSame
+  #unname (view: ProtocolView | undefined): void {
+    if (view !== undefined && this.#named.get(view.name) === view) this.#named.delete(view.name)
   }
 
   #checkSynced (): void {
     if (this.#unread?.size === 0 && !this.#isDeciding) this.#synced.resolve()
   }
+}
+
+/** With defaults, and frozen. Whoever has seen this generation without a problem need not look at its spec again. */
+function checked (stored: Protocol, before: Candidate | undefined): Protocol {
+  const { uid, generation } = stored.metadata
+  const known = before?.problem === undefined ? before?.protocol : undefined
+  const isKnown = known !== undefined && generation !== undefined && known.metadata.uid === uid && known.metadata.generation === generation
+  return deepFreeze(isKnown ? { ...stored, spec: known.spec } : validateProtocol(stored, { target: 'cluster' }))
 }
 
 /** What gateways are told; the very same as before when nothing of it has changed, so that a new count of workers is no news to them. */

@@ -22,28 +22,23 @@ export interface Candidate {
   readonly problem: ProtocolProblem | undefined
 }
 
-/** Every candidate's view. */
+/** Every candidate's view. Who shares no claim with any of them need not be among them. */
 export function decideServed (candidates: readonly Candidate[]): ProtocolView[] {
   const refused = nameProblems(candidates)
   const claims = candidates.flatMap(({ key, protocol, servable }) => servable === undefined || refused.has(key)
     ? []
     : [{ name: key, handles: servable.handles, createdAt: protocol.metadata.creationTimestamp ?? '' }])
   for (const { name, error } of findHandleConflicts(claims)) refused.set(name, { reason: 'HandleTaken', message: error.message })
-  return candidates.map((candidate) => viewOf(candidate, refused.get(candidate.key)))
-}
-
-/** One candidate's view, with what it collides with. */
-export function viewOf ({ key, protocol, servable, problem }: Candidate, conflict: ProtocolProblem | undefined): ProtocolView {
-  return {
+  return candidates.map(({ key, protocol, servable, problem }) => ({
     key,
     name: protocol.metadata.name,
     protocol,
     schema: servable?.schema,
     assignment: servable?.assignment,
     problem,
-    conflict,
-    isServed: servable !== undefined && conflict === undefined
-  }
+    conflict: refused.get(key),
+    isServed: servable !== undefined && !refused.has(key)
+  }))
 }
 
 /** Whether two views say the same. */
@@ -52,9 +47,9 @@ export function isSameView (a: ProtocolView, b: ProtocolView): boolean {
     isSameProblem(a.problem, b.problem) && isSameProblem(a.conflict, b.conflict)
 }
 
-/** Whether a candidate wants what it wanted before, for as long: then nobody's conflicts have changed. */
-export function hasSameClaim (before: Candidate | undefined, after: Candidate | undefined): boolean {
-  return before?.key === after?.key && before?.servable?.handles === after?.servable?.handles && before?.protocol.metadata.uid === after?.protocol.metadata.uid
+/** What a candidate wants for itself: only those that share one of these can be in each other's way. */
+export function claimsOf ({ protocol, servable }: Candidate): string[] {
+  return [`name ${protocol.metadata.name}`, ...(servable?.handles ?? []).map((handle) => `handle ${handle}`)]
 }
 
 function isSameProblem (a: ProtocolProblem | undefined, b: ProtocolProblem | undefined): boolean {

@@ -53,6 +53,18 @@ export function labelsOf (protocol: Protocol): Record<string, string> {
  * restarts no worker.
  */
 export function templateHash (protocol: Protocol): string {
+  const { spec } = protocol
+  const known = templateHashes.get(spec)
+  if (known !== undefined) return known
+  const hash = computeTemplateHash(protocol)
+  if (Object.isFrozen(spec)) templateHashes.set(spec, hash)
+  return hash
+}
+
+/** Of specs that cannot change; every look at a pool asks. */
+const templateHashes = new WeakMap<Protocol['spec'], string>()
+
+function computeTemplateHash (protocol: Protocol): string {
   const { template, concurrency, computePort, runner, gpu } = protocol.spec.worker
   const { gracePeriodSeconds } = protocol.spec.drain
   const { mode, issuerRef } = protocol.spec.tls
