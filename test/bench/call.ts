@@ -9,12 +9,13 @@
 import { parseArgs } from 'node:util'
 import { describeMachine } from './machine.ts'
 import { formatReport } from './report.ts'
+import { measureRounds } from './rounds.ts'
 import type { WorkloadReport } from './report.ts'
 import { compare, summarize } from './statistics.ts'
 import type { Round } from './statistics.ts'
 import { startBare, startEmbedded, startSidecar } from './systems.ts'
 import type { System } from './systems.ts'
-import type { RoundResult, Workload } from './workload.ts'
+import type { Workload } from './workload.ts'
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '2' }, json: { type: 'boolean', default: false } } })
 const rounds = positive('--rounds', values.rounds)
@@ -42,7 +43,7 @@ async function main (): Promise<void> {
     const results: Round[][][] = []
     for (const { title, workload } of WORKLOADS) {
       process.stderr.write(`${title} ...\n`)
-      results.push(await measure(systems, workload))
+      results.push(await measureRounds(systems, workload, { rounds, warmUpSeconds: WARM_UP_SECONDS }))
     }
     const reports = WORKLOADS.map(({ title, unit, messageBytes }, index): WorkloadReport => ({ title, unit, messageBytes, systems: report(systems, results[index] ?? []) }))
     const raw = WORKLOADS.map(({ title, workload }, index) => ({ title, workload, rounds: Object.fromEntries(systems.map(({ name }, at) => [name, results[index]?.[at]])) }))
@@ -50,30 +51,6 @@ async function main (): Promise<void> {
   } finally {
     for (const system of systems) await system.stop()
   }
-}
-
-/** @returns the rounds of each system, in the systems' order */
-async function measure (systems: readonly System[], workload: Workload): Promise<Round[][]> {
-  for (const system of systems) await runRound(system, { ...workload, seconds: WARM_UP_SECONDS })
-  const results: Round[][] = systems.map(() => [])
-  for (let round = 0; round < rounds; round++) {
-    // The order turns round, so that no system always follows the same one.
-    for (let turn = 0; turn < systems.length; turn++) {
-      const at = (round + turn) % systems.length
-      const system = systems[at]
-      if (system !== undefined) results[at]?.push(await runRound(system, workload))
-    }
-  }
-  return results
-}
-
-async function runRound (system: System, workload: Workload): Promise<Round> {
-  const [caller] = system.processes
-  const before = system.processes.map((process) => process.cpuSeconds())
-  const reply = await caller?.ask(workload)
-  if (reply?.['type'] !== 'result') throw new Error(`${system.name}: a call failed: ${String(reply?.['message'])}`)
-  const cpuSeconds = Object.fromEntries(system.processes.map((process, index) => [process.role, process.cpuSeconds() - (before[index] ?? 0)]))
-  return { ...reply['result'] as RoundResult, cpuSeconds }
 }
 
 function report (systems: readonly System[], results: readonly Round[][]): WorkloadReport['systems'] {

@@ -11,10 +11,10 @@ import { parseArgs } from 'node:util'
 import { startBareQueue, startJobs, startStore } from './jobs-systems.ts'
 import { describeMachine } from './machine.ts'
 import { formatReport } from './report.ts'
+import { measureRounds } from './rounds.ts'
 import { compare, summarize } from './statistics.ts'
-import type { Round } from './statistics.ts'
 import type { System } from './systems.ts'
-import type { RoundResult, Workload } from './workload.ts'
+import type { Workload } from './workload.ts'
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '3' }, 'in-flight': { type: 'string', default: '32' }, json: { type: 'boolean', default: false } }
@@ -39,7 +39,7 @@ async function main (): Promise<void> {
       stops.unshift(async () => await system.stop())
       systems.push(system)
     }
-    const results = await measure(systems, workload, rounds)
+    const results = await measureRounds(systems, workload, { rounds, warmUpSeconds: WARM_UP_SECONDS })
     const ratio = compare(results[1] ?? [], results[0] ?? [])
     const title = `submit and result, ${PAYLOAD_BYTES} bytes, ${inFlight} in flight`
     const summary = systems.map(({ name }, at) => ({ name, summary: summarize(results[at] ?? []), ratio: at === 0 ? undefined : ratio }))
@@ -48,28 +48,6 @@ async function main (): Promise<void> {
   } finally {
     for (const stop of stops) await stop()
   }
-}
-
-async function measure (systems: readonly System[], workload: Workload, rounds: number): Promise<Round[][]> {
-  for (const system of systems) await runRound(system, { ...workload, seconds: WARM_UP_SECONDS })
-  const results: Round[][] = systems.map(() => [])
-  for (let round = 0; round < rounds; round++) {
-    // The order turns round, so that no system always follows the same one.
-    for (let turn = 0; turn < systems.length; turn++) {
-      const at = (round + turn) % systems.length
-      const system = systems[at]
-      if (system !== undefined) results[at]?.push(await runRound(system, workload))
-    }
-  }
-  return results
-}
-
-async function runRound (system: System, workload: Workload): Promise<Round> {
-  const before = system.processes.map((process) => process.cpuSeconds())
-  const reply = await system.processes[0]?.ask(workload)
-  if (reply?.['type'] !== 'result') throw new Error(`${system.name}: a job failed: ${String(reply?.['message'])}`)
-  const cpuSeconds = Object.fromEntries(system.processes.map((process, index) => [process.role, process.cpuSeconds() - (before[index] ?? 0)]))
-  return { ...reply['result'] as RoundResult, cpuSeconds }
 }
 
 await main()

@@ -12,10 +12,11 @@ import { startProcess } from './bench-process.ts'
 import type { BenchProcess } from './bench-process.ts'
 import { describeMachine } from './machine.ts'
 import { formatReport } from './report.ts'
+import { measureRounds } from './rounds.ts'
+import type { MeasuredSystem } from './rounds.ts'
 import type { WorkloadReport } from './report.ts'
 import { compare, spread, summarize } from './statistics.ts'
-import type { Round } from './statistics.ts'
-import type { RoundResult, Workload } from './workload.ts'
+import type { Workload } from './workload.ts'
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '2' } } })
 const rounds = Number(values.rounds)
@@ -30,34 +31,14 @@ const WORKLOADS: ReadonlyArray<{ readonly title: string, readonly unit: string, 
   { title: 'server stream, messages of 64 KiB', unit: 'message', messageBytes: 65_536, workload: { kind: 'stream', messageBytes: 65_536, seconds } }
 ]
 
-interface Link { readonly name: string, readonly caller: BenchProcess, readonly worker: BenchProcess }
+interface Link extends MeasuredSystem { readonly caller: BenchProcess, readonly worker: BenchProcess }
 
 async function startLink (name: string, folder: string | undefined): Promise<Link> {
   const tls = folder === undefined ? {} : { [Env.TlsDir]: folder, [Env.TlsClients]: JSON.stringify([NAME]) }
   const env = { [Env.RunnerListen]: '127.0.0.1:0', [Env.Protocol]: 'echo', [Env.WorkerId]: name, [Env.Concurrency]: '64', [Env.LogLevel]: 'warn', ...tls }
   const worker = await startProcess({ role: 'worker', file: 'sdk-worker.ts', env })
   const caller = await startProcess({ role: 'caller', file: 'channel-caller.ts', args: [String(worker.hello['address']), ...(folder === undefined ? [] : [folder, NAME])] })
-  return { name, caller, worker }
-}
-
-async function runRound ({ name, caller, worker }: Link, workload: Workload): Promise<Round> {
-  const before = [caller, worker].map((process) => process.cpuSeconds())
-  const reply = await caller.ask(workload)
-  if (reply['type'] !== 'result') throw new Error(`${name}: a call failed: ${String(reply['message'])}`)
-  const cpuSeconds = Object.fromEntries([caller, worker].map((process, index) => [process.role, process.cpuSeconds() - (before[index] ?? 0)]))
-  return { ...reply['result'] as RoundResult, cpuSeconds }
-}
-
-async function measure (links: readonly Link[], workload: Workload): Promise<Round[][]> {
-  for (const link of links) await runRound(link, { ...workload, seconds: 1 }) // not counted: the compilers settle
-  const results: Round[][] = links.map(() => [])
-  for (let round = 0; round < rounds; round += 1) {
-    for (let turn = 0; turn < links.length; turn += 1) {
-      const at = (round + turn) % links.length // the order turns round, so that none always comes second
-      results[at]?.push(await runRound(links[at] as Link, workload))
-    }
-  }
-  return results
+  return { name, caller, worker, processes: [caller, worker] }
 }
 
 /** Milliseconds from nothing to a connection that takes calls. */
@@ -79,7 +60,7 @@ async function main (): Promise<void> {
   try {
     const reports: WorkloadReport[] = []
     for (const { workload, ...about } of WORKLOADS) {
-      const results = await measure(links, workload)
+      const results = await measureRounds(links, workload, { rounds, warmUpSeconds: 1 })
       const [plain = []] = results
       const systems = links.map(({ name }, at) => ({ name, summary: summarize(results[at] ?? []), ratio: at === 0 ? undefined : compare(results[at] ?? [], plain) }))
       reports.push({ ...about, systems })
