@@ -1,6 +1,7 @@
 /**
  * Many peers without stake that do what they can to a gateway, as fast as one core lets them: calls without pause, large requests, streams that say
- * nothing, bytes that are no protocol, connections opened again and again. Arguments: number of peers, peer id, multiaddrs.
+ * nothing, bytes that are no protocol, connections opened again and again. Arguments: number of peers, peer id, multiaddrs. All are there when it says `listening`;
+ * told `{ begin }` they begin, and every message is answered with what they did so far.
  */
 import { multiaddr } from '@multiformats/multiaddr'
 import { createNode, createStub } from '@subnetes/rpc'
@@ -51,6 +52,8 @@ async function pester (connection: () => Promise<Connection>, bytes: Uint8Array)
       const stream = await (await connection()).newStream(HANDLE, { signal: AbortSignal.timeout(10_000), maxOutboundStreams: 100_000 })
       if (bytes.length > 0) stream.send(bytes)
       if (Math.random() < 0.5) stream.abort(new Error('changed my mind'))
+      // What is opened must get out, and the other peers have their turn.
+      await new Promise((resolve) => { setImmediate(resolve) })
     } catch (error) {
       refused(error)
       await yieldTurn()
@@ -81,8 +84,7 @@ async function yieldTurn (): Promise<void> {
   await new Promise((resolve) => { setTimeout(resolve, 1) })
 }
 
-async function attack (index: number): Promise<void> {
-  const node = await createNode({ dht: 'off' })
+function attack (node: SubnetNode, index: number): void {
   const kind = index % 10
   if (kind === 9) { void churn(node); return }
   if (kind === 8) { void pester(async () => await dial(node), Buffer.alloc(0)); return }
@@ -91,7 +93,11 @@ async function attack (index: number): Promise<void> {
   for (let i = 0; i < IN_FLIGHT; i++) void dial(node).catch(refused).then(async () => await flood(node, request))
 }
 
+const nodes: SubnetNode[] = []
+for (let index = 0; index < Number(peers); index++) nodes.push(await createNode({ dht: 'off' }))
 process.on('disconnect', () => process.exit(0))
-process.on('message', () => process.send?.({ type: 'counts', counts }))
-for (let index = 0; index < Number(peers); index++) await attack(index)
+process.on('message', ({ begin }: { begin?: boolean }) => {
+  if (begin === true) for (const [index, node] of nodes.entries()) attack(node, index)
+  process.send?.({ type: 'done', counts })
+})
 process.send?.({ type: 'listening' })
