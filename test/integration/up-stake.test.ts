@@ -9,9 +9,13 @@ import { createNode, createStub } from '@subnetes/rpc'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { Chain } from '../fixtures/auth/chain.ts'
 import { identity } from '../fixtures/auth/signed-service.ts'
+import { until } from '../support/control.ts'
 import { UpSubnet, manifest, subnetes, upProto } from '../fixtures/up-subnet.ts'
 import type { Message } from '@subnetes/proto'
 import type { Identity } from '../fixtures/auth/signed-service.ts'
+
+/** Four processes start, and others may keep the machine busy. */
+const READY_MS = 60_000
 
 let folder: string
 let staked: Identity
@@ -29,7 +33,8 @@ afterAll(async () => { await rm(folder, { recursive: true, force: true }) })
 async function up (spec: Readonly<Record<string, unknown>>, args: readonly string[]): Promise<UpSubnet> {
   const subnet = await UpSubnet.start({ 'one.yaml': manifest('one', { spec }) }, args)
   onTestFinished(async () => { await subnet[Symbol.asyncDispose]() })
-  await subnet.untilProtocol('one', 'ready')
+  await until('the protocol is ready', () => subnet.last('protocol')?.phase === 'ready' || subnet.process.exitCode !== null, READY_MS)
+  expect(subnet.last('protocol')?.phase, subnet.stderr).toBe('ready')
   return subnet
 }
 
@@ -50,12 +55,12 @@ async function outcome (subnet: UpSubnet, { key }: Identity): Promise<string> {
 test('--stake-file: a rule of the manifest lets in whom the file names', async () => {
   const subnet = await up({ access: { stake: { minClass: 'Idle' } } }, ['--stake-file', join(folder, 'stakes.json')])
   expect([await outcome(subnet, staked), await outcome(subnet, stranger)]).toEqual(['hello', 'not_staked'])
-})
+}, READY_MS * 2)
 
 test('--require-stake: whoever has none is not even connected', async () => {
   const subnet = await up({}, ['--stake-file', join(folder, 'stakes.json'), '--require-stake', 'Idle'])
   expect([await outcome(subnet, staked), await outcome(subnet, stranger)]).toEqual(['hello', 'no connection'])
-})
+}, READY_MS * 2)
 
 test('--stake-endpoint and --stake-subnet: the chain is asked, the second node when the first is not there', async () => {
   await using chain = await Chain.listen()
@@ -63,7 +68,7 @@ test('--stake-endpoint and --stake-subnet: the chain is asked, the second node w
   const subnet = await up({ access: { stake: { minClass: 'Idle' } } }, ['--stake-endpoint', 'ws://127.0.0.1:1', '--stake-endpoint', chain.url, '--stake-subnet', '7'])
   expect([await outcome(subnet, staked), await outcome(subnet, stranger)]).toEqual(['hello', 'not_staked'])
   expect(new Set(chain.questions.map(({ params: [subnetId] }) => subnetId))).toEqual(new Set([7]))
-})
+}, READY_MS * 2)
 
 test.each([
   ['a class that there is not', ['--stake-file', 'stakes.json', '--require-stake', 'Rich'], /SUBNETES_REQUIRE_STAKE is "Rich"; allowed are Registered, Idle, Included, Validator/],
@@ -74,4 +79,4 @@ test.each([
   await writeFile(join(folder, 'one.yaml'), manifest('one'))
   const { code, stderr } = await subnetes(['up', '-f', join(folder, 'one.yaml'), '--state', join(folder, 'state'), ...args], { cwd: folder })
   expect([code === 0, stderr]).toEqual([false, expect.stringMatching(message)])
-})
+}, READY_MS)
