@@ -4,7 +4,8 @@ import { PROTO_TEXTS, loadService } from '@subnetes/proto'
 import type { Message } from '@subnetes/proto'
 import { createStub } from '@subnetes/rpc'
 import type { CallOptions, DynamicStub } from '@subnetes/rpc'
-import type { PeerLink } from './peer.ts'
+import { connectPeer } from './peer.ts'
+import type { PeerLink, PeerTarget } from './peer.ts'
 
 /** A job's whole output and what is around it. */
 const MAX_ANSWER_BYTES = 24 * 1024 * 1024
@@ -38,8 +39,20 @@ export function jobError (job: Message): SubnetesError | undefined {
   return new SubnetesError((code === '' ? 'unknown' : code) as SubnetesError['code'], `job ${String(job['id'])} ${stateWord(job)}: ${String(job['error_message'])}`, { retryable: false })
 }
 
+/** Connects to the peer; with `via` to one that knows the job. @throws {SubnetesError} as `connectPeer` */
+export async function connectJob (target: Omit<PeerTarget, 'handle' | 'whyNot'>, id: string, signal: AbortSignal): Promise<PeerLink> {
+  return await connectPeer({
+    ...target,
+    handle: 'JobsProtocol.rpc_get',
+    whyNot: async (node, peer, options) => await callJobs({ node, peer }, 'rpc_get', { id }, options).then(() => undefined, (error: unknown) => {
+      const { code, message } = SubnetesError.from(error)
+      return code === 'not_found' ? `knows no job ${id} of this identity` : message
+    })
+  }, signal)
+}
+
 /** Calls a unary method. @throws {SubnetesError} `failed_precondition` when the peer has no jobs */
-export async function callJobs (link: PeerLink, method: string, request: Message, options: CallOptions): Promise<Message> {
+export async function callJobs (link: Pick<PeerLink, 'node' | 'peer'>, method: string, request: Message, options: CallOptions): Promise<Message> {
   try {
     return await (stub(link)[method]?.(request, options) as Promise<Message>)
   } catch (error) {
@@ -47,11 +60,11 @@ export async function callJobs (link: PeerLink, method: string, request: Message
   }
 }
 
-function stub (link: PeerLink): DynamicStub {
+function stub (link: Pick<PeerLink, 'node' | 'peer'>): DynamicStub {
   return createStub(link.node, link.peer, { service, maxResponseBytes: MAX_ANSWER_BYTES })
 }
 
-function explain (error: unknown, link: PeerLink): SubnetesError {
+function explain (error: unknown, link: Pick<PeerLink, 'peer'>): SubnetesError {
   const known = SubnetesError.from(error)
   return known.code === 'unimplemented' ? new SubnetesError('failed_precondition', `peer ${link.peer} does not serve JobsProtocol, so it takes no jobs`, { cause: error }) : known
 }

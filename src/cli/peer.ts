@@ -18,6 +18,8 @@ export interface PeerTarget {
   /** Instead: address of any member of the DHT, to find one that serves `handle`. */
   via?: string | undefined
   handle?: string | undefined
+  /** Asked of each peer that was found: why it will not do; undefined takes it. */
+  whyNot?: ((node: SubnetNode, peer: string, options: { signal: AbortSignal }) => Promise<string | undefined>) | undefined
   /** Base58 text; another peer will not do. */
   expectPeer?: string | undefined
   /** Key file to call with; without it each call is a new, unknown peer. */
@@ -63,10 +65,12 @@ function addressOf (node: SubnetNode, peer: string): string {
 }
 
 /** Looks for a peer in the DHT; when the time is up, tells what was found. */
-async function search (node: SubnetNode, { handle = '', expectPeer }: PeerTarget, signal: AbortSignal): Promise<string> {
+async function search (node: SubnetNode, { handle = '', expectPeer, whyNot }: PeerTarget, signal: AbortSignal): Promise<string> {
+  const onRefused = (peer: string, why: string): void => { refused.set(peer, why) }
+  const ask = whyNot === undefined ? undefined : async (peer: string, options: { signal: AbortSignal }) => await whyNot(node, peer, options)
   const refused = new Map<string, string>()
   try {
-    const found = await askAgain(async () => await findServingPeer(node, handle, { signal, expectPeer, onRefused: (peer, why) => refused.set(peer, why) }), signal)
+    const found = await askAgain(async () => await findServingPeer(node, handle, { signal, expectPeer, whyNot: ask, onRefused }), signal)
     return found.toString()
   } catch (error) {
     throw soFar(error, refused.size === 0 ? 'no peer is known to have announced it so far' : [...refused].map(([peer, why]) => `${peer} ${why}`).join('; '))

@@ -23,6 +23,8 @@ export interface DiscoveryOptions {
 /** Options of {@link findServingPeer}. */
 export interface FindServingPeerOptions extends DiscoveryOptions {
   expectPeer?: string | undefined
+  /** Asked of each peer that serves the handle: why it will not do, in words as `has no room`; undefined takes it. @default takes the first */
+  whyNot?: ((peer: string, options: { signal: AbortSignal }) => Promise<string | undefined>) | undefined
   onRefused?: ((peer: string, why: string) => void) | undefined
 }
 
@@ -74,6 +76,7 @@ export async function * findHandlers (node: Libp2p, handle: string, options: Dis
  * A connected peer that serves the handle: candidates from the DHT are dialled one after the other until identify lists it.
  *
  * @param options.expectPeer only this peer will do, base58 text
+ * @param options.whyNot has the last word about a candidate; a throw is a refusal
  * @param options.onRefused told of each candidate that would not do, and why
  * @throws {SubnetesError} `not_found` naming the candidates and why each would not do; the signal's reason when it aborts
  */
@@ -91,12 +94,12 @@ export async function findServingPeer (node: Libp2p, handle: string, options: Fi
   throw new SubnetesError('not_found', `no peer serves ${handle}: ${tried}`)
 }
 
-async function whyNot (node: Libp2p, peer: PeerId, handle: string, options: DiscoveryOptions): Promise<string | undefined> {
+async function whyNot (node: Libp2p, peer: PeerId, handle: string, options: FindServingPeerOptions): Promise<string | undefined> {
   using owned = ownedSignal({ parents: [options.signal], deadline: Date.now() + CANDIDATE_TIMEOUT_MS, what: 'the candidate' })
   try {
     const connection = await node.dial(peer, { signal: owned.signal })
     const protocols = await protocolsOf(node, connection, owned.signal)
-    return protocols.includes(handle) ? undefined : 'no longer serves it'
+    return protocols.includes(handle) ? await options.whyNot?.(peer.toString(), { signal: owned.signal }) : 'no longer serves it'
   } catch (error) {
     return `cannot be asked: ${SubnetesError.from(error).message}`
   }

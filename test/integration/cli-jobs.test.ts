@@ -93,6 +93,26 @@ describe('subnetes jobs, result, cancel', () => {
     expect(jsonLines((await subnetes(['jobs', subnet.address, '--state', 'cancelled', '--limit', '1', '--json'])).stdout)).toMatchObject([{ id, state: 'JOB_STATE_CANCELLED' }])
   })
 
+  it('finds a peer that knows the job with --via, and nobody for a job that there is not', async () => {
+    const id = await submitJob(subnet, 'rpc_echo', { number: 6 })
+    const via = ['--via', subnet.address, id, '--deadline', '25000']
+    const found = await subnetes(['result', ...via, '--wait', '20'])
+    expect([found.stderr, JSON.parse(found.stdout)]).toMatchObject(['', { number: 6 }])
+    expect(jsonLines((await subnetes(['watch', ...via])).stdout).at(-1)).toMatchObject({ job: { id, state: 'JOB_STATE_SUCCEEDED' } })
+    expect((await subnetes(['cancel', ...via])).stdout).toContain('succeeded')
+    const unknown = await subnetes(['result', '--via', subnet.address, id.replace(/.{4}$/, '0000'), '--deadline', '25000', '--json'])
+    expect([unknown.code, errorOf(unknown)]).toMatchObject([3, { code: 'not_found', message: expect.stringContaining(`knows no job ${id.slice(0, -4)}0000 of this identity`) as string }])
+  }, 90_000)
+
+  it.each<[string, string[], RegExp]>([
+    ['no job', ['result', '/ip4/127.0.0.1/tcp/1'], /the job is missing; expected: subnetes result MULTIADDR JOB/],
+    ['no peer', ['watch', 'load-1'], /the peer is missing \(--via MULTIADDR finds one\)/],
+    ['no job with --via', ['cancel', '--via', '/ip4/127.0.0.1/tcp/1'], /the job is missing; expected: subnetes cancel --via .* JOB/],
+    ['an address that is none', ['watch', 'nonsense', 'load-1'], /"nonsense" is not a multiaddr/]
+  ])('refuses %s', async (_what, args, message) => {
+    expect(await subnetes(args)).toMatchObject({ code: 2, stderr: expect.stringMatching(message) as string })
+  })
+
   it('shows a job to the identity that submitted it alone', async () => {
     const key = join(folder.path, 'other.key')
     await subnetes(['keys', 'new', key])
@@ -117,7 +137,7 @@ describe('subnetes queue and retry', () => {
     expect((await operator(['queue', 'resume', 'load'])).stdout).toBe('the queue of load runs\n')
     const next = await submitJob(subnet, 'rpc_echo', {})
     expect((await subnetes(['result', subnet.address, next, '--wait', '20'])).code).toBe(0)
-  })
+  }, 90_000)
 
   it('runs a cancelled job again, and only one that has ended', async () => {
     const id = await submitJob(subnet, 'rpc_sleep', { ms: 600_000, key: 'again' })
