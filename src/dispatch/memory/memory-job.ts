@@ -114,12 +114,19 @@ export class MemoryJob {
 
   /** @throws {SubnetesError} `out_of_range` when outputs after `after` were trimmed */
   eventsAfter (after: JobPosition): OutputEvent[] {
-    const events = this.#outputs.filter((event) => isAfter(event.position, after))
+    const events = this.#outputs.slice(this.#indexAfter(after))
     const [first] = events
     if (first !== undefined && isGap(after, first.position)) {
       throw new SubnetesError('out_of_range', `output after ${after.attempt}.${after.sequence} is no longer kept; the oldest kept is ${first.position.attempt}.${first.position.sequence}`)
     }
     return events
+  }
+
+  /** Kept outputs are of one attempt and numbered without gaps, so that a watcher's place is known without a look at all of them. */
+  #indexAfter (after: JobPosition): number {
+    const oldest = this.#outputs[0]?.position
+    if (oldest === undefined || after.attempt < oldest.attempt) return 0
+    return after.attempt > oldest.attempt ? this.#outputs.length : Math.max(0, after.sequence + 1 - oldest.sequence)
   }
 
   /** @throws {SubnetesError} `out_of_range` when some of the messages were trimmed */
