@@ -1,5 +1,5 @@
 /** What a user does first: `helm install`, `kubectl apply` of a sample, and a peer outside the cluster that gets its answer. */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadService } from '@subnetes/proto'
@@ -7,10 +7,12 @@ import type { Message } from '@subnetes/proto'
 import { eventually } from '../cluster/harness/program.ts'
 import { HivemindPeer } from '../interop/hivemind-peer.ts'
 import { kedaClient } from '../support/keda-client.ts'
+import { BaseImages } from './harness/base-images.ts'
+import { archiveImage } from './harness/buildah.ts'
 import { theCluster } from './harness/cluster.ts'
 import { scaledObjectKind } from './harness/keda-kinds.ts'
 import { OutsidePeer } from './harness/peer.ts'
-import { MINER_REPOSITORY, minerImages } from './harness/project-images.ts'
+import { MINER_REPOSITORY, minerImages, projectTag } from './harness/project-images.ts'
 import { install, loadImages, untilReady } from './harness/release.ts'
 import type { Release } from './harness/release.ts'
 import { workProtocol, workerCode, WORK } from './harness/work.ts'
@@ -23,6 +25,8 @@ const EMBED_PROTO = fileURLToPath(new URL('../../workers/embed-py/embed.proto', 
 const FIRST_TEXT_MS = 120_000
 /** From a new protocol's first ready worker to its first answer. */
 const NEW_PROTOCOL_MS = 5000
+/** Of the gateway's image, above its base. */
+const OWN_LAYERS_BYTES = 120e6
 
 interface ScaledObjectSpec { scaleTargetRef: { name: string }, triggers: [{ metadata: Record<string, string> }] }
 
@@ -100,6 +104,16 @@ describe('helm install and kubectl apply of the sample', () => {
 })
 
 describe('a running installation', () => {
+  it('has a gateway of less than 120 MB above its base, with a list of its parts', async () => {
+    const script = "import { readFileSync } from 'node:fs'; console.log(JSON.parse(readFileSync('/app/sbom.cdx.json', 'utf8')).components.map(({ name }) => name).join())"
+    const parts = await release.ctl('exec', `${release.name}-gateway-0`, '--', 'node', '--input-type=module', '-e', script)
+    expect(parts.split(',')).toEqual(expect.arrayContaining(['libp2p', 'bullmq']))
+    if (cluster.registry !== undefined) return
+    const [image, base] = await Promise.all([projectTag('gateway'), BaseImages.node].map(async (tag) => (await stat((await archiveImage(tag)).path)).size)) as [number, number]
+    console.log(`e2e: the gateway's own layers have ${((image - base) / 1e6).toFixed(0)} MB`)
+    expect(image - base).toBeLessThan(OWN_LAYERS_BYTES)
+  })
+
   it('serves a new protocol within five seconds of its first ready worker, with no gateway started again', async () => {
     const gateways = async (): Promise<string> => await release.ctl('get', 'pods', '-l', 'app.kubernetes.io/component=gateway', '-o', 'jsonpath={range .items[*]}{.metadata.uid} {.status.containerStatuses[0].restartCount}{"\\n"}{end}')
     const before = await gateways()

@@ -14,8 +14,8 @@ export default mergeConfig(shared, defineConfig({
   test: {
     globalSetup: ['test/e2e/harness/shared-cluster.ts'],
     projects: [
-      { ...shared, root, test: { ...test, ...timeouts, name: 'alone', include: ALONE, maxWorkers: 1, sequence: { groupOrder: 0 } } },
-      { ...shared, root, test: { ...test, ...timeouts, name: 'together', include: ['test/e2e/**/*.test.ts'], exclude: [...test?.exclude ?? [], ...ALONE], maxWorkers: 2, sequence: { groupOrder: 1 } } }
+      { ...shared, root, test: { ...test, ...timeouts, name: 'alone', include: ALONE, maxWorkers: 1, sequence: { groupOrder: 1 } } },
+      { ...shared, root, test: { ...test, ...timeouts, name: 'together', include: ['test/e2e/**/*.test.ts'], exclude: [...test?.exclude ?? [], ...ALONE], maxWorkers: 2, sequence: { groupOrder: 2 } } }
     ]
   }
 }))

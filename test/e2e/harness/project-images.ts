@@ -1,5 +1,5 @@
 /** The project's own images, of its own Dockerfile. */
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { baseImage } from './base-images.ts'
@@ -7,6 +7,7 @@ import { archiveImage, buildImage } from './buildah.ts'
 import type { ImageArchive } from './buildah.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
 
 /** What the sample of a written protocol calls its images, without `-gateway` and `-worker`. */
 export const MINER_REPOSITORY = 'ghcr.io/acme/miner'
@@ -14,14 +15,18 @@ export const MINER_REPOSITORY = 'ghcr.io/acme/miner'
 /** Targets of the Dockerfile. */
 export type Target = 'gateway' | 'operator' | 'runner' | 'cli' | 'worker-llm' | 'worker-embed-py'
 
+/** The name that chart and samples give the image of a target. */
+export function projectTag (target: Target): string {
+  return `ghcr.io/subnetes/${target}:${version}`
+}
+
 /** Builds the images of some targets, under the names that chart and samples give them. What has not changed is not built again. */
 export async function projectImages (targets: readonly Target[]): Promise<ImageArchive[]> {
-  const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string }
   await baseImage('node')
   if (targets.includes('worker-embed-py')) await baseImage('python')
   const archives: ImageArchive[] = []
   for (const target of targets) {
-    const tag = `ghcr.io/subnetes/${target}:${version}`
+    const tag = projectTag(target)
     await buildImage({ tag, target, context: ROOT, dockerfile: join(ROOT, 'Dockerfile'), fetches: true })
     archives.push(await archiveImage(tag))
   }
