@@ -10,6 +10,8 @@ import { Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { deservesRetry, finalError, runAttempt } from '../attempt.ts'
 import type { JobConsumer, JobHandler, JobLimits, JobSlots, RunningJob } from '../job.ts'
+import { JobsInHand } from '../jobs-in-hand.ts'
+import type { JobInHand } from '../jobs-in-hand.ts'
 import { CONNECT_TIMEOUT_MS } from './bullmq-job-queue.ts'
 import { checkRedis, connectRedis, redisReady } from './connection.ts'
 import { formatFailure } from './job-record.ts'
@@ -47,20 +49,16 @@ export function bullmqJobConsumer (init: BullmqJobConsumerInit): (components: Jo
 }
 
 /** A job in hand. `abort` ends its attempt with a reason. */
-interface Holding { readonly id: string, readonly token: string, readonly startedAt: number, readonly abort: (reason: SubnetesError) => void }
+interface Holding extends JobInHand { readonly token: string, readonly abort: (reason: SubnetesError) => void }
 
 class BullmqJobConsumer implements JobConsumer {
   readonly #init: BullmqJobConsumerInit
   readonly #components: JobConsumerComponents
   readonly #logger: Logger
   readonly #keys: JobKeys
-  readonly #holding = new Map<string, Holding>()
-  readonly #running = new Set<Promise<void>>()
+  readonly #jobs = new JobsInHand<Holding>()
   readonly #stopping = new AbortController()
   readonly #force = new AbortController()
-  #counters = { started: 0, finished: 0, finishedSeconds: 0 }
-  #paused = false
-  #wake = Promise.withResolvers<void>()
   #open: { redis: Redis, subscriber: Redis, worker: Worker<JobData, JobReturn>, loop: Promise<void>, renewal: NodeJS.Timeout } | undefined
 
   constructor (init: BullmqJobConsumerInit, components: JobConsumerComponents) {
@@ -77,7 +75,7 @@ class BullmqJobConsumer implements JobConsumer {
     try {
       await redisReady(redis, CONNECT_TIMEOUT_MS)
       await checkRedis(redis)
-      subscriber.on('message', (_channel: string, message: string) => { message === 'new' ? this.#wake.resolve() : this.#cancel(message) })
+      subscriber.on('message', (_channel: string, message: string) => { message === 'new' ? this.#jobs.wake() : this.#cancel(message) })
       await subscriber.subscribe(this.#keys.work)
     } catch (error) {
       redis.disconnect()
@@ -115,54 +113,49 @@ class BullmqJobConsumer implements JobConsumer {
     this.#open = undefined
     if (open === undefined) return
     this.#stopping.abort(new SubnetesError('cancelled', 'the worker stops'))
-    this.#wake.resolve()
+    this.#jobs.wake()
     await open.loop
-    await Promise.all(this.#running)
+    await this.#jobs.settled()
     clearInterval(open.renewal)
     await open.worker.close(true).catch(() => {}) // its Redis may be away
     open.redis.disconnect()
     open.subscriber.disconnect()
   }
 
-  pause (): void { this.#paused = true }
+  pause (): void { this.#jobs.pause() }
 
-  resume (): void {
-    this.#paused = false
-    this.#wake.resolve()
-  }
+  resume (): void { this.#jobs.resume() }
 
-  readonly active = (): readonly { id: string, startedAt: number }[] => [...this.#holding.values()]
-  readonly counters = (): { started: number, finished: number, finishedSeconds: number } => ({ ...this.#counters })
+  readonly active = this.#jobs.active
+  readonly counters = this.#jobs.counters
 
   /** Slot, then job, then run; nothing to take: give the slot back and wait for a notice. */
   async #loop (store: WorkerStore, redis: Redis): Promise<void> {
     const { signal } = this.#stopping
     while (!signal.aborted) {
-      this.#wake = Promise.withResolvers<void>()
-      const release = await this.#slot(signal)
+      const woken = this.#jobs.look()
+      const release = await this.#slot(woken, signal)
       if (release === undefined) continue
-      const job = await this.#take(store)
+      const job = await this.#take(store, woken)
       if (job === undefined) {
         release()
-        await idle(this.#wake.promise, signal, IDLE_POLL_MS)
+        await idle(woken, signal, IDLE_POLL_MS)
         continue
       }
-      const run = this.#run(job, store, redis).catch((error: unknown) => this.#logger.warn('job attempt lost', { jobId: job.id, error: String(error) })).finally(release)
-      this.#running.add(run)
-      void run.finally(() => this.#running.delete(run))
+      this.#jobs.follow(this.#run(job, store, redis).catch((error: unknown) => this.#logger.warn('job attempt lost', { jobId: job.id, error: String(error) })).finally(release))
       // Another look would find nothing: a notice that has come since has resolved the promise.
-      if (job.isLast) await idle(this.#wake.promise, signal, IDLE_POLL_MS)
+      if (job.isLast) await idle(woken, signal, IDLE_POLL_MS)
     }
   }
 
-  async #slot (signal: AbortSignal): Promise<(() => void) | undefined> {
-    if (this.#paused) {
-      await idle(this.#wake.promise, signal, IDLE_POLL_MS)
+  async #slot (woken: Promise<void>, signal: AbortSignal): Promise<(() => void) | undefined> {
+    if (this.#jobs.isPaused) {
+      await idle(woken, signal, IDLE_POLL_MS)
       return undefined
     }
     try {
       const release = await this.#components.slots.acquire({ signal })
-      if (!this.#paused) return release
+      if (!this.#jobs.isPaused) return release
       release()
     } catch {
       // only the stop signal ends the wait
@@ -171,7 +164,7 @@ class BullmqJobConsumer implements JobConsumer {
   }
 
   /** A stop does not wait for a Redis that is away: what such a take may still bring is given back by the lock's end. */
-  async #take (store: WorkerStore): Promise<TakenJob | undefined> {
+  async #take (store: WorkerStore, woken: Promise<void>): Promise<TakenJob | undefined> {
     const stopped = Promise.withResolvers<TakenJob | undefined>()
     const onStop = (): void => { setTimeout(() => stopped.resolve(undefined), STOP_TAKE_MS).unref() }
     this.#stopping.signal.addEventListener('abort', onStop, { once: true })
@@ -179,7 +172,7 @@ class BullmqJobConsumer implements JobConsumer {
       return await Promise.race([store.take(), stopped.promise])
     } catch (error) {
       this.#logger.debug('take failed', { error: String(error) })
-      await idle(this.#wake.promise, this.#stopping.signal, RETRY_MS)
+      await idle(woken, this.#stopping.signal, RETRY_MS)
       return undefined
     } finally {
       this.#stopping.signal.removeEventListener('abort', onStop)
@@ -191,8 +184,7 @@ class BullmqJobConsumer implements JobConsumer {
     const startedAt = Date.now()
     const deadline = startedAt + job.data.timeoutMs
     using owned = ownedSignal({ parents: [this.#force.signal], deadline, what: `attempt ${job.attempt} of job ${id}` })
-    this.#holding.set(id, { id, token: job.token, startedAt, abort: owned.abort })
-    this.#counters.started += 1
+    const over = this.#jobs.begin({ id, token: job.token, startedAt, abort: owned.abort })
     try {
       const request = this.#admit(job)
       const end = await this.#work(job, redis, { ...runningJob(job, store), request, deadline, signal: owned.signal })
@@ -200,9 +192,7 @@ class BullmqJobConsumer implements JobConsumer {
     } catch (error) {
       await this.#fail(job, store, SubnetesError.from(error))
     } finally {
-      this.#holding.delete(id)
-      this.#counters.finished += 1
-      this.#counters.finishedSeconds += (Date.now() - startedAt) / 1000
+      over()
     }
   }
 
@@ -236,16 +226,16 @@ class BullmqJobConsumer implements JobConsumer {
   }
 
   #cancel (id: string): void {
-    this.#holding.get(id)?.abort(new SubnetesError('cancelled', 'cancelled by its submitter'))
+    this.#jobs.get(id)?.abort(new SubnetesError('cancelled', 'cancelled by its submitter'))
   }
 
   /** Keeps the locks of all jobs in hand; one whose lock is gone belongs to another worker by now and is stopped without a word. */
   async #renewLocks (worker: Worker<JobData, JobReturn>, store: WorkerStore): Promise<void> {
-    const held = [...this.#holding.values()]
+    const held = this.#jobs.active()
     if (held.length === 0) return
     try {
       const lost = await worker.extendJobLocks(held.map(({ id }) => id), held.map(({ token }) => token), this.#init.limits.lockDurationMs)
-      for (const id of lost) this.#holding.get(id)?.abort(new SubnetesError('aborted', `the lock of job ${id} was lost; it runs again elsewhere`, { retryable: false }))
+      for (const id of lost) this.#jobs.get(id)?.abort(new SubnetesError('aborted', `the lock of job ${id} was lost; it runs again elsewhere`, { retryable: false }))
       for (const id of await store.cancelled(held.map((holding) => holding.id))) this.#cancel(id)
     } catch (error) {
       this.#logger.debug('lock renewal failed', { error: String(error) })

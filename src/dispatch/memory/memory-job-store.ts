@@ -8,6 +8,7 @@ import { deservesRetry, runAttempt } from '../attempt.ts'
 import { FINAL_STATES } from '../job.ts'
 import type { Job, JobConsumer, JobCounts, JobEvent, JobHandler, JobLimits, JobPosition, JobQueue, JobSlots, JobState, JobSubmission, RunningJob } from '../job.ts'
 import { jobId } from '../job-id.ts'
+import { JobsInHand } from '../jobs-in-hand.ts'
 import { MemoryJob } from './memory-job.ts'
 
 /** Ended jobs kept at most; the oldest go first. */
@@ -182,13 +183,9 @@ class MemoryJobQueue implements JobQueue {
 class MemoryJobConsumer implements JobConsumer {
   readonly #store: Store
   readonly #components: { logger: Logger, slots: JobSlots, handler: JobHandler }
-  readonly #holding = new Map<string, { id: string, startedAt: number }>()
-  readonly #running = new Set<Promise<void>>()
+  readonly #jobs = new JobsInHand()
   readonly #stopping = new AbortController()
-  #counters = { started: 0, finished: 0, finishedSeconds: 0 }
-  #paused = false
   #loop: Promise<void> | undefined
-  #wake = Promise.withResolvers<void>()
 
   constructor (store: Store, components: { logger: Logger, slots: JobSlots, handler: JobHandler }) {
     this.#store = store
@@ -201,36 +198,31 @@ class MemoryJobConsumer implements JobConsumer {
 
   async stop (): Promise<void> {
     this.#stopping.abort(new SubnetesError('cancelled', 'the worker stops'))
-    this.#wake.resolve()
+    this.#jobs.wake()
     await this.#loop
-    await Promise.all(this.#running)
+    await this.#jobs.settled()
   }
 
-  pause (): void { this.#paused = true }
+  pause (): void { this.#jobs.pause() }
 
-  resume (): void {
-    this.#paused = false
-    this.#wake.resolve()
-  }
+  resume (): void { this.#jobs.resume() }
 
-  readonly active = (): readonly { id: string, startedAt: number }[] => [...this.#holding.values()]
-  readonly counters = (): { started: number, finished: number, finishedSeconds: number } => ({ ...this.#counters })
+  readonly active = this.#jobs.active
+  readonly counters = this.#jobs.counters
 
   async #run (): Promise<void> {
     const { signal } = this.#stopping
-    const off = this.#store.onWork(() => this.#wake.resolve())
+    const off = this.#store.onWork(() => this.#jobs.wake())
     while (!signal.aborted) {
-      this.#wake = Promise.withResolvers<void>()
-      const release = this.#paused ? undefined : await this.#components.slots.acquire({ signal }).catch(() => undefined) // only the stop signal ends the wait
-      const job = release === undefined || this.#paused ? undefined : this.#store.take()
+      const woken = this.#jobs.look()
+      const release = this.#jobs.isPaused ? undefined : await this.#components.slots.acquire({ signal }).catch(() => undefined) // only the stop signal ends the wait
+      const job = release === undefined || this.#jobs.isPaused ? undefined : this.#store.take()
       if (job === undefined) {
         release?.()
-        if (!signal.aborted) await this.#wake.promise
+        if (!signal.aborted) await woken
         continue
       }
-      const run = this.#attempt(job).finally(release)
-      this.#running.add(run)
-      void run.finally(() => this.#running.delete(run))
+      this.#jobs.follow(this.#attempt(job).finally(release))
     }
     off()
   }
@@ -241,8 +233,7 @@ class MemoryJobConsumer implements JobConsumer {
     const deadline = startedAt + submission.timeoutMs
     using owned = ownedSignal({ deadline, what: `attempt ${job.attempt + 1} of job ${job.id}` })
     job.begin(owned.abort)
-    this.#holding.set(job.id, { id: job.id, startedAt })
-    this.#counters.started += 1
+    const over = this.#jobs.begin({ id: job.id, startedAt })
     const attempt = job.attempt
     const running: RunningJob = {
       ...submission, id: job.id, attempt, signal: owned.signal, deadline, progress: (fraction) => job.tell(fraction)
@@ -259,9 +250,7 @@ class MemoryJobConsumer implements JobConsumer {
     } catch (cause) {
       this.#failed(job, SubnetesError.from(cause))
     } finally {
-      this.#holding.delete(job.id)
-      this.#counters.finished += 1
-      this.#counters.finishedSeconds += (Date.now() - startedAt) / 1000
+      over()
     }
   }
 
