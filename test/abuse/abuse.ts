@@ -27,8 +27,8 @@ const RAMP_SECONDS = 5
 const BUDGET_MIB = 512
 /** What is allowed: p99 under abuse against the quiet one. */
 const MAX_RATIO = 5
-/** Quiet measurements that differ by more say that something else keeps the machine busy. */
-const MAX_QUIET_SPREAD = 2
+/** What the burner gets of its core, in percent, when nobody else wants it. With less the machine is busy with something else, and the figures say nothing. */
+const MIN_BURNT = 85
 /** Of the whole test. */
 const LIMIT_MS = 300_000
 /** A question that needs no work. */
@@ -115,7 +115,8 @@ async function abusePhase (harness: Harness, { staked, gateway, where: { peerId,
   return { ...abused, counts: { ...counts, attempts: counts.attempts - before.attempts, connected: counts.connected - before.connected } }
 }
 
-async function run (harness: Harness, folder: string): Promise<boolean> {
+/** @returns the verdict */
+async function run (harness: Harness, folder: string): Promise<string> {
   const stage = await setUp(harness, folder)
   progress('quiet')
   const quiet = [await quietPhase(harness, stage)]
@@ -136,9 +137,10 @@ async function run (harness: Harness, folder: string): Promise<boolean> {
   console.log(`\np99 ratio ${ratio.toFixed(2)} (allowed ${MAX_RATIO}); gateway peak ${peak.toFixed(0)} MiB (budget ${BUDGET_MIB})`)
   console.log(`hostile: ${counts.attempts} attempts, ${counts.answered} answered, ${counts.connected} reconnects, refused ${JSON.stringify(counts.refused)}`)
   if (lost > 0) console.log(`lost: ${JSON.stringify([...quiet, abused].map(({ measured }) => measured.reasons))}`)
-  if (Math.max(...p99s) > MAX_QUIET_SPREAD * Math.min(...p99s)) console.log(`the two quiet p99 differ more than ${MAX_QUIET_SPREAD} times: the machine was busy with something else, and the ratio says little`)
   await stage.control.server.stop()
-  return lost === 0 && counts.answered === 0 && ratio < MAX_RATIO && peak < BUDGET_MIB
+  const burnt = Math.min(...quiet.map(({ busy: [theirs = 0] }) => theirs))
+  if (burnt < MIN_BURNT) return `INCONCLUSIVE: with nothing else to do the core of the hostile peers was ${burnt.toFixed(0)} % theirs; run it on a machine that does nothing else`
+  return lost === 0 && counts.answered === 0 && ratio < MAX_RATIO && peak < BUDGET_MIB ? 'ok' : 'FAILED'
 }
 
 if (availableParallelism() < 2) throw new Error('the abuse test needs two cores: one for the hostile peers, one for everybody else')
@@ -146,9 +148,9 @@ const folder = await mkdtemp(join(tmpdir(), 'subnetes-abuse-'))
 const harness = new Harness()
 const { promise: late, reject } = Promise.withResolvers<never>()
 const timer = setTimeout(() => reject(new Error(`not over within ${LIMIT_MS} ms; the last line above says where it stands`)), LIMIT_MS)
-let isGood = false
+let verdict = 'FAILED'
 try {
-  isGood = await Promise.race([run(harness, folder), late])
+  verdict = await Promise.race([run(harness, folder), late])
 } catch (error) {
   progress(error instanceof Error ? error.message : String(error))
 } finally {
@@ -156,5 +158,5 @@ try {
   await harness.endAll()
   await rm(folder, { recursive: true, force: true })
 }
-console.log(isGood ? 'abuse: ok' : 'abuse: FAILED')
-process.exit(isGood ? 0 : 1)
+console.log(`abuse: ${verdict}`)
+process.exit(verdict === 'ok' ? 0 : 1)
