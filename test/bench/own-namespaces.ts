@@ -13,11 +13,15 @@ export const POD_RANGE = '10.64.0.0/16'
 
 const INSIDE = 'SUBNETES_BENCH_INSIDE'
 const SERVICE_ACCOUNT_FOLDER = '/run/secrets/kubernetes.io/serviceaccount'
-const ENTER = `ip link set lo up && ip route add local ${POD_RANGE} dev lo && mount -t tmpfs tmpfs /run && mkdir -p ${SERVICE_ACCOUNT_FOLDER} && exec "$0" "$@"`
+const ENTER = `ip link set lo up && ip route add local ${POD_RANGE} dev lo && mount -t tmpfs tmpfs /run && mkdir -p ${SERVICE_ACCOUNT_FOLDER} && exec setpriv --pdeathsig TERM "$0" "$@"`
 
 /** Returns inside. Outside, it runs this program again inside and ends as that does. Whoever is not root becomes it there. */
 export async function inOwnNamespaces (): Promise<void> {
-  if (process.env[INSIDE] === '1') return
+  if (process.env[INSIDE] === '1') {
+    // By the exit's handlers all that was started ends too.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
+    return
+  }
   const user = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']
   const args = [...user, '--net', '--mount', '--propagation', 'private', 'bash', '-c', ENTER, process.execPath, ...process.execArgv, ...process.argv.slice(1)]
   const child = spawn('unshare', args, { stdio: 'inherit', env: { ...process.env, [INSIDE]: '1' } })
