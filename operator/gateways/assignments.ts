@@ -1,6 +1,6 @@
 /** Tells gateways what is served and by whom: brings the Control server's picture to that of the catalog and the fleet. */
-import type { AssignedEndpoint, AssignmentInit, ControlServer } from '@subnetes/control'
-import type { Logger, Startable } from '@subnetes/common'
+import type { AssignmentInit, ControlServer } from '@subnetes/control'
+import type { Logger, Startable, WorkerEndpoint } from '@subnetes/common'
 import type { ProtocolView, ProtocolsView } from '../protocols/protocols-view.ts'
 import type { Worker, WorkerFleet } from '../workers/worker-fleet.ts'
 
@@ -90,7 +90,7 @@ export class Assignments implements Startable {
 }
 
 /** Workers that have an address, in one order. */
-export function endpointsOf (workers: readonly Worker[], tlsOf: EndpointTls): AssignedEndpoint[] {
+export function endpointsOf (workers: readonly Worker[], tlsOf: EndpointTls): WorkerEndpoint[] {
   const endpoints = workers.flatMap((worker) => worker.address === undefined ? [] : [{ id: worker.name, address: worker.address, state: worker.state, ...tlsOf(worker) }])
   return endpoints.toSorted((a, b) => a.id < b.id ? -1 : 1)
 }

@@ -1,11 +1,12 @@
 /** What gateways should know, held by the deciding side. */
+import type { WorkerEndpoint } from '@subnetes/common'
 import { decodeAssignment } from './messages.ts'
-import type { AssignedEndpoint, Assignment, AssignmentInit } from './messages.ts'
+import type { Assignment, AssignmentInit } from './messages.ts'
 
 /** What gateways should know of one protocol. */
 export interface DesiredProtocol {
   readonly assignment: Assignment
-  readonly endpoints: readonly AssignedEndpoint[]
+  readonly endpoints: readonly WorkerEndpoint[]
   /** Set while every gateway must hold its calls. */
   readonly holdEpoch: number | undefined
   /** The newest epoch of a hold that was released, to tell gateways that still hold it. */

@@ -1,4 +1,4 @@
-export type { AssignedEndpoint, AssignedMethod, AssignedMode, Assignment, AssignmentInit, GatewayHello, HoldAck, ProtocolLoad, ProtocolState } from './messages.ts'
+export type { AssignedMethod, AssignedMode, Assignment, AssignmentInit, GatewayHello, HoldAck, ProtocolLoad, ProtocolState } from './messages.ts'
 export { decodeAssignment, encodeAssignment } from './messages.ts'
 export { DEFAULT_KEEPALIVE } from './link.ts'
 export type { KeepaliveInit } from './link.ts'

@@ -1,4 +1,5 @@
 /** What travels on the Control link, as complete plain objects: generated types stop here. */
+import type { WorkerEndpoint } from '@subnetes/common'
 import { subnetes } from '@subnetes/proto'
 
 const { EndpointState, Mode } = subnetes.v1
@@ -62,20 +63,6 @@ export interface AssignedQueue {
 
 /** The message form of an assignment, as the sender may leave fields out. */
 export type AssignmentInit = subnetes.v1.ProtocolAssignment.$Properties
-
-/** A worker as told to gateways. */
-export interface AssignedEndpoint {
-  /** Pod name, or `<protocol>-<n>` locally. */
-  readonly id: string
-  /** `HOST:PORT` or `unix:PATH` of the runner. */
-  readonly address: string
-  /** `starting` and `draining` workers take no new call. */
-  readonly state: 'starting' | 'ready' | 'draining'
-  /** DNS name that the runner's certificate must have; left out: it speaks plaintext. */
-  readonly serverName?: string | undefined
-  /** PEM of the authorities that signed its certificate, when they are not the installation's own. One for all workers of a protocol. */
-  readonly trustedCa?: string | undefined
-}
 
 /** Who a gateway is. */
 export interface GatewayHello {
@@ -174,13 +161,13 @@ function decodeMethod (message: subnetes.v1.Method.$Properties): AssignedMethod 
 }
 
 /** All workers of a protocol as their message carries them. */
-export function encodeEndpoints (protocol: string, endpoints: readonly AssignedEndpoint[]): subnetes.v1.Endpoints.$Properties {
+export function encodeEndpoints (protocol: string, endpoints: readonly WorkerEndpoint[]): subnetes.v1.Endpoints.$Properties {
   const trustedCa = endpoints.find((endpoint) => endpoint.trustedCa !== undefined)?.trustedCa ?? ''
   return { protocol, trustedCa, endpoints: endpoints.map(({ id, address, state, serverName = '' }) => ({ id, address, serverName, state: STATES[state] })) }
 }
 
 /** The workers out of their message; a state this version does not know counts as `starting`: it takes no call. */
-export function decodeEndpoints (message: subnetes.v1.Endpoints.$Properties): AssignedEndpoint[] {
+export function decodeEndpoints (message: subnetes.v1.Endpoints.$Properties): WorkerEndpoint[] {
   const { trustedCa } = subnetes.v1.Endpoints.create(message)
   return (message.endpoints ?? []).map((endpoint) => {
     const { id, address, state, serverName } = subnetes.v1.Endpoint.create(endpoint)

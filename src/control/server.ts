@@ -4,7 +4,7 @@ import type { AddressInfo, Server as NetServer } from 'node:net'
 import { Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js'
 import type { ServerDuplexStream } from '@grpc/grpc-js'
 import { SubnetesError, parseAddress, formatAddress, silentLogger } from '@subnetes/common'
-import type { Address, Logger, TlsServerInit } from '@subnetes/common'
+import type { Address, Logger, TlsServerInit, WorkerEndpoint } from '@subnetes/common'
 import type { subnetes } from '@subnetes/proto'
 import { DesiredState } from './desired-state.ts'
 import type { Part } from './desired-state.ts'
@@ -13,7 +13,7 @@ import type { ControlServerListener, GatewayInfo } from './gateway-link.ts'
 import { CONNECT, DEFAULT_KEEPALIVE, linkOptions } from './link.ts'
 import type { KeepaliveInit } from './link.ts'
 import { tlsServerFor } from './link-tls.ts'
-import type { AssignedEndpoint, Assignment, AssignmentInit } from './messages.ts'
+import type { Assignment, AssignmentInit } from './messages.ts'
 
 type Stream = ServerDuplexStream<subnetes.v1.GatewayMessage, subnetes.v1.OperatorMessage.$Properties>
 
@@ -115,7 +115,7 @@ export class ControlServer {
   }
 
   /** Replaces all workers of a protocol. @returns false when there is no such protocol */
-  setEndpoints (name: string, endpoints: readonly AssignedEndpoint[]): boolean {
+  setEndpoints (name: string, endpoints: readonly WorkerEndpoint[]): boolean {
     if (!this.#state.update(name, { endpoints: [...endpoints] })) return false
     this.#tell(name, 'endpoints')
     return true

@@ -1,7 +1,8 @@
 /** What a gateway has been told so far, and what of a new message it must act on. No network: messages in, listener calls out. */
+import type { WorkerEndpoint } from '@subnetes/common'
 import { subnetes } from '@subnetes/proto'
 import { decodeAssignment, decodeEndpoints } from './messages.ts'
-import type { AssignedEndpoint, Assignment, AssignmentInit } from './messages.ts'
+import type { Assignment, AssignmentInit } from './messages.ts'
 
 /** What a gateway is told. Calls are synchronous; a throw is logged and the link lives on. */
 export interface ControlClientListener {
@@ -10,7 +11,7 @@ export interface ControlClientListener {
   /** A protocol is gone. */
   onRemoved?: (protocol: string) => void
   /** All workers of a protocol, replacing what was known. Always after the protocol's `onProtocol`. */
-  onEndpoints?: (protocol: string, endpoints: readonly AssignedEndpoint[]) => void
+  onEndpoints?: (protocol: string, endpoints: readonly WorkerEndpoint[]) => void
   /** Every protocol has been told; again after each reconnect. */
   onSynced?: () => void
   /** Hold every call of the protocol and answer with `holdAck`, or end the hold. Repeated after a reconnect while it lasts. */

@@ -1,5 +1,5 @@
 /** Takes calls of one protocol and brings each to a worker with a free slot. Implementations: memory, grpc; one compliance suite for all (test/compliance). */
-import type { MethodShape, Startable } from '@subnetes/common'
+import type { MethodShape, Startable, WorkerEndpoint } from '@subnetes/common'
 
 /** A method as the dispatcher needs it. */
 export interface DispatchMethod extends MethodShape {
@@ -28,22 +28,6 @@ export interface DispatchCall {
   readonly traceparent?: string | undefined
   /** Set when the call is an attempt of a job. */
   readonly job?: { readonly id: string, readonly attempt: number } | undefined
-}
-
-/** `starting` and `draining` workers take no new call. */
-export type EndpointState = 'starting' | 'ready' | 'draining'
-
-/** A worker as assigned by the operator or the local twin. */
-export interface WorkerEndpoint {
-  /** Pod name, or `<protocol>-<n>` locally. */
-  readonly id: string
-  /** `HOST:PORT` or `unix:PATH` of the runner. */
-  readonly address: string
-  readonly state: EndpointState
-  /** DNS name that the runner's certificate must have; left out: it speaks plaintext. */
-  readonly serverName?: string | undefined
-  /** PEM of the authorities that signed its certificate, when they are not the installation's own. */
-  readonly trustedCa?: string | undefined
 }
 
 /** Bounds of the queue of calls that wait for a slot or a worker. */

@@ -1,7 +1,6 @@
 /** One worker as the pool sees it: its slots in use, and whether it can be given a call now. */
 import { Backoff, SubnetesError } from '@subnetes/common'
-import type { Logger } from '@subnetes/common'
-import type { EndpointState, WorkerEndpoint } from './dispatcher.ts'
+import type { EndpointState, Logger, WorkerEndpoint } from '@subnetes/common'
 import { isNotStarted, isWorkerLost } from './not-started.ts'
 import type { Transport, WorkerLink } from './transport.ts'
 

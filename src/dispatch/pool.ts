@@ -1,6 +1,6 @@
 /** The workers of one protocol: which of them gets the next call. */
 import { SubnetesError } from '@subnetes/common'
-import type { WorkerEndpoint } from './dispatcher.ts'
+import type { WorkerEndpoint } from '@subnetes/common'
 import { PoolWorker } from './pool-worker.ts'
 import type { PoolWorkerComponents } from './pool-worker.ts'
 

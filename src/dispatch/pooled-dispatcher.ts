@@ -1,10 +1,10 @@
 /** The dispatcher over any transport: slots, the hold queue, retries and counters are here; how bytes reach a worker is the transport's. */
 import { SubnetesError } from '@subnetes/common'
-import type { Logger, Metrics } from '@subnetes/common'
+import type { Logger, Metrics, WorkerEndpoint } from '@subnetes/common'
 import { CallCounters } from './call-counters.ts'
 import { DispatchMetrics } from './dispatch-metrics.ts'
 import { DispatchedCall } from './dispatched-call.ts'
-import type { DispatchCall, DispatchLoad, Dispatcher, OnDemand, PoolSpec, WorkerEndpoint } from './dispatcher.ts'
+import type { DispatchCall, DispatchLoad, Dispatcher, OnDemand, PoolSpec } from './dispatcher.ts'
 import { SlotGate } from './slot-gate.ts'
 import type { Transport } from './transport.ts'
 

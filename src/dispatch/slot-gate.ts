@@ -1,6 +1,7 @@
 /** Where calls get a slot at a worker: at once when one is free, else in turn from the hold queue. */
 import { MAX_TIMER_MS, SubnetesError, abortError } from '@subnetes/common'
-import type { DispatchCall, OnDemand, PoolSpec, WorkerEndpoint } from './dispatcher.ts'
+import type { WorkerEndpoint } from '@subnetes/common'
+import type { DispatchCall, OnDemand, PoolSpec } from './dispatcher.ts'
 import { DemandSignal } from './demand-signal.ts'
 import { HoldQueue } from './hold-queue.ts'
 import type { Waiting } from './hold-queue.ts'

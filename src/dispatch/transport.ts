@@ -1,5 +1,6 @@
 /** What the pool needs of a way to reach workers. */
-import type { DispatchCall, WorkerEndpoint } from './dispatcher.ts'
+import type { WorkerEndpoint } from '@subnetes/common'
+import type { DispatchCall } from './dispatcher.ts'
 
 /** One attempt of a call at one worker. */
 export interface WorkerCall {

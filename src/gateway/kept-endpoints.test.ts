@@ -2,15 +2,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { silentLogger } from '@subnetes/common'
+import type { WorkerEndpoint } from '@subnetes/common'
 import { ControlClient, ControlServer } from '@subnetes/control'
-import type { AssignedEndpoint } from '@subnetes/control'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { until } from '../../test/support/control.ts'
 import { ENDPOINTS_FILE, MAX_ENDPOINTS_AGE_MS, keepEndpoints } from './kept-endpoints.ts'
 import type { ControlLink } from './gateway.ts'
 
-const NAMED: AssignedEndpoint = { id: 'a-1', address: '10.0.0.1:50051', state: 'ready', serverName: 'a.default', trustedCa: 'PEM' }
-const PLAIN: AssignedEndpoint = { id: 'b-1', address: '10.0.0.2:50051', state: 'ready' }
+const NAMED: WorkerEndpoint = { id: 'a-1', address: '10.0.0.1:50051', state: 'ready', serverName: 'a.default', trustedCa: 'PEM' }
+const PLAIN: WorkerEndpoint = { id: 'b-1', address: '10.0.0.2:50051', state: 'ready' }
 
 const cleanups: Array<() => unknown> = []
 let folder: string
@@ -31,10 +31,10 @@ async function operator (): Promise<{ server: ControlServer, address: string }> 
   return { server, address: await server.listen('127.0.0.1:0') }
 }
 
-interface Gateway { readonly link: ControlLink, readonly told: Map<string, readonly AssignedEndpoint[]>, readonly warnings: string[] }
+interface Gateway { readonly link: ControlLink, readonly told: Map<string, readonly WorkerEndpoint[]>, readonly warnings: string[] }
 
 async function gateway (address: string, init: { peerId?: string, now?: () => number } = {}): Promise<Gateway> {
-  const told = new Map<string, readonly AssignedEndpoint[]>()
+  const told = new Map<string, readonly WorkerEndpoint[]>()
   const warnings: string[] = []
   const logger = { ...silentLogger, warn: (_: string, fields: Readonly<Record<string, unknown>> = {}) => { warnings.push(String(fields['error'])) } }
   const hello = { peerId: 'me', multiaddrs: [], ordinal: 0, version: '1' }

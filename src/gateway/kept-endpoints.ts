@@ -5,8 +5,8 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SubnetesError, makeFolder } from '@subnetes/common'
-import type { Logger } from '@subnetes/common'
-import type { AssignedEndpoint, ControlClientListener } from '@subnetes/control'
+import type { Logger, WorkerEndpoint } from '@subnetes/common'
+import type { ControlClientListener } from '@subnetes/control'
 import type { ControlLink } from './gateway.ts'
 
 /** Name of the file in the state folder. */
@@ -66,7 +66,7 @@ export function keepEndpoints (init: KeepEndpointsInit, listener: ControlClientL
 class KeptEndpoints {
   readonly #init: KeepEndpointsInit
   readonly #path: string
-  readonly #endpoints = new Map<string, readonly AssignedEndpoint[]>()
+  readonly #endpoints = new Map<string, readonly WorkerEndpoint[]>()
   #isSynced = false
   #timer: NodeJS.Timeout | undefined
   #writing: Promise<void> = Promise.resolve()
@@ -76,7 +76,7 @@ class KeptEndpoints {
     this.#path = join(init.folder, ENDPOINTS_FILE)
   }
 
-  set (protocol: string, endpoints: readonly AssignedEndpoint[]): void {
+  set (protocol: string, endpoints: readonly WorkerEndpoint[]): void {
     const named = endpoints.filter(({ serverName }) => serverName !== undefined)
     if (named.length === 0) this.#endpoints.delete(protocol)
     else this.#endpoints.set(protocol, named)
@@ -95,7 +95,7 @@ class KeptEndpoints {
     await this.#writing
   }
 
-  async load (): Promise<Map<string, AssignedEndpoint[]>> {
+  async load (): Promise<Map<string, WorkerEndpoint[]>> {
     try {
       return this.#parse(await readFile(this.#path, 'utf8'))
     } catch (error) {
@@ -104,8 +104,8 @@ class KeptEndpoints {
     }
   }
 
-  #parse (text: string): Map<string, AssignedEndpoint[]> {
-    const { format, peerId, at, protocols } = JSON.parse(text) as { format?: unknown, peerId?: unknown, at?: unknown, protocols?: Record<string, AssignedEndpoint[]> }
+  #parse (text: string): Map<string, WorkerEndpoint[]> {
+    const { format, peerId, at, protocols } = JSON.parse(text) as { format?: unknown, peerId?: unknown, at?: unknown, protocols?: Record<string, WorkerEndpoint[]> }
     if (format !== FORMAT || peerId !== this.#init.peerId || typeof at !== 'number') throw new SubnetesError('failed_precondition', 'it is of another gateway or version')
     const ageMs = this.#now() - at
     if (ageMs > MAX_ENDPOINTS_AGE_MS || ageMs < -MAX_AHEAD_MS) throw new SubnetesError('failed_precondition', `it is ${Math.round(ageMs / 1000)} s old; calls are held until the operator answers`)

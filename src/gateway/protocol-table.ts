@@ -1,7 +1,7 @@
 /** The declared protocols of this gateway: brought to what the operator says, one change after the other. */
 import { SubnetesError } from '@subnetes/common'
-import type { Logger } from '@subnetes/common'
-import type { AssignedEndpoint, Assignment, HoldAck, ProtocolState } from '@subnetes/control'
+import type { Logger, WorkerEndpoint } from '@subnetes/common'
+import type { Assignment, HoldAck, ProtocolState } from '@subnetes/control'
 import type { AssignedProtocol } from './assignment.ts'
 import type { DeclaredProtocol } from './declared-protocol.ts'
 import type { JobTarget } from './jobs/job-target.ts'
@@ -29,7 +29,7 @@ export class ProtocolTable {
   readonly #protocols = new Map<string, DeclaredProtocol>()
   readonly #leaving = new Set<Promise<void>>()
   /** Workers by protocol, also of those that cannot be served: the operator tells only what changes, and the next assignment may be served. */
-  readonly #endpoints = new Map<string, readonly AssignedEndpoint[]>()
+  readonly #endpoints = new Map<string, readonly WorkerEndpoint[]>()
   #changes: Promise<void> = Promise.resolve()
 
   constructor (components: ProtocolTableComponents) {
@@ -84,7 +84,7 @@ export class ProtocolTable {
   }
 
   /** The workers of a protocol, replacing what was known. */
-  setEndpoints (name: string, endpoints: readonly AssignedEndpoint[]): void {
+  setEndpoints (name: string, endpoints: readonly WorkerEndpoint[]): void {
     this.#enqueue('endpoints', name, async () => {
       this.#endpoints.set(name, endpoints)
       this.#protocols.get(name)?.dispatcher.setEndpoints(endpoints)

@@ -1,6 +1,7 @@
 /** One protocol on this machine: its catalog entry, its workers, how many there are, and what the gateway says of it. */
+import type { WorkerEndpoint } from '@subnetes/common'
 import { toAssignment } from '@subnetes/api'
-import type { AssignedEndpoint, AssignmentInit, HoldAck, ProtocolLoad, ProtocolState } from '@subnetes/control'
+import type { AssignmentInit, HoldAck, ProtocolLoad, ProtocolState } from '@subnetes/control'
 import type { ScalingHabits } from '@subnetes/scaling'
 import type { CatalogEntry } from './catalog.ts'
 import { exampleCall } from './example-call.ts'
@@ -60,7 +61,7 @@ export class LocalProtocol {
   }
 
   /** Its workers as gateways are told of them. */
-  endpoints (): AssignedEndpoint[] {
+  endpoints (): WorkerEndpoint[] {
     return this.#pool.endpoints()
   }
 

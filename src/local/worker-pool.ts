@@ -1,5 +1,5 @@
 /** The workers of one protocol: as many as wanted, of the wanted kind, replaced one by one when the manifest changes. */
-import type { AssignedEndpoint } from '@subnetes/control'
+import type { WorkerEndpoint } from '@subnetes/common'
 import { stepDrains, workOf } from '@subnetes/scaling'
 import type { DrainAction, Drains, WorkerView } from '@subnetes/scaling'
 import { LocalWorker } from './local-worker.ts'
@@ -73,7 +73,7 @@ export class WorkerPool {
   }
 
   /** Workers as gateways should know them. */
-  endpoints (): AssignedEndpoint[] {
+  endpoints (): WorkerEndpoint[] {
     return [...this.#workers.keys()].flatMap((worker) => {
       const { id, phase } = worker.status()
       return phase === 'down' ? [] : [{ id, address: worker.address, state: phase }]

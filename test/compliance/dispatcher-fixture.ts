@@ -1,7 +1,8 @@
 /** What the dispatcher suite needs of an implementation, and small tools to drive calls. */
 import { expect, vi } from 'vitest'
 import { SubnetesError } from '@subnetes/common'
-import type { DispatchCall, DispatchMethod, Dispatcher, DispatcherComponents, EndpointState, WorkerEndpoint } from '@subnetes/dispatch'
+import type { EndpointState, WorkerEndpoint } from '@subnetes/common'
+import type { DispatchCall, DispatchMethod, Dispatcher, DispatcherComponents } from '@subnetes/dispatch'
 import type { TestWorker } from './dispatcher-worker.ts'
 
 /** A worker that stands somewhere. */

@@ -1,11 +1,11 @@
 /** Certificates change under load: gateway's dispatcher, runners of the SDK and the Runner link, all by folders that change as a kubelet changes them. */
 import { afterEach, describe, expect, it } from 'vitest'
 import { silentLogger, silentMetrics, TlsFiles } from '@subnetes/common'
-import type { TlsMaterial } from '@subnetes/common'
+import type { TlsMaterial, WorkerEndpoint } from '@subnetes/common'
 import { RunnerClient } from '@subnetes/control'
 import type { RunnerStatus } from '@subnetes/control'
 import { grpcDispatcher } from '@subnetes/dispatch'
-import type { DispatchCall, Dispatcher, WorkerEndpoint } from '@subnetes/dispatch'
+import type { DispatchCall, Dispatcher } from '@subnetes/dispatch'
 import { startWorker } from '@subnetes/worker'
 import type { Worker } from '@subnetes/worker'
 import { createCa, secretFolder, tlsStore } from '../support/certificates.ts'

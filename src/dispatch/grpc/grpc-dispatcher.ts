@@ -1,8 +1,8 @@
 /** The dispatcher whose workers are gRPC servers: a runner's port, one HTTP/2 connection each. */
 import { Env, SubnetesError } from '@subnetes/common'
-import type { TlsClientInit, TlsSource } from '@subnetes/common'
+import type { TlsClientInit, TlsSource, WorkerEndpoint } from '@subnetes/common'
 import { callMetadata } from '../call-metadata.ts'
-import type { Dispatcher, WorkerEndpoint } from '../dispatcher.ts'
+import type { Dispatcher } from '../dispatcher.ts'
 import { createPooledDispatcher } from '../pooled-dispatcher.ts'
 import type { DispatcherComponents } from '../pooled-dispatcher.ts'
 import type { WorkerLink } from '../transport.ts'

@@ -1,8 +1,8 @@
 /** A dispatcher whose workers are handlers in the same process: for tests of what dispatches, and for compute that needs no process of its own. */
 import { SubnetesError, ownedSignal } from '@subnetes/common'
-import type { GrpcHandlers } from '@subnetes/common'
+import type { GrpcHandlers, WorkerEndpoint } from '@subnetes/common'
 import { callMetadata } from '../call-metadata.ts'
-import type { Dispatcher, WorkerEndpoint } from '../dispatcher.ts'
+import type { Dispatcher } from '../dispatcher.ts'
 import { interruptible } from '../interruptible.ts'
 import { notStarted, workerLost } from '../not-started.ts'
 import { createPooledDispatcher } from '../pooled-dispatcher.ts'

@@ -1,6 +1,7 @@
 /** The gateway's end of a real Control link, whose load the test makes up. It has a pod in the API, as each gateway has. */
+import type { WorkerEndpoint } from '@subnetes/common'
 import { ControlClient } from '@subnetes/control'
-import type { AssignedEndpoint, ProtocolLoad } from '@subnetes/control'
+import type { ProtocolLoad } from '@subnetes/control'
 import { Kinds } from '@subnetes/operator'
 import type { ApiClient, Manifest } from '@subnetes/operator'
 import { eventually } from './program.ts'
@@ -17,7 +18,7 @@ export class StageGateway {
   readonly #loads = new Map<string, Partial<ProtocolLoad>>()
   readonly #timer: NodeJS.Timeout
   /** Workers as it was told of them. */
-  readonly endpoints = new Map<string, readonly AssignedEndpoint[]>()
+  readonly endpoints = new Map<string, readonly WorkerEndpoint[]>()
   /** Protocols whose calls it is asked to hold, with the epoch. */
   readonly asked = new Map<string, number>()
   /** It says nothing while this is so; the link stays up. */
