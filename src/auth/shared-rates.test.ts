@@ -151,6 +151,18 @@ describe('SharedRates', () => {
     expect(isAdmitted(other)).toBe(true)
   })
 
+  it('what could not be told is told the next time', async () => {
+    const { ledger, all: [one] } = replicas(1, { requestsPerSecond: 1, burst: 10 }) as { ledger: Ledger, all: [Replica] }
+    await one.rates.tick()
+    for (let call = 0; call < 3; call++) isAdmitted(one)
+    ledger.isAway = true
+    await one.rates.tick()
+    ledger.isAway = false
+    isAdmitted(one)
+    await one.rates.tick()
+    expect(ledger.told.map(({ taken }) => taken)).toEqual([4])
+  })
+
   it('tells of a bounded number of peers at once, the rest the next time, and nothing of limiters that are gone', async () => {
     const { ledger, all: [one] } = replicas(1, { requestsPerSecond: 1, burst: 10 }) as { ledger: Ledger, all: [Replica] }
     await one.rates.tick()
