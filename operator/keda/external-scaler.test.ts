@@ -3,7 +3,7 @@ import type { Protocol } from '@subnetes/api'
 import { silentLogger } from '@subnetes/common'
 import type { ScaleReport } from '@subnetes/scaling'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { until } from '../../test/support/control.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import { kedaClient, nextAnswer } from '../../test/support/keda-client.ts'
 import type { KedaClient } from '../../test/support/keda-client.ts'
 import type { ProtocolView } from '../protocols/protocols-view.ts'
@@ -124,7 +124,7 @@ describe('the ExternalScaler for KEDA', () => {
     const stream = keda.followActive(object)
     await nextAnswer(stream, 1)
     protocols.clear()
-    await until('the end', () => stream.status() !== undefined)
+    await eventually('the end', () => stream.status() !== undefined)
     expect(stream.status()).toBe(GRPC.notFound)
   })
 

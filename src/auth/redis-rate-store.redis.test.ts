@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { until } from '../../test/support/control.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import { startRedis } from '../../test/support/redis.ts'
 import type { RedisServer } from '../../test/support/redis.ts'
 import { ACTIVE_MS, MAX_BUCKET_LIFE_MS, REPLICA_LIFE_MS, RedisRateStore } from './redis-rate-store.ts'
@@ -44,7 +44,7 @@ test('cuts a level off at its highest, and fills up with time', async () => {
   const rates = store('fill')
   expect((await rates.tell('a', [use('x', 1e6)])).levels[0]?.level).toBe(1000)
   await rates.tell('a', [use('y', 100, { perSecond: 200 })])
-  await until('half of it is filled up', async () => ((await rates.tell('a', [use('y', 0, { perSecond: 200 })])).levels[0]?.level ?? 100) < 50)
+  await eventually('half of it is filled up', async () => ((await rates.tell('a', [use('y', 0, { perSecond: 200 })])).levels[0]?.level ?? 100) < 50)
   expect((await rates.tell('a', [use('x', 0)])).levels[0]?.level).toBeGreaterThan(999)
 })
 
@@ -52,9 +52,9 @@ test('a replica that falls silent is gone, first from the peers and then altoget
   const rates = store('silent')
   await rates.tell('a', [use('x', 1)])
   expect(await rates.tell('b', [use('x', 1)])).toMatchObject({ replicas: 2, levels: [{ active: 2 }] })
-  await until('the peer is no longer at it', async () => (await rates.tell('b', [use('x', 0)])).levels[0]?.active === 1, ACTIVE_MS + 2_000)
+  await eventually('the peer is no longer at it', async () => (await rates.tell('b', [use('x', 0)])).levels[0]?.active === 1, ACTIVE_MS + 2_000)
   expect((await rates.tell('b', [])).replicas).toBe(2)
-  await until('it is gone', async () => (await rates.tell('b', [])).replicas === 1, REPLICA_LIFE_MS + 2_000)
+  await eventually('it is gone', async () => (await rates.tell('b', [])).replicas === 1, REPLICA_LIFE_MS + 2_000)
 })
 
 test('every key goes away by itself, however slowly it fills', async () => {
@@ -92,22 +92,22 @@ async function flood (limiters: ReadonlyArray<ReturnType<SharedRates['limiter']>
 test('three replicas keep one rate; without Redis each its part; and one again when it is back', async () => {
   const gateway = new Redis(server.url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 900, retryStrategy: () => 50 })
   gateway.on('error', () => {}) // it is killed below
-  await until('it is connected', () => gateway.status === 'ready')
+  await eventually('it is connected', () => gateway.status === 'ready')
   const replicas = ['a', 'b', 'c'].map((replica) => new SharedRates({ replica, replicas: 3 }, { store: new RedisRateStore({ redis: gateway, namespace: 'flood' }) }))
   await Promise.all(replicas.map(async (rates) => await rates.start()))
-  await until('all know of each other', () => replicas.every(({ state }) => state.isShared && state.replicas === 3))
+  await eventually('all know of each other', () => replicas.every(({ state }) => state.isShared && state.replicas === 3))
   const limiters = replicas.map((rates) => rates.limiter('gateway', { requestsPerSecond: 60, burst: 20 }))
   try {
     // A burst, 60 a second, and what two replicas may give before they know of the third: a burst and half a second each.
     const shared = await flood(limiters, 5_000)
     expect([shared > 250, shared <= 20 + 300 + 2 * (20 + 30)]).toEqual([true, true])
     await server.kill()
-    await until('each gives its part', () => replicas.every(({ state }) => !state.isShared && state.replicas === 3))
+    await eventually('each gives its part', () => replicas.every(({ state }) => !state.isShared && state.replicas === 3))
     await flood(limiters, 500)
     const parts = await flood(limiters, 3_000)
     expect([parts > 150, parts <= 180 + 6]).toEqual([true, true])
     await server.restart()
-    await until('the rate is shared again', () => replicas.every(({ state }) => state.isShared))
+    await eventually('the rate is shared again', () => replicas.every(({ state }) => state.isShared))
     const [only] = limiters
     await flood(only === undefined ? [] : [only], 1_600)
     expect(await flood(only === undefined ? [] : [only], 2_000)).toBeGreaterThan(100)

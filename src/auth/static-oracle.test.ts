@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { silentLogger } from '@subnetes/common'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { eventually } from '../../test/support/libp2p.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import { staticOracle } from './static-oracle.ts'
 import type { StaticOracle } from './static-oracle.ts'
 

@@ -2,7 +2,7 @@
 import { silentLogger, silentMetrics } from '@subnetes/common'
 import { createNode, heldBytes } from '@subnetes/rpc'
 import { expect, onTestFinished, test } from 'vitest'
-import { until } from '../../test/support/control.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import { Gatekeeper } from './gatekeeper.ts'
 import { readLimits } from './limits-config.ts'
 import type { StakeOracle } from '@subnetes/auth'
@@ -38,7 +38,7 @@ async function caller (): Promise<SubnetNode> {
 async function fill (from: SubnetNode, to: SubnetNode, bytes: number): Promise<void> {
   const connection = await from.dial(to.getMultiaddrs())
   for (let sent = 0; sent < bytes; sent += MIB / 8) (await connection.newStream(SINK, { maxOutboundStreams: 100 })).send(Buffer.alloc(MIB / 8, 1))
-  await until('it is there', () => to.getConnections(from.peerId).some((held) => heldBytes(held) >= bytes))
+  await eventually('it is there', () => to.getConnections(from.peerId).some((held) => heldBytes(held) >= bytes))
 }
 
 test('over the budget, the heaviest connection of a peer without stake is closed and such peers get no streams; peers with stake stay', async () => {
@@ -50,15 +50,15 @@ test('over the budget, the heaviest connection of a peer without stake is closed
   const { node, keeper } = await gateway(new Set([staked.peerId.toString()]), () => otherBytes === 0 ? 0 : memory(), metrics)
   await Promise.all([fill(staked, node, 2 * MIB), fill(heavy, node, 8 * MIB), light.dial(node.getMultiaddrs())])
   await light.services.ping.ping(node.peerId)
-  await until('the class is known', () => keeper.classOf(staked.peerId.toString()) === 4)
+  await eventually('the class is known', () => keeper.classOf(staked.peerId.toString()) === 4)
 
   otherBytes = 90.5 * MIB
-  await until('the heavy one is gone', () => node.getConnections(heavy.peerId).length === 0)
+  await eventually('the heavy one is gone', () => node.getConnections(heavy.peerId).length === 0)
   expect([dropped, node.getConnections(staked.peerId).length, node.getConnections(light.peerId).length]).toEqual([['overloaded'], 1, 1])
 
   otherBytes = 200 * MIB
-  await until('memory was looked at', () => keeper.isShort(4))
+  await eventually('memory was looked at', () => keeper.isShort(4))
   await expect(light.services.ping.ping(node.peerId)).rejects.toThrow()
   otherBytes = 50 * MIB
-  await until('streams are taken again', () => light.services.ping.ping(node.peerId).then(() => true, () => false))
+  await eventually('streams are taken again', () => light.services.ping.ping(node.peerId).then(() => true, () => false))
 })

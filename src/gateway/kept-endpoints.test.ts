@@ -5,7 +5,7 @@ import { silentLogger } from '@subnetes/common'
 import type { WorkerEndpoint } from '@subnetes/common'
 import { ControlClient, ControlServer } from '@subnetes/control'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { until } from '../../test/support/control.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import { ENDPOINTS_FILE, MAX_ENDPOINTS_AGE_MS, keepEndpoints } from './kept-endpoints.ts'
 import type { ControlLink } from './gateway.ts'
 
@@ -49,7 +49,7 @@ async function gateway (address: string, init: { peerId?: string, now?: () => nu
 async function firstLife (): Promise<void> {
   const { server, address } = await operator()
   const { link, told } = await gateway(address)
-  await until('everything is told', () => link.isSynced && told.size === 2)
+  await eventually('everything is told', () => link.isSynced && told.size === 2)
   await link.stop()
   await server.stop()
 }
@@ -80,9 +80,9 @@ test('what the operator says replaces what was kept, and a removed protocol is f
   const { server, address } = await operator()
   server.setEndpoints('a', [{ ...NAMED, id: 'a-2' }])
   const { link, told } = await gateway(address)
-  await until('the new worker', () => told.get('a')?.[0]?.id === 'a-2')
+  await eventually('the new worker', () => told.get('a')?.[0]?.id === 'a-2')
   server.removeProtocol('a')
-  await until('it is written', async () => !(await readFile(join(folder, ENDPOINTS_FILE), 'utf8')).includes('a-2'))
+  await eventually('it is written', async () => !(await readFile(join(folder, ENDPOINTS_FILE), 'utf8')).includes('a-2'))
   await link.stop()
   expect((await gateway('127.0.0.1:1')).told.size).toBe(0)
 })

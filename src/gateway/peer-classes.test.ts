@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { refusal } from '@subnetes/auth'
 import { expect, onTestFinished, test } from 'vitest'
-import { until } from '../../test/support/control.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import { PeerClasses } from './peer-classes.ts'
 import type { Libp2p } from '@libp2p/interface'
 import type { StakeClass, StakeOracle } from '@subnetes/auth'
@@ -35,7 +35,7 @@ test('knows the class of each connected peer, higher for more stake, and none of
   const { events, opens, leaves } = node()
   classes.watch(events)
   for (const peer of stakes.keys()) opens(peer)
-  await until('all are known', () => classes.of('v') === 4)
+  await eventually('all are known', () => classes.of('v') === 4)
   expect([...stakes.keys()].map((peer) => classes.of(peer))).toEqual([4, 2, 1, 0])
   leaves('v')
   expect([classes.of('v'), classes.of('never seen'), classes.isKnown]).toEqual([0, 0, true])
@@ -49,14 +49,14 @@ test('follows stake that changes, and keeps what it knew while that cannot be to
   classes.watch(events)
   opens('a')
   opens('b')
-  await until('both are known', () => classes.of('a') === 4 && classes.of('b') === 2)
+  await eventually('both are known', () => classes.of('a') === 4 && classes.of('b') === 2)
   stakes.delete('a')
   stakes.set('b', 'Included')
   await classes.start()
-  await until('the change is known', () => classes.of('b') === 3)
+  await eventually('the change is known', () => classes.of('b') === 3)
   expect(classes.of('a')).toBe(4)
   stakes.set('a', 'none')
-  await until('lost stake is known', () => classes.of('a') === 0)
+  await eventually('lost stake is known', () => classes.of('a') === 0)
 })
 
 test('without a source of stake all are equal', () => {

@@ -1,6 +1,6 @@
 import { silentLogger } from '@subnetes/common'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { eventually } from '../../test/support/libp2p.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import { dhtAnnouncer } from './announcer.ts'
 import { announceHandle, findHandlers, findServingPeer, providerKey } from './discovery.ts'
 import { createNode } from './node.ts'

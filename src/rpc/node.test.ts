@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { generateKeyPair } from '@libp2p/crypto/keys'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { afterEach, describe, expect, it } from 'vitest'
-import { eventually } from '../../test/support/libp2p.ts'
+import { eventually } from '../../test/support/eventually.ts'
 import { createNode } from './node.ts'
 import type { NodeInit, SubnetNode } from './node.ts'
 

@@ -8,7 +8,8 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateKeyPair, privateKeyToProtobuf } from '@libp2p/crypto/keys'
 import { GATEWAY_NODE_FLAGS } from '@subnetes/common'
-import { assignmentOf, startControl, until } from '../support/control.ts'
+import { assignmentOf, startControl } from '../support/control.ts'
+import { eventually } from '../support/eventually.ts'
 import { Harness, cpuSeconds, peakMib, tell } from './harness.ts'
 import { loadService } from './load-service.ts'
 import type { ChildProcess } from 'node:child_process'
@@ -84,7 +85,7 @@ async function setUp (harness: Harness, folder: string): Promise<Stage> {
   })
   control.server.setProtocol(assignmentOf('load', loadService(), { concurrency: 64, accessJson: JSON.stringify({ stake: { minClass: 'Registered' } }) }))
   control.server.setEndpoints('load', [{ id: 'load-0', address: worker.where.address, state: 'ready' }])
-  await until('the protocol is served', () => control.told.states.some(({ registered }) => registered))
+  await eventually('the protocol is served', () => control.told.states.some(({ registered }) => registered))
   progress('ten peers with stake')
   const { child: staked } = await harness.launch('test/abuse/staked.ts', { core: OURS })
   const { multiaddrs, peerId } = where

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Env } from '@subnetes/common'
 import { startRedis } from '../support/redis.ts'
-import { assignmentOf, startControl, until } from '../support/control.ts'
+import { assignmentOf, startControl } from '../support/control.ts'
+import { eventually } from '../support/eventually.ts'
 import type { RedisServer } from '../support/redis.ts'
 import { cpuSecondsOf, startProcess } from './bench-process.ts'
 import type { BenchProcess } from './bench-process.ts'
@@ -49,7 +50,7 @@ export async function startJobs (store: { redis: RedisServer, process: BenchProc
     file: 'sdk-worker.ts',
     env: { ...env, [Env.RunnerListen]: `unix:${join(folder, 'worker')}`, [Env.Protocol]: PROTOCOL, [Env.WorkerId]: `${PROTOCOL}-1`, [Env.Concurrency]: String(SLOTS) }
   })
-  await until('the gateway serves', () => control.told.states.some((state) => state.registered), START_MS)
+  await eventually('the gateway serves', () => control.told.states.some((state) => state.registered), START_MS)
   const [multiaddr] = gateway.hello['multiaddrs'] as string[]
   const caller = await startProcess({ role: 'caller', file: 'jobs-caller.ts', args: [String(multiaddr), String(gateway.hello['peerId'])] })
   return {

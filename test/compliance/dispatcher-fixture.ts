@@ -1,6 +1,7 @@
 /** What the dispatcher suite needs of an implementation, and small tools to drive calls. */
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { SubnetesError } from '@subnetes/common'
+import { eventually } from '../support/eventually.ts'
 import type { EndpointState, WorkerEndpoint } from '@subnetes/common'
 import type { DispatchCall, DispatchMethod, Dispatcher, DispatcherComponents } from '@subnetes/dispatch'
 import type { TestWorker } from './dispatcher-worker.ts'
@@ -65,7 +66,7 @@ export async function failure (answers: AsyncIterable<Uint8Array>): Promise<Subn
   return error as SubnetesError
 }
 
-/** Waits until a condition holds. */
+/** Waits until a condition holds; its own text says which. */
 export async function until (condition: () => boolean, timeoutMs = 5_000): Promise<void> {
-  await vi.waitFor(() => expect(condition()).toBe(true), { timeout: timeoutMs, interval: 2 })
+  await eventually(String(condition), condition, timeoutMs)
 }

@@ -2,6 +2,7 @@
 import { SubnetesError } from '@subnetes/common'
 import type { Job, JobConsumer, JobEvent, JobHandler, JobLimits, JobQueue, JobSlots, JobSubmission, RunningJob } from '@subnetes/dispatch'
 import { afterEach, describe, expect, it } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 
 /** One store that several queues (gateways) and consumers (workers) share. */
 export interface JobStoreUnderTest {
@@ -179,7 +180,7 @@ export function describeJobQueue (suite: JobQueueSuite): void {
       const queue = await open({ maxOutputMessages: 10 })
       await store.consumer({ handler: async function * () { for (let n = 0; n < 500; n++) yield Buffer.from('x') } })
       const job = await queue.submit(submission({ method: STREAM }))
-      await waitFor(async () => (await queue.get(job.id, 'peer-a')).state === 'succeeded')
+      await eventually('the state of the jobs', async () => (await queue.get(job.id, 'peer-a')).state === 'succeeded')
       await expect(collect(queue.watch(job.id, 'peer-a', { after: { attempt: 1, sequence: 1 }, signal: signal() }))).rejects.toMatchObject({ code: 'out_of_range' })
       await expect(queue.result(job.id, 'peer-a', { signal: signal() })).rejects.toMatchObject({ code: 'out_of_range' })
     })
@@ -327,16 +328,8 @@ export function describeJobQueue (suite: JobQueueSuite): void {
       await queue.submit(submission({ delayMs: 60_000 }))
       expect(await queue.counts()).toMatchObject({ waiting: 1, delayed: 1, active: 0 })
       await store.consumer({ handler: echo })
-      await waitFor(async () => (await queue.counts()).succeeded === 1)
+      await eventually('the state of the jobs', async () => (await queue.counts()).succeeded === 1)
       expect(await queue.counts()).toMatchObject({ waiting: 0, delayed: 1, active: 0, failed: 0, succeeded: 1 })
     })
   })
-}
-
-async function waitFor (condition: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 20_000
-  while (!await condition()) {
-    if (Date.now() > end) throw new Error('the condition was not met within 20 s')
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
 }

@@ -6,7 +6,8 @@ import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import { PROTO_TEXTS, loadService } from '@subnetes/proto'
 import { createIdentity, createNode, createStub } from '@subnetes/rpc'
-import { assignmentOf, startControl, until } from '../support/control.ts'
+import { assignmentOf, startControl } from '../support/control.ts'
+import { eventually } from '../support/eventually.ts'
 import { startGateway, startWorker } from '../support/processes.ts'
 import { freePort, startRedis } from '../support/redis.ts'
 import type { Message } from '@subnetes/proto'
@@ -81,7 +82,7 @@ export class FaultSubnet {
       this.#stops.unshift(async () => await peer.stop())
       this.peers.push(peer)
     }
-    await until('the gateways serve', () => this.#control.told.states.filter((state) => state.registered).length >= init.gateways, START_MS)
+    await eventually('the gateways serve', () => this.#control.told.states.filter((state) => state.registered).length >= init.gateways, START_MS)
   }
 
   async #proxy (target: number): Promise<SlowProxy> {

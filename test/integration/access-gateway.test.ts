@@ -9,7 +9,8 @@ import { createNode, createStub } from '@subnetes/rpc'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { identity, signedService } from '../fixtures/auth/signed-service.ts'
 import type { Identity } from '../fixtures/auth/signed-service.ts'
-import { assignmentOf, startControl, until } from '../support/control.ts'
+import { assignmentOf, startControl } from '../support/control.ts'
+import { eventually } from '../support/eventually.ts'
 import { startGateway, startWorker } from '../support/processes.ts'
 import type { ProtocolAccess } from '@subnetes/api'
 import type { AssignmentInit, ProtocolState } from '@subnetes/control'
@@ -69,7 +70,7 @@ async function apply (access?: ProtocolAccess, ofMethods: Record<string, Protoco
   control.server.setProtocol({ ...plain, methods } satisfies AssignmentInit)
   control.server.setEndpoints('signed', [{ id: 'signed-0', address: worker.where.address, state: 'ready' }])
   const told = (): ProtocolState | undefined => control.told.states.find((state) => state.protocol === 'signed' && state.generation === generation)
-  await until(`generation ${generation} told`, () => told() !== undefined)
+  await eventually(`generation ${generation} told`, () => told() !== undefined)
   return told() as ProtocolState
 }
 
@@ -135,7 +136,7 @@ test('stake that changes in the file counts without a restart', async () => {
   await apply({ stake: { minClass: 'Idle' } })
   expect([await reasonOf(ask(known)), await reasonOf(ask(stranger))]).toEqual(['answered "how much?"', 'not_staked'])
   await stakes({ [known.peer]: 'Registered', [stranger.peer]: 'Idle' })
-  await until('the file was read', async () => await reasonOf(ask(stranger)) === 'answered "how much?"')
+  await eventually('the file was read', async () => await reasonOf(ask(stranger)) === 'answered "how much?"')
   expect(await reasonOf(ask(known))).toBe('not_staked')
   await stakes({ [known.peer]: 'Validator' })
 })
@@ -162,7 +163,7 @@ test('required signatures: signed calls are answered with signed answers, others
     validateResponse: async (response, request, call) => { answers.push(response); await signing.validateResponse(response, request, call) }
   }
   // Requests are refused for some seconds after the gateway's start; see docs/security.md.
-  await until('the gateway has run for a while', async () => await reasonOf(ask(known, watching)) === 'answered "how much?"', 15_000)
+  await eventually('the gateway has run for a while', async () => await reasonOf(ask(known, watching)) === 'answered "how much?"', 15_000)
   expect(openResponse(answers.at(-1) as Uint8Array, 4)?.signature.length).toBeGreaterThan(0)
   expect(await reasonOf(ask(known))).toBe('unsigned')
   expect(await reasonOf(ask(stranger, signer(known)))).toBe('wrong_key')

@@ -4,7 +4,8 @@ import { refusalReason } from '@subnetes/auth'
 import { createNode, createStub } from '@subnetes/rpc'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signedService } from '../fixtures/auth/signed-service.ts'
-import { assignmentOf, startControl, until } from '../support/control.ts'
+import { assignmentOf, startControl } from '../support/control.ts'
+import { eventually } from '../support/eventually.ts'
 import { startGateway, startWorker } from '../support/processes.ts'
 import { startRedis } from '../support/redis.ts'
 import type { Message } from '@subnetes/proto'
@@ -30,7 +31,7 @@ beforeAll(async () => {
   control.server.setProtocol(assignmentOf('signed', signedService, { concurrency: 8 }))
   control.server.setEndpoints('signed', [{ id: 'signed-0', address: worker.where.address, state: 'ready' }])
   gateways = await Promise.all(['0', '1'].map(async (ordinal) => await startGateway(env(ordinal))))
-  await until('both serve', () => control.told.states.filter(({ registered }) => registered).length === 2)
+  await eventually('both serve', () => control.told.states.filter(({ registered }) => registered).length === 2)
   node = await createNode({ dht: 'off' })
   for (const { where } of gateways) await node.dial(where.multiaddrs.map((address) => multiaddr(address)))
   stubs = gateways.map(({ where }) => createStub(node, where.peerId, { service: signedService }))
@@ -68,7 +69,7 @@ async function areShared (expected: number): Promise<boolean> {
 }
 
 test('a peer gets its rate once, whichever replicas it calls', async () => {
-  await until('the replicas know of each other', () => areShared(1))
+  await eventually('the replicas know of each other', () => areShared(1))
   const { answered, seconds } = await flood(6_000)
   // A burst of a second's worth, the rate, and what the second replica may give before it knows of the first: as much as a burst and half a second.
   expect(answered).toBeGreaterThan(PER_SECOND * seconds * 0.8)
@@ -79,14 +80,14 @@ test('a peer gets its rate once, whichever replicas it calls', async () => {
 
 test('without Redis each replica gives its part, and with it again the whole is one', async () => {
   await redis.kill()
-  await until('both know that they are alone', () => areShared(0))
+  await eventually('both know that they are alone', () => areShared(0))
   await flood(1_000)
   const parts = await flood(4_000)
   expect(parts.answered).toBeGreaterThan(PER_SECOND * parts.seconds * 0.6)
   expect(parts.answered).toBeLessThanOrEqual(PER_SECOND * parts.seconds * 1.1)
   for (const gateway of gateways) expect(gateway.output().match(/the use of other replicas is not known/g)).toHaveLength(1)
   await redis.restart()
-  await until('they share again', () => areShared(1))
+  await eventually('they share again', () => areShared(1))
   const again = await flood(4_000)
   expect(again.answered).toBeLessThanOrEqual(PER_SECOND * (again.seconds + 2.5))
 })

@@ -8,7 +8,8 @@ import { callMethod, createIdentity, createNode, once } from '@subnetes/rpc'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ASK, callBetween, identity, signedMethod, signedService } from '../fixtures/auth/signed-service.ts'
 import type { Identity } from '../fixtures/auth/signed-service.ts'
-import { assignmentOf, startControl, until } from '../support/control.ts'
+import { assignmentOf, startControl } from '../support/control.ts'
+import { eventually } from '../support/eventually.ts'
 import { startGateway, startWorker } from '../support/processes.ts'
 import { startRedis } from '../support/redis.ts'
 import type { SubnetNode } from '@subnetes/rpc'
@@ -51,7 +52,7 @@ afterAll(async () => {
 async function start (name: string): Promise<Gateway> {
   const served = control.told.states.length
   const gateway = await startGateway({ SUBNETES_CONTROL: control.address, SUBNETES_IDENTITY: join(folder, name), SUBNETES_REDIS: redis.url })
-  await until(`${name} serves`, () => control.told.states.length > served)
+  await eventually(`${name} serves`, () => control.told.states.length > served)
   await node.dial(gateway.where.multiaddrs.map((address) => multiaddr(address)))
   return gateway
 }
@@ -74,7 +75,7 @@ async function outcome (gateway: Gateway, request: Uint8Array): Promise<string> 
 
 /** Bound requests are refused for some seconds after a start. */
 async function takesBound (gateway: Gateway): Promise<void> {
-  await until('bound requests are taken', async () => await outcome(gateway, await signed(gateway)) === 'answered', 15_000)
+  await eventually('bound requests are taken', async () => await outcome(gateway, await signed(gateway)) === 'answered', 15_000)
 }
 
 test('a request bound to nobody is taken by one replica once, and by none after it, restarted or not', async () => {
@@ -104,5 +105,5 @@ test('while the store is away requests bound to nobody are refused with a time t
   const refused: unknown = await callMethod(node, second.where.peerId, { handle: 'SignedProtocol.rpc_ask', method: signedMethod(), requests: once(await signed()) }).next().catch((error: unknown) => error)
   expect([refusalReason(refused), refusalRetryAfterMs(refused)]).toEqual(['nonce_store', 1000])
   await redis.restart()
-  await until('the store is asked again', async () => await outcome(second, await signed()) === 'answered', 15_000)
+  await eventually('the store is asked again', async () => await outcome(second, await signed()) === 'answered', 15_000)
 })

@@ -5,7 +5,8 @@ import { silentLogger } from '@subnetes/common'
 import { loadService } from '@subnetes/proto'
 import { createNode, createStub } from '@subnetes/rpc'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { assignmentOf, startControl, until } from '../support/control.ts'
+import { assignmentOf, startControl } from '../support/control.ts'
+import { eventually } from '../support/eventually.ts'
 import { startGateway, startProgram, startWorker } from '../support/processes.ts'
 import type { Message } from '@subnetes/proto'
 import type { DynamicStub, SubnetNode } from '@subnetes/rpc'
@@ -36,7 +37,7 @@ beforeAll(async () => {
   ])
   control.server.setProtocol(assignmentOf('load', service, { concurrency: SLOTS, hold: HOLD }))
   control.server.setEndpoints('load', [{ id: 'load-0', address: worker.where.address, state: 'ready' }])
-  await until('the protocol is registered', () => control.told.states.some(({ registered }) => registered))
+  await eventually('the protocol is registered', () => control.told.states.some(({ registered }) => registered))
 })
 
 afterAll(async () => {

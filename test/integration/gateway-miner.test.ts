@@ -7,7 +7,8 @@ import { loadService } from '@subnetes/proto'
 import { createNode, createStub } from '@subnetes/rpc'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MinerProtocol } from '../../deploy/samples/miner/miner-protocol.ts'
-import { assignmentOf, startControl, until } from '../support/control.ts'
+import { assignmentOf, startControl } from '../support/control.ts'
+import { eventually } from '../support/eventually.ts'
 import { startGateway, startWorker } from '../support/processes.ts'
 import type { Message } from '@subnetes/proto'
 import type { DynamicStub, SubnetNode } from '@subnetes/rpc'
@@ -38,7 +39,7 @@ beforeAll(async () => {
   const first = await startGateway(env)
   const second = await startGateway({ ...env, SUBNETES_BOOTSTRAP: JSON.stringify(first.where.multiaddrs) })
   gateways = [first, second]
-  await until('both gateways serve', () => ['miner', 'inference'].every((name) => control.told.states.filter(({ protocol, registered }) => protocol === name && registered).length >= 2))
+  await eventually('both gateways serve', () => ['miner', 'inference'].every((name) => control.told.states.filter(({ protocol, registered }) => protocol === name && registered).length >= 2))
   peer = await createNode({ dht: 'off' })
   for (const gateway of gateways) await peer.dial(gateway.where.multiaddrs.map((address) => multiaddr(address)))
 })
@@ -83,7 +84,7 @@ test('asks the neighbour in the same gateway for the calling peer, whose identit
 })
 
 test('a notice reaches the other miner through the DHT, once', async () => {
-  await until('a notice is delivered', async () => {
+  await eventually('a notice is delivered', async () => {
     const { delivered } = await unary(0, 'rpc_notify', { id: `probe-${performance.now()}`, text: 'hello', hops: 1 })
     return delivered === 1
   }, 30_000)
@@ -93,7 +94,7 @@ test('a notice reaches the other miner through the DHT, once', async () => {
 
 test('rounds in the background score the other peer, and the state answers for it', async () => {
   const other = gateways[1]?.where.peerId
-  await until('a round has scored the other peer', async () => Number((await unary(0, 'rpc_score', { peer_id: other }))['answered']) > 0, 30_000)
+  await eventually('a round has scored the other peer', async () => Number((await unary(0, 'rpc_score', { peer_id: other }))['answered']) > 0, 30_000)
   expect(await unary(0, 'rpc_score', { peer_id: other })).toMatchObject({ score: expect.any(Number) as number })
   const { results } = await unary(0, 'rpc_request_data', { limit: 1 }) as { results: Message[] }
   expect(results).toEqual([expect.objectContaining({ peer_id: other, text: expect.stringMatching(/^ROMEO: 0ROMEO: 1/) as string, error: '' })])

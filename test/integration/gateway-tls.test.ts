@@ -8,7 +8,8 @@ import { ControlServer } from '@subnetes/control'
 import { loadService } from '@subnetes/proto'
 import { startWorker } from '@subnetes/worker'
 import { createCa, secretFolder, tlsStore } from '../support/certificates.ts'
-import { assignmentOf, until } from '../support/control.ts'
+import { assignmentOf } from '../support/control.ts'
+import { eventually } from '../support/eventually.ts'
 import { startGateway } from '../support/processes.ts'
 import type { GatewayWhere, ListeningProcess } from '../support/processes.ts'
 
@@ -48,9 +49,9 @@ it('reaches operator and workers by their names, and its workers alone after a r
   const env = { [Env.Control]: address, [Env.TlsDir]: gatewayFolder.path, [Env.StateDir]: state, [Env.Identity]: join(state, 'key') }
 
   const first = await gateway(env)
-  await until('a worker by TLS', async () => await readyWorkers(first) === 1, 20_000)
+  await eventually('a worker by TLS', async () => await readyWorkers(first) === 1, 20_000)
   await first.stop()
   await control.stop()
   const second = await gateway(env)
-  await until('the worker again, without the operator', async () => await readyWorkers(second) === 1, 20_000)
+  await eventually('the worker again, without the operator', async () => await readyWorkers(second) === 1, 20_000)
 }, 90_000)

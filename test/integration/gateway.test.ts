@@ -8,7 +8,8 @@ import { SubnetesError } from '@subnetes/common'
 import { PROTO_TEXTS, loadService } from '@subnetes/proto'
 import { callMethod, createIdentity, createNode, createStub, once } from '@subnetes/rpc'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { assignmentOf, startControl, until } from '../support/control.ts'
+import { assignmentOf, startControl } from '../support/control.ts'
+import { eventually } from '../support/eventually.ts'
 import { GATEWAY, runToEnd, startGateway, startWorker } from '../support/processes.ts'
 import type { AssignmentInit } from '@subnetes/control'
 import type { Message } from '@subnetes/proto'
@@ -59,7 +60,7 @@ async function dial (node: SubnetNode, to: ListeningProcess<GatewayWhere>): Prom
 }
 
 async function registered (protocol: string, generation: number): Promise<void> {
-  await until(`${protocol} generation ${generation} registered`, () => control.told.states.some((state) => state.protocol === protocol && state.generation === generation && state.registered))
+  await eventually(`${protocol} generation ${generation} registered`, () => control.told.states.some((state) => state.protocol === protocol && state.generation === generation && state.registered))
 }
 
 function stub (namespace?: string): Record<string, (request: Message, options?: CallOptions) => unknown> {
@@ -115,11 +116,11 @@ test('a cancelled call stops the compute within 200 ms', async () => {
   const cancel = new AbortController()
   const call = unary('rpc_sleep', { ms: 10_000, key: 'cancelled' }, { signal: cancel.signal })
   call.catch(() => {}) // looked at below
-  await until('the job started', async () => Number((await unary('rpc_seen', { key: 'cancelled' }))['started_at']) > 0)
+  await eventually('the job started', async () => Number((await unary('rpc_seen', { key: 'cancelled' }))['started_at']) > 0)
   const cancelledAt = Date.now()
   cancel.abort(new SubnetesError('cancelled', 'changed my mind'))
   await expect(call).rejects.toMatchObject({ code: 'cancelled' })
-  await until('the job was cancelled', async () => Number((await unary('rpc_seen', { key: 'cancelled' }))['cancelled_at']) > 0)
+  await eventually('the job was cancelled', async () => Number((await unary('rpc_seen', { key: 'cancelled' }))['cancelled_at']) > 0)
   const tookMs = Number((await unary('rpc_seen', { key: 'cancelled' }))['cancelled_at']) - cancelledAt
   console.log(`cancel reached the compute after ${tookMs} ms`)
   expect(tookMs).toBeLessThan(200)
@@ -130,7 +131,7 @@ test('a deadline of 500 ms on a job of 10 s ends at the peer and in the worker',
   await expect(unary('rpc_sleep', { ms: 10_000, key: 'late' }, { deadline: startedAt + 500 })).rejects.toMatchObject({ code: 'deadline_exceeded' })
   const atPeerMs = Date.now() - startedAt
   expect(atPeerMs).toBeLessThan(700)
-  await until('the job ended', async () => Number((await unary('rpc_seen', { key: 'late' }))['cancelled_at']) > 0)
+  await eventually('the job ended', async () => Number((await unary('rpc_seen', { key: 'late' }))['cancelled_at']) > 0)
   const inWorkerMs = Number((await unary('rpc_seen', { key: 'late' }))['cancelled_at']) - startedAt
   console.log(`deadline of 500 ms ended after ${atPeerMs} ms at the peer, ${inWorkerMs} ms in the worker`)
   expect(inWorkerMs).toBeGreaterThanOrEqual(450)
@@ -140,13 +141,13 @@ test('a deadline of 500 ms on a job of 10 s ends at the peer and in the worker',
 test('a worker killed in the middle of a stream gives the peer a typed error, and the next call goes to the next worker', async () => {
   const victim = await startLoadWorker('load-1')
   control.server.setEndpoints('load', [endpoint(victim, 'load-1')])
-  await until('the victim serves', async () => (await unary('rpc_seen', {}))['pid'] === victim.pid)
+  await eventually('the victim serves', async () => (await unary('rpc_seen', {}))['pid'] === victim.pid)
   let received = 0
   const reading = (async () => {
     for await (const { number } of stream('rpc_stream', { messages: 100_000, bytes_each: 100, pace_ms: 5 })) received = Number(number) + 1
   })()
   reading.catch(() => {}) // looked at below
-  await until('the stream flows', () => received >= 5)
+  await eventually('the stream flows', () => received >= 5)
   await victim.stop('SIGKILL')
   await expect(reading).rejects.toMatchObject({ code: 'unavailable' })
   expect(received).toBeGreaterThanOrEqual(5)
@@ -156,7 +157,7 @@ test('a worker killed in the middle of a stream gives the peer a typed error, an
 
 test('applies a change of an assignment live: what is new is served, what is gone is not, running calls go on', async () => {
   const running = unary('rpc_sleep', { ms: 600, key: 'survives' })
-  await until('the call runs', async () => Number((await unary('rpc_seen', { key: 'survives' }))['started_at']) > 0)
+  await eventually('the call runs', async () => Number((await unary('rpc_seen', { key: 'survives' }))['started_at']) > 0)
   control.server.setProtocol(assignmentOf('load', service, { concurrency: 16, generation: 2, handlerPrefix: 'v2' }))
   await registered('load', 2)
   expect(await (stub('v2')['rpc_echo']?.({ number: 2 }) as Promise<Message>)).toMatchObject({ number: 2 })
@@ -172,37 +173,37 @@ test('of two protocols with one handler the first keeps it, the other says so an
   control.server.setProtocol(twin('first', 11))
   await registered('first', 11)
   control.server.setProtocol(twin('second', 12))
-  await until('the conflict is told', () => control.told.states.some(({ protocol, registered: isRegistered }) => protocol === 'second' && !isRegistered))
+  await eventually('the conflict is told', () => control.told.states.some(({ protocol, registered: isRegistered }) => protocol === 'second' && !isRegistered))
   expect(control.told.states.find(({ protocol }) => protocol === 'second')?.error).toContain('handler twin::LoadProtocol.rpc_echo is already served by protocol "first"')
   control.server.removeProtocol('first')
   await registered('second', 12)
   await (stub('twin')['rpc_seen']?.({}, { deadline: Date.now() + 200 }) as Promise<Message>).catch(() => {}) // no worker: only its metrics matter here
   control.server.removeProtocol('second')
-  await until('its present values are gone from the metrics', async () => !(await (await fetch(`http://${gateway.where.http}/metrics`)).text()).includes('calls_active{protocol="second"}'))
+  await eventually('its present values are gone from the metrics', async () => !(await (await fetch(`http://${gateway.where.http}/metrics`)).text()).includes('calls_active{protocol="second"}'))
 })
 
 test('holds a call while there is no worker, asks for one, and serves the call when it comes', async () => {
   control.server.setEndpoints('load', [])
-  await until('no worker is left', async () => (await readiness()).body['protocols'] !== undefined && JSON.stringify((await readiness()).body['protocols']).includes('"readyWorkers":0'))
+  await eventually('no worker is left', async () => (await readiness()).body['protocols'] !== undefined && JSON.stringify((await readiness()).body['protocols']).includes('"readyWorkers":0'))
   const call = unary('rpc_echo', { number: 5 })
-  await until('a worker is asked for', () => control.told.activations.some(({ protocol, held }) => protocol === 'load' && held === 1))
-  await until('the held call is reported', () => control.told.loads.at(-1)?.some(({ protocol, held }) => protocol === 'load' && held === 1) === true)
+  await eventually('a worker is asked for', () => control.told.activations.some(({ protocol, held }) => protocol === 'load' && held === 1))
+  await eventually('the held call is reported', () => control.told.loads.at(-1)?.some(({ protocol, held }) => protocol === 'load' && held === 1) === true)
   control.server.setEndpoints('load', [endpoint(worker, 'load-0')])
   expect(await call).toMatchObject({ number: 5 })
 })
 
 test('acknowledges a hold, keeps calls from ready workers while it lasts, and refuses it while calls run', async () => {
-  await until('nothing runs', async () => (await readiness()).body['runningCalls'] === 0) // a hold is refused while calls run
+  await eventually('nothing runs', async () => (await readiness()).body['runningCalls'] === 0) // a hold is refused while calls run
   control.server.hold('load', 1)
-  await until('the hold is acknowledged', () => control.told.acks.some(({ epoch, accepted }) => epoch === 1 && accepted))
+  await eventually('the hold is acknowledged', () => control.told.acks.some(({ epoch, accepted }) => epoch === 1 && accepted))
   const call = unary('rpc_echo', { number: 6 })
-  await until('the held call is reported', () => control.told.loads.at(-1)?.some(({ held }) => held === 1) === true)
+  await eventually('the held call is reported', () => control.told.loads.at(-1)?.some(({ held }) => held === 1) === true)
   control.server.release('load')
   expect(await call).toMatchObject({ number: 6 })
   const running = unary('rpc_sleep', { ms: 2000, key: 'busy' }) // longer than a report and a hold take on a busy machine
-  await until('a call runs', () => control.told.loads.at(-1)?.some(({ interactive }) => interactive === 1) === true)
+  await eventually('a call runs', () => control.told.loads.at(-1)?.some(({ interactive }) => interactive === 1) === true)
   control.server.hold('load', 2)
-  await until('the hold is refused', () => control.told.acks.some(({ epoch, accepted }) => epoch === 2 && !accepted))
+  await eventually('the hold is refused', () => control.told.acks.some(({ epoch, accepted }) => epoch === 2 && !accepted))
   await running
   control.server.release('load')
 })
@@ -233,9 +234,9 @@ test('a module that fails stops the start and is named', async () => {
 test('drains on SIGTERM: running calls finish, new ones are refused with unavailable, and after a restart without operator it serves what it kept', async () => {
   await unary('rpc_echo', { number: 1 })
   const running = unary('rpc_sleep', { ms: 1500, key: 'drain' })
-  await until('the call runs', async () => Number((await unary('rpc_seen', { key: 'drain' }))['started_at']) > 0)
+  await eventually('the call runs', async () => Number((await unary('rpc_seen', { key: 'drain' }))['started_at']) > 0)
   const stopped = gateway.stop('SIGTERM')
-  await until('it says that it is not ready', async () => (await readiness()).status === 503)
+  await eventually('it says that it is not ready', async () => (await readiness()).status === 503)
   await expect(unary('rpc_echo', { number: 2 })).rejects.toMatchObject({ code: 'unavailable' })
   expect(await running).toMatchObject({ number: 1 })
   expect(await stopped).toBe(0)
@@ -246,7 +247,7 @@ test('drains on SIGTERM: running calls finish, new ones are refused with unavail
   await dial(peer, gateway)
   expect((await readiness()).body).toMatchObject({ ready: true, control: { connected: false, restoredProtocols: 1 } })
   const held = unary('rpc_echo', { number: 4 })
-  await until('the call is held', async () => (await readiness()).body['runningCalls'] === 1)
+  await eventually('the call is held', async () => (await readiness()).body['runningCalls'] === 1)
   control = await startControl(address)
   control.server.setProtocol(assignmentOf('load', service, { concurrency: 16, generation: 3 }))
   control.server.setEndpoints('load', [endpoint(worker, 'load-0')])

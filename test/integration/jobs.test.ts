@@ -6,7 +6,8 @@ import { runnerAclRules } from '@subnetes/dispatch/bullmq'
 import { PROTO_TEXTS, loadService } from '@subnetes/proto'
 import { createNode, createStub } from '@subnetes/rpc'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { assignmentOf, startControl, until } from '../support/control.ts'
+import { assignmentOf, startControl } from '../support/control.ts'
+import { eventually } from '../support/eventually.ts'
 import { startGateway, startWorker } from '../support/processes.ts'
 import { startRedis } from '../support/redis.ts'
 import type { AssignmentInit } from '@subnetes/control'
@@ -42,8 +43,8 @@ class Subnet {
     this.assign(init.namespace ?? '')
     for (let n = 0; n < init.gateways; n++) this.gateways.push(await this.#started(startGateway({ SUBNETES_CONTROL: this.control.address, SUBNETES_DRAIN_SECONDS: '2', ...this.#env })))
     for (const gateway of this.gateways) await this.peer.dial(gateway.where.multiaddrs.map((address) => multiaddr(address)))
-    await until('registered', () => this.control.told.states.filter((state) => state.registered).length >= init.gateways)
-    for (const [at] of this.gateways.entries()) await until('the queue is open', async () => await this.job('rpc_list', {}, { at }).then(() => true, () => false))
+    await eventually('registered', () => this.control.told.states.filter((state) => state.registered).length >= init.gateways)
+    for (const [at] of this.gateways.entries()) await eventually('the queue is open', async () => await this.job('rpc_list', {}, { at }).then(() => true, () => false))
   }
 
   /** Tells gateways of the Protocol; @param namespace where its object is */
@@ -128,10 +129,10 @@ describe.each(['redis', 'memory'] as const)('jobs over libp2p, kept in %s', (sto
     const seen = async (key: string): Promise<Message> => await (stub['rpc_seen']?.({ key }) as Promise<Message>)
     const leave = new AbortController()
     const left = (stub['rpc_sleep']?.({ ms: 60_000, key: 'long' }, { signal: leave.signal }) as Promise<Message>).then(() => 'answered', () => 'left')
-    await until('the job runs', async () => Number((await seen('long'))['started_at']) > 0)
+    await eventually('the job runs', async () => Number((await seen('long'))['started_at']) > 0)
     leave.abort()
     expect(await left).toBe('left')
-    await until('compute was told', async () => Number((await seen('long'))['cancelled_at']) > 0)
+    await eventually('compute was told', async () => Number((await seen('long'))['cancelled_at']) > 0)
   })
 })
 
@@ -173,11 +174,11 @@ describe('jobs of a Protocol outside the namespace of its gateways', () => {
     const old = await subnet.job('rpc_submit', submit('rpc_echo', { number: 1 }, { idempotency_key: 'same' }))
     subnet.assign('other')
     await runnerIn('other')
-    await until('the queue is that of the other', async () => await subnet.job('rpc_get', { id: old['id'] }).then(() => false, ({ code }) => code === 'not_found'))
+    await eventually('the queue is that of the other', async () => await subnet.job('rpc_get', { id: old['id'] }).then(() => false, ({ code }) => code === 'not_found'))
     const job = await subnet.job('rpc_submit', submit('rpc_echo', { number: 2 }, { idempotency_key: 'same' }))
     expect((await subnet.job('rpc_result', { id: job['id'], wait_seconds: 20 }))['job']).toMatchObject({ state: 'JOB_STATE_SUCCEEDED' })
     subnet.assign('team')
-    await until('it is its own again', async () => await subnet.job('rpc_get', { id: old['id'] }).then(({ state }) => state === 'JOB_STATE_WAITING', () => false))
+    await eventually('it is its own again', async () => await subnet.job('rpc_get', { id: old['id'] }).then(({ state }) => state === 'JOB_STATE_WAITING', () => false))
   })
 })
 

@@ -6,7 +6,8 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { createNode, createStub } from '@subnetes/rpc'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { identity, signedService } from '../fixtures/auth/signed-service.ts'
-import { assignmentOf, startControl, until } from '../support/control.ts'
+import { assignmentOf, startControl } from '../support/control.ts'
+import { eventually } from '../support/eventually.ts'
 import { runToEnd, startGateway, startWorker } from '../support/processes.ts'
 import type { Message } from '@subnetes/proto'
 import type { SubnetNode } from '@subnetes/rpc'
@@ -34,7 +35,7 @@ beforeAll(async () => {
   ])
   control.server.setProtocol(assignmentOf('signed', signedService))
   control.server.setEndpoints('signed', [{ id: 'signed-0', address: worker.where.address, state: 'ready' }])
-  await until('the protocol is served', () => control.told.states.some(({ registered }) => registered))
+  await eventually('the protocol is served', () => control.told.states.some(({ registered }) => registered))
 })
 
 afterAll(async () => {
@@ -72,7 +73,7 @@ test('a peer with enough stake is served; one with too little and one with none 
   expect(await ask(ofStaked)).toBe('hello')
   await expect(ask(ofLow)).rejects.toThrow()
   await expect(ask(ofStranger)).rejects.toThrow()
-  await until('both are counted', async () => await dropped('not_staked') >= 2)
+  await eventually('both are counted', async () => await dropped('not_staked') >= 2)
   const refusals = gateway.output().split('\n').filter((line) => line.includes('peer refused after its handshake'))
   for (const { peer } of [low, stranger]) expect(refusals.some((line) => line.includes(peer) && line.includes('not_staked'))).toBe(true)
   expect(refusals.some((line) => line.includes(staked.peer))).toBe(false)
@@ -81,9 +82,9 @@ test('a peer with enough stake is served; one with too little and one with none 
 test('a peer that gets stake is let in without a restart, and dropped within half a minute of losing it', async () => {
   const node = await nodeOf(stranger)
   await stakes({ [staked.peer]: 'Validator', [stranger.peer]: 'Idle' })
-  await until('it is let in', () => ask(node).then((text) => text === 'hello', () => false))
+  await eventually('it is let in', () => ask(node).then((text) => text === 'hello', () => false))
   await stakes({ [staked.peer]: 'Validator' })
-  await until('it is dropped', () => node.getConnections().length === 0, 45_000)
+  await eventually('it is dropped', () => node.getConnections().length === 0, 45_000)
   await expect(ask(node)).rejects.toThrow()
   expect(gateway.output()).toContain('peer without stake dropped')
 }, 60_000)

@@ -10,7 +10,7 @@ import { startWorker } from '@subnetes/worker'
 import type { Worker } from '@subnetes/worker'
 import { createCa, secretFolder, tlsStore } from '../support/certificates.ts'
 import type { SecretFolder, TestCa } from '../support/certificates.ts'
-import { until } from '../support/control.ts'
+import { eventually } from '../support/eventually.ts'
 
 const cleanups: Array<() => unknown> = []
 afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup() })
@@ -97,7 +97,7 @@ async function stage (ca: TestCa): Promise<Stage> {
     // First only the new one takes calls, beside the old that finish theirs; then the old are gone.
     endpoints = [...endpoints.map((endpoint): WorkerEndpoint => ({ ...endpoint, state: 'draining' })), added]
     dispatcher.setEndpoints(endpoints)
-    await until(`echo-${count} takes calls`, () => dispatcher.load().readyWorkers === 1)
+    await eventually(`echo-${count} takes calls`, () => dispatcher.load().readyWorkers === 1)
     endpoints = [added]
     dispatcher.setEndpoints(endpoints)
   }
@@ -119,10 +119,10 @@ describe('a rotation under load', () => {
       await workerFolder.replace({ ...await signsWorker.issue({ names: [WORKER], usages: ['serverAuth'] }), ca })
       const gateway = { ...await signsGateway.issue({ names: [GATEWAY], usages: ['clientAuth'] }), ca }
       await gatewayFolder.replace(gateway)
-      await until('the gateway has its new certificate', () => gatewayFiles.material.cert === gateway.cert)
+      await eventually('the gateway has its new certificate', () => gatewayFiles.material.cert === gateway.cert)
       await replaceWorker()
       const before = calls.ended()
-      await until('calls by the new connection', () => calls.ended() >= before + CALLS_PER_SECOND / 2)
+      await eventually('calls by the new connection', () => calls.ended() >= before + CALLS_PER_SECOND / 2)
     }
     await calls.stop()
     expect(calls.failures).toEqual([])
@@ -139,17 +139,17 @@ describe('a rotation under load', () => {
     const seen: RunnerStatus[] = []
     const losses: Error[] = []
     const watching = (async () => { for await (const status of runner.watch({ onLost: (error) => { losses.push(error) } })) seen.push(status) })()
-    await until('a status', () => seen.length > 0)
+    await eventually('a status', () => seen.length > 0)
     const calls = load(dispatcher)
     cleanups.push(calls.stop)
-    await until('calls', () => calls.ended() > 20)
+    await eventually('calls', () => calls.ended() > 20)
     // Nobody believes the old authority any more, and nobody is asked again.
     await workerFolder.replace(await second.issue({ names: [WORKER] }))
     const gateway = await second.issue({ names: [GATEWAY] })
     await gatewayFolder.replace(gateway)
-    await until('the gateway has its new certificate', () => gatewayFiles.material.cert === gateway.cert)
+    await eventually('the gateway has its new certificate', () => gatewayFiles.material.cert === gateway.cert)
     const [before, seenBefore] = [calls.ended(), seen.length]
-    await until('calls and reports after it', () => calls.ended() > before + CALLS_PER_SECOND && seen.length > seenBefore + 1)
+    await eventually('calls and reports after it', () => calls.ended() > before + CALLS_PER_SECOND && seen.length > seenBefore + 1)
     await calls.stop()
     expect([calls.failures, losses]).toEqual([[], []])
     await runner.drain(1)

@@ -9,7 +9,7 @@ import { createNode, createStub } from '@subnetes/rpc'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { Chain } from '../fixtures/auth/chain.ts'
 import { identity } from '../fixtures/auth/signed-service.ts'
-import { until } from '../support/control.ts'
+import { eventually } from '../support/eventually.ts'
 import { UpSubnet, manifest, subnetes, upProto } from '../fixtures/up-subnet.ts'
 import type { Message } from '@subnetes/proto'
 import type { Identity } from '../fixtures/auth/signed-service.ts'
@@ -33,7 +33,7 @@ afterAll(async () => { await rm(folder, { recursive: true, force: true }) })
 async function up (spec: Readonly<Record<string, unknown>>, args: readonly string[]): Promise<UpSubnet> {
   const subnet = await UpSubnet.start({ 'one.yaml': manifest('one', { spec }) }, args)
   onTestFinished(async () => { await subnet[Symbol.asyncDispose]() })
-  await until('the protocol is ready', () => subnet.last('protocol')?.phase === 'ready' || subnet.process.exitCode !== null, READY_MS)
+  await eventually('the protocol is ready', () => subnet.last('protocol')?.phase === 'ready' || subnet.process.exitCode !== null, READY_MS)
   expect(subnet.last('protocol')?.phase, subnet.stderr).toBe('ready')
   return subnet
 }

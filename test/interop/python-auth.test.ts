@@ -9,7 +9,8 @@ import { SignatureAuthorizer, authFieldsOf, openSshKey, refusalReason } from '@s
 import { createNode, createStub } from '@subnetes/rpc'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signedService } from '../fixtures/auth/signed-service.ts'
-import { assignmentOf, startControl, until } from '../support/control.ts'
+import { assignmentOf, startControl } from '../support/control.ts'
+import { eventually } from '../support/eventually.ts'
 import { startGateway, startWorker } from '../support/processes.ts'
 import { startRedis } from '../support/redis.ts'
 import { HivemindPeer } from './hivemind-peer.ts'
@@ -66,10 +67,10 @@ describe('a hivemind client at a gateway that requires signatures', () => {
     const required = (methods ?? []).map((method) => ({ ...method, accessJson: JSON.stringify({ messageSignature: method.name === 'rpc_upload' ? 'Off' : 'Required' }) }))
     control.server.setProtocol({ ...rest, methods: required })
     control.server.setEndpoints('signed', [{ id: 'signed-0', address: worker.where.address, state: 'ready' }])
-    await until('the protocol is served', () => control.told.states.some(({ registered }) => registered))
+    await eventually('the protocol is served', () => control.told.states.some(({ registered }) => registered))
     peer = await startPeer('caller.key', { connect: gateway.where.multiaddrs })
     // Bound requests are refused for some seconds after the start (docs/security.md).
-    await until('the gateway takes bound requests', async () => !(await outcome('well', recipient)).includes('before_start'), 20_000)
+    await eventually('the gateway takes bound requests', async () => !(await outcome('well', recipient)).includes('before_start'), 20_000)
   })
 
   afterAll(async () => {

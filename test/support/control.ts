@@ -51,12 +51,3 @@ export function assignmentOf (name: string, service: ServiceDefinition, init: Pa
     ...init
   }
 }
-
-/** Waits until `condition` is true, looking every few milliseconds. @throws with `what` when it is not within `timeoutMs` */
-export async function until (what: string, condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
-  const deadline = performance.now() + timeoutMs
-  while (!await condition()) {
-    if (performance.now() > deadline) throw new Error(`${what}: not within ${timeoutMs} ms`)
-    await new Promise((resolve) => { setTimeout(resolve, 5) })
-  }
-}

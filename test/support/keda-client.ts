@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Client, credentials } from '@grpc/grpc-js'
 import protobuf from 'protobufjs'
-import { until } from './control.ts'
+import { eventually } from './eventually.ts'
 
 const PROTO = fileURLToPath(new URL('../../proto/keda/externalscaler.proto', import.meta.url))
 const { root } = protobuf.parse(readFileSync(PROTO, 'utf8'), { keepCase: true })
@@ -79,6 +79,6 @@ export function kedaClient (address: string): KedaClient {
 
 /** Waits for the next answer of a stream. */
 export async function nextAnswer<A> (stream: Followed<A>, count: number): Promise<A> {
-  await until(`answer ${count}`, () => stream.answers.length >= count)
+  await eventually(`answer ${count}`, () => stream.answers.length >= count)
   return stream.answers[count - 1] as A
 }

@@ -2,6 +2,7 @@
 import type { Libp2p, Stream } from '@libp2p/interface'
 import type { MethodShape } from '@subnetes/common'
 import { callMethod, createNode, serveMethod } from '@subnetes/rpc'
+import { eventually } from './eventually.ts'
 import type { CallHandler, CallMethodInit, NodeInit, ServeMethodInit, ServedMethod, SubnetNode } from '@subnetes/rpc'
 
 /** A caller connected to a server. */
@@ -55,15 +56,6 @@ export async function texts (answers: AsyncIterable<Uint8Array>): Promise<string
   const found: string[] = []
   for await (const answer of answers) found.push(Buffer.from(answer).toString())
   return found
-}
-
-/** Waits until `condition` holds. @throws {Error} naming `what` after `timeoutMs` */
-export async function eventually (what: string, condition: () => boolean, timeoutMs = 10_000): Promise<void> {
-  const end = Date.now() + timeoutMs
-  while (!condition()) {
-    if (Date.now() > end) throw new Error(`${what} did not happen within ${timeoutMs} ms`)
-    await new Promise((resolve) => { setTimeout(resolve, 2) })
-  }
 }
 
 /** A stream written and read by hand. */

@@ -1,7 +1,8 @@
 /** Many calls and large streams between two nodes of one process. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { RawStream, call, eventually, handleOf, methodShape, peerPair, serve, texts } from '../../../test/support/libp2p.ts'
+import { RawStream, call, handleOf, methodShape, peerPair, serve, texts } from '../../../test/support/libp2p.ts'
+import { eventually } from '../../../test/support/eventually.ts'
 import type { PeerPair } from '../../../test/support/libp2p.ts'
 import { once } from '../call.ts'
 import type { CallHandler } from '../call.ts'

@@ -1,7 +1,8 @@
 /** Each speed-up on real nodes: that it does what it is for, and that what it reaches into is still there. */
 import type { Connection, Stream } from '@libp2p/interface'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { RawStream, call, eventually, handleOf, methodShape, peerPair, serve, stream, texts } from '../../../test/support/libp2p.ts'
+import { RawStream, call, handleOf, methodShape, peerPair, serve, stream, texts } from '../../../test/support/libp2p.ts'
+import { eventually } from '../../../test/support/eventually.ts'
 import type { PeerPair } from '../../../test/support/libp2p.ts'
 import { once } from '../call.ts'
 import type { CallHandler } from '../call.ts'

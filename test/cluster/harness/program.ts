@@ -5,6 +5,7 @@ import { openSync, closeSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
+import { eventually as waited } from '../../support/eventually.ts'
 
 /** One running program. */
 export interface Program {
@@ -72,19 +73,7 @@ export async function freePorts (count: number): Promise<number[]> {
   return ports
 }
 
-/** Asks again until `probe` gives something other than undefined. @throws after `timeoutMs`, with what was waited for and what the last probe threw */
-export async function eventually<T> (what: string, probe: () => Promise<T | undefined> | T | undefined, timeoutMs = 30_000): Promise<T> {
-  const deadline = performance.now() + timeoutMs
-  let last: unknown
-  for (;;) {
-    try {
-      const value = await probe()
-      if (value !== undefined) return value
-      last = undefined
-    } catch (error) {
-      last = error
-    }
-    if (performance.now() > deadline) throw new Error(`${what}: not within ${timeoutMs} ms`, { cause: last })
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+/** As the other tests' {@link waited}, with a cluster's patience. */
+export async function eventually<T> (what: string, probe: () => Promise<T | false | undefined> | T | false | undefined, timeoutMs = 30_000): Promise<T> {
+  return await waited(what, probe, timeoutMs)
 }
