@@ -45,6 +45,15 @@ const MAX_PENDING_CONNECTIONS = 64
 /** A connection is given up when a ping takes this long. The library adapts down to seconds, which a busy but living peer may miss. */
 const PING_TIMEOUT_MS = 30_000
 
+/**
+ * Pings of a connection. The library sends the next after 10 s, whether or not the last was answered, may have one open, and gives the connection up when it cannot
+ * open another: so a peer that is busy for ten seconds is lost. At 15 s two are open at most, which is what the library's own servers allow.
+ */
+const PING_INTERVAL_MS = PING_TIMEOUT_MS / 2
+
+/** Pings open at once in each direction: those two, and those of whoever else asks. */
+const MAX_PING_STREAMS = 8
+
 /** Connections of a node. About 0.25 MiB each when idle. */
 export const DEFAULT_MAX_CONNECTIONS = 1000
 
@@ -126,7 +135,7 @@ async function buildNode (init: NodeInit, listen: readonly string[], policy: Enf
       inboundConnectionThreshold: INBOUND_CONNECTIONS_PER_SECOND,
       maxIncomingPendingConnections: MAX_PENDING_CONNECTIONS
     },
-    connectionMonitor: { pingTimeout: { minTimeout: PING_TIMEOUT_MS, maxTimeout: PING_TIMEOUT_MS } },
+    connectionMonitor: { pingInterval: PING_INTERVAL_MS, pingTimeout: { minTimeout: PING_TIMEOUT_MS, maxTimeout: PING_TIMEOUT_MS } },
     services: services(init.dht ?? (listen.length > 0 ? 'server' : 'client'))
   })
 }
@@ -135,7 +144,7 @@ function services (dht: 'server' | 'client' | 'off'): ServiceFactoryMap<NodeServ
   return {
     identify: identify({ runOnLimitedConnection: true }),
     identifyPush: identifyPush({ runOnLimitedConnection: true }),
-    ping: ping(),
+    ping: ping({ maxInboundStreams: MAX_PING_STREAMS, maxOutboundStreams: MAX_PING_STREAMS }),
     ...(dht === 'off'
       ? {}
       : { dht: kadDHT({ protocol: KAD_PROTOCOL, clientMode: dht === 'client', peerInfoMapper: passthroughMapper, allowQueryWithZeroPeers: true }) })
