@@ -45,7 +45,7 @@ export class Gatekeeper implements Startable {
     this.#options = options
     this.#components = components
     this.#classes = new PeerClasses({ oracle: components.oracle })
-    this.#pressure = new Pressure(options.limits.memoryBudgetBytes, { metrics: components.metrics, memory: components.memory, onOver: (excessBytes) => this.#relieve(excessBytes) })
+    this.#pressure = new Pressure(options.limits.memoryBudgetBytes, { metrics: components.metrics, memory: components.memory, lowestClass: this.classOf(''), onHigh: (excessBytes) => this.#relieve(excessBytes) })
     this.#dropped = components.metrics.counter({ name: 'subnetes_gateway_connections_dropped_total', help: 'Connections of peers that were closed after their handshake, by reason', labelNames: ['reason'] })
   }
 
@@ -61,8 +61,8 @@ export class Gatekeeper implements Startable {
         handshakesPerSecond: limits.handshakesPerSecond,
         maxStreamsPerPeer: limits.maxStreamsPerPeer,
         isClosed: () => this.#pressure.sheds(this.#classes.isKnown ? 0 : STAKE_CLASSES.length),
-        // Before it comes to that calls are refused in words.
-        isRefused: (peer) => this.#pressure.isOver && this.#classes.of(peer) === 0
+        // Their calls were refused in words long before.
+        isRefused: (peer) => this.#classes.of(peer) === 0 && this.#pressure.closes(this.classOf(peer))
       },
       scheduling: { priorityOf: (peer) => this.#classes.of(peer) },
       check: oracle === undefined || required === undefined ? undefined : this.#counted(stakeCheck(oracle, required)),
@@ -123,15 +123,16 @@ export class Gatekeeper implements Startable {
     }
   }
 
-  /** Over the budget: connections that hold much are closed, those of the lowest class first. */
+  /** Connections that hold much are closed, those of the lowest class first, and those of the highest only over the budget. */
   #relieve (excessBytes: number): void {
-    const closed = connectionsToClose(this.#node?.getConnections() ?? [], { excessBytes, priorityOf: (peer) => this.#classes.of(peer) })
+    const mayClose = (this.#node?.getConnections() ?? []).filter(({ remotePeer }) => this.#pressure.closes(this.classOf(remotePeer.toString())))
+    const closed = connectionsToClose(mayClose, { excessBytes, priorityOf: (peer) => this.#classes.of(peer) })
     if (closed.length === 0) return
     const heldByThem = closed.reduce((sum, connection) => sum + heldBytes(connection), 0)
-    this.#components.logger.warn('connections closed, as memory is over the budget', { excessBytes, connections: closed.length, heldBytes: heldByThem })
+    this.#components.logger.warn('connections closed, as memory is short', { excessBytes, connections: closed.length, heldBytes: heldByThem })
     for (const connection of closed) {
       this.#dropped.inc({ reason: 'overloaded' })
-      connection.abort(refusal('overloaded', 'this gateway is over its memory budget'))
+      connection.abort(refusal('overloaded', 'this gateway is short of memory, and this connection holds much of it'))
     }
   }
 }

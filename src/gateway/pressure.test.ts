@@ -1,6 +1,6 @@
 import { silentMetrics } from '@subnetes/common'
 import { expect, test } from 'vitest'
-import { Pressure, RELIEF_INTERVAL_MS, shedFrom } from './pressure.ts'
+import { Pressure, RELIEF_INTERVAL_MS, closeFrom, shedFrom } from './pressure.ts'
 
 test('sheds the lowest class first, and the highest only at the bound', () => {
   const shares = [0, 1, 2, 3, 4, 9].map(shedFrom)
@@ -14,17 +14,25 @@ test('sheds the lowest class first, and the highest only at the bound', () => {
   }
   expect(shed(749)).toEqual([false, false, false, false, false])
   expect(shed(850)).toEqual([true, true, false, false, false])
-  expect([shed(999), pressure.isOver]).toEqual([[true, true, true, true, false], false])
-  expect([shed(1000), pressure.isOver]).toEqual([[true, true, true, true, true], true])
+  expect([shed(999), pressure.closes(4)]).toEqual([[true, true, true, true, false], false])
+  expect([shed(1000), pressure.closes(4)]).toEqual([[true, true, true, true, true], true])
 })
 
-test('asks for relief over the budget, once in a while', () => {
-  let now = 0
+test('asks for relief once in a while, from halfway between refusing the lowest class and the bound', () => {
+  expect([0, 1, 4].map(closeFrom)).toEqual([0.875, 0.925, 1])
+  let [now, bytes] = [0, 874]
   const asked: number[] = []
-  const pressure = new Pressure(1000, { metrics: silentMetrics, memory: () => 1200, now: () => now, onOver: (excessBytes) => { asked.push(excessBytes) } })
+  const init = { metrics: silentMetrics, memory: () => bytes, now: () => now, onHigh: (excessBytes: number) => { asked.push(Math.round(excessBytes)) } }
+  const [pressure, ofEquals] = [new Pressure(1000, init), new Pressure(1000, { ...init, lowestClass: 4 })]
+  pressure.sample()
+  bytes = 875
   pressure.sample()
   pressure.sample()
+  ofEquals.sample()
+  expect([asked, pressure.closes(0), pressure.closes(1)]).toEqual([[44], true, false])
   now += RELIEF_INTERVAL_MS
   pressure.sample()
-  expect(asked).toEqual([250, 250])
+  bytes = 1000
+  ofEquals.sample()
+  expect(asked).toEqual([44, 44, 50])
 })

@@ -7,8 +7,8 @@ export const PRESSURE_INTERVAL_MS = 100
 /** Shares of a bound from which peers without stake, then all but the highest class, then all are refused. */
 export const SHED_FROM: readonly number[] = [0.75, 0.85, 0.9, 0.95, 1]
 
-/** Share of the budget that relief is to bring memory back to. */
-const RELIEVED_SHARE = 0.95
+/** Relief brings memory back to this part of the share from which it was asked for. */
+const RELIEVED_PART = 0.95
 
 /** How often relief is asked for: what was given back shows in the next samples. */
 export const RELIEF_INTERVAL_MS = 1_000
@@ -18,8 +18,10 @@ export interface PressureComponents {
   metrics: Metrics
   /** Resident bytes. @default those of this process */
   memory?: (() => number) | undefined
-  /** Told while memory is over the budget, how much is to be given back. */
-  onOver?: ((excessBytes: number) => void) | undefined
+  /** Told while connections of the lowest class are to be closed, how much is to be given back. */
+  onHigh?: ((excessBytes: number) => void) | undefined
+  /** The lowest class that there is. @default 0 */
+  lowestClass?: number | undefined
   now?: (() => number) | undefined
 }
 
@@ -28,7 +30,8 @@ export class Pressure implements Startable {
   readonly #budgetBytes: number
   readonly #memory: () => number
   readonly #gauge: ReturnType<Metrics['gauge']>
-  readonly #onOver: (excessBytes: number) => void
+  readonly #onHigh: (excessBytes: number) => void
+  readonly #relieveFrom: number
   readonly #now: () => number
   #share = 0
   #relievedAtMs = -Infinity
@@ -37,7 +40,8 @@ export class Pressure implements Startable {
   constructor (budgetBytes: number, components: PressureComponents) {
     this.#budgetBytes = budgetBytes
     this.#memory = components.memory ?? (() => process.memoryUsage.rss())
-    this.#onOver = components.onOver ?? (() => {})
+    this.#onHigh = components.onHigh ?? (() => {})
+    this.#relieveFrom = closeFrom(components.lowestClass ?? 0)
     this.#now = components.now ?? (() => performance.now())
     this.#gauge = components.metrics.gauge({ name: 'subnetes_gateway_memory_budget_ratio', help: 'Resident memory as a share of the budget' })
   }
@@ -47,8 +51,10 @@ export class Pressure implements Startable {
     return this.#share >= shedFrom(peerClass)
   }
 
-  /** Whether memory is over the budget. */
-  get isOver (): boolean { return this.#share >= 1 }
+  /** Whether memory asks to close connections of this class. */
+  closes (peerClass: number): boolean {
+    return this.#share >= closeFrom(peerClass)
+  }
 
   async start (): Promise<void> {
     this.sample()
@@ -66,13 +72,18 @@ export class Pressure implements Startable {
     const bytes = this.#memory()
     this.#share = bytes / this.#budgetBytes
     this.#gauge.set(this.#share)
-    if (this.#share < 1 || this.#now() - this.#relievedAtMs < RELIEF_INTERVAL_MS) return
+    if (this.#share < this.#relieveFrom || this.#now() - this.#relievedAtMs < RELIEF_INTERVAL_MS) return
     this.#relievedAtMs = this.#now()
-    this.#onOver(bytes - this.#budgetBytes * RELIEVED_SHARE)
+    this.#onHigh(bytes - this.#budgetBytes * this.#relieveFrom * RELIEVED_PART)
   }
 }
 
 /** The share of a bound from which a class is refused: the lowest first, the highest only at the bound. */
 export function shedFrom (peerClass: number): number {
   return SHED_FROM[Math.min(peerClass, SHED_FROM.length - 1)] ?? 1
+}
+
+/** The share from which connections of a class are closed: halfway from where its calls are refused to the bound. */
+export function closeFrom (peerClass: number): number {
+  return (shedFrom(peerClass) + 1) / 2
 }
