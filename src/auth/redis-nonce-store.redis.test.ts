@@ -52,7 +52,7 @@ test('there is a bound on callers, and what is remembered goes away by itself', 
   await store.remember(seen('b', 1))
   expect(refusalReason(await Promise.resolve(store.remember(seen('c', 1))).catch((error: unknown) => error))).toBe('nonce_memory')
   expect(await store.remember(seen('a', 2))).toBe(true)
-  for (const key of await redis.keys('{subnetes:callers:nonces}:*')) expect(await redis.pttl(key)).toBeGreaterThan(0)
+  for (const key of await redis.keys('{subnetes:callers:@nonces}:*')) expect(await redis.pttl(key)).toBeGreaterThan(0)
 })
 
 test('an absent Redis is a refusal with a time to come back', async () => {

@@ -70,7 +70,8 @@ export class RedisNonceStore implements NonceStore {
 
   constructor (init: RedisNonceStoreInit) {
     this.#init = init
-    this.#prefix = `{subnetes:${init.namespace}:nonces}`
+    // No Protocol's name begins so: the Redis user of its runners reaches what is under that name.
+    this.#prefix = `{subnetes:${init.namespace}:@nonces}`
   }
 
   /** @throws {SubnetesError} `unavailable` (`nonce_store`) while Redis does not answer, `resource_exhausted` (`nonce_memory`) when there are too many callers */

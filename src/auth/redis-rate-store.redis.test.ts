@@ -59,11 +59,11 @@ test('a replica that falls silent is gone, first from the peers and then altoget
 
 test('every key goes away by itself, however slowly it fills', async () => {
   await store('life').tell('a', [use('x', 1), use('y', 10, { perSecond: 10 })])
-  const keys = await redis.keys('{subnetes:life:rates}:*')
+  const keys = await redis.keys('{subnetes:life:@rates}:*')
   const lives = await Promise.all(keys.map(async (key) => await redis.pttl(key)))
   expect(lives).toHaveLength(3)
   for (const life of lives) expect(life > 0 && life <= MAX_BUCKET_LIFE_MS).toBe(true)
-  expect(await redis.pttl('{subnetes:life:rates}:of:y')).toBeLessThanOrEqual(1_000 + ACTIVE_MS)
+  expect(await redis.pttl('{subnetes:life:@rates}:of:y')).toBeLessThanOrEqual(1_000 + ACTIVE_MS)
 })
 
 test('an answer that is none is refused', async () => {

@@ -62,7 +62,8 @@ export class RedisRateStore implements RateStore {
 
   constructor (init: RedisRateStoreInit) {
     this.#init = init
-    this.#prefix = `{subnetes:${init.namespace}:rates}`
+    // No Protocol's name begins so: the Redis user of its runners reaches what is under that name.
+    this.#prefix = `{subnetes:${init.namespace}:@rates}`
   }
 
   /** @throws {Error} of the client; {SubnetesError} `data_loss` for an answer that is none */
