@@ -1,7 +1,8 @@
 /** Images without a registry or a container engine: buildah in a store of its own, outside the tree. Nothing runs when nothing has changed. */
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { noteBuild } from './image-cache.ts'
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { builtBefore, noteBuild } from './image-cache.ts'
 import { buildah } from './image-store.ts'
 import { cacheFolder } from './ledger.ts'
 
@@ -16,20 +17,46 @@ export interface ImageBuild {
   readonly dockerfile: string
   readonly target?: string
   readonly args?: Readonly<Record<string, string>>
+  /** Paths in the context that the Dockerfile copies. @default all of it */
+  readonly sources?: readonly string[]
+  /** Ids of the images that it begins with. */
+  readonly parents?: readonly string[]
   /** Whether npm and pip fetch packages in it: they get this machine's authorities, in whose place a private one may stand, and a cache. @default false */
   readonly fetches?: boolean
 }
 
-/** Builds an image; layers whose inputs have not changed are taken from the store. */
+/** Builds an image, unless the store has one of the same content; layers whose inputs have not changed are taken from the store too. */
 export async function buildImage (build: ImageBuild): Promise<void> {
+  const content = await contentOf(build)
+  const before = await builtBefore(build.tag, content)
+  if (before !== undefined) return await tagImage(before, build.tag)
   const npmCache = join(cacheFolder(), 'npm')
   await mkdir(npmCache, { recursive: true })
   const volumes = build.fetches === true ? ['--volume', '/etc/ssl/certs:/etc/ssl/certs:ro', '--volume', `${npmCache}:/root/.npm:rw`] : []
   const args = Object.entries(build.args ?? {}).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`])
   const log = await buildah(['bud', '--layers', '--timestamp', '0', '--network', 'host', '--isolation', 'chroot', '--pull=never', '--format', 'docker',
     ...volumes, ...args, ...(build.target === undefined ? [] : ['--target', build.target]), '--tag', build.tag, '--file', build.dockerfile, build.context])
-  await noteBuild(build.tag, log)
+  await noteBuild(build.tag, { content, image: await imageId(build.tag) ?? '', log })
 }
+
+/** A hash of all that goes into an image, which takes a moment; to find out from buildah that nothing has changed takes half a minute on a busy machine. */
+async function contentOf ({ context, dockerfile, target, args, sources = ['.'], parents = [] }: ImageBuild): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify([target, args, parents])).update(await readFile(dockerfile))
+  for (const source of sources) {
+    for (const path of await filesUnder(join(context, source))) hash.update(`\n${relative(context, path)}\n`).update(await readFile(path))
+  }
+  return hash.digest('hex')
+}
+
+/** Sorted, without what `.dockerignore` leaves out of every folder. */
+async function filesUnder (path: string): Promise<string[]> {
+  if ((await stat(path)).isFile()) return [path]
+  const entries = await readdir(path, { withFileTypes: true })
+  const kept = entries.filter(({ name }) => !IGNORED.test(name)).toSorted((one, other) => one.name < other.name ? -1 : 1)
+  return (await Promise.all(kept.map(async ({ name }) => await filesUnder(join(path, name))))).flat()
+}
+
+const IGNORED = /^node_modules$|^dist$|\.tsbuildinfo$|\.test\.ts$|^__pycache__$/
 
 /** The id of an image in the store, or undefined. It is a hash of the image's content. */
 export async function imageId (tag: string): Promise<string | undefined> {

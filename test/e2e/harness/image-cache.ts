@@ -1,6 +1,6 @@
 /** Which images of the store are worth keeping: every step of a Dockerfile leaves one, and each change of the sources leaves new ones. */
-import { mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { buildah, imageFolder } from './image-store.ts'
 import { cacheFolder } from './ledger.ts'
 
@@ -15,16 +15,39 @@ const ID_CHARACTERS = 11
 /** An image goes when those made of it are gone: a Dockerfile's steps, and some. */
 const MAX_PASSES = 30
 
-/** Remembers which images a build has used and made. */
-export async function noteBuild (tag: string, log: string): Promise<void> {
-  const ids = [...log.matchAll(/^(?:--> (?:Using cache )?)?([0-9a-f]{11,64})$/gm)].map(([, id]) => (id as string).slice(0, ID_CHARACTERS))
-  const folder = join(cacheFolder(), 'builds')
-  const file = join(folder, `${tag.replaceAll(/[^a-z0-9.-]+/g, '_')}.json`)
-  const builds = await readFile(file, 'utf8').then((text) => JSON.parse(text) as string[][], () => [])
-  if (builds[0]?.join() === ids.join()) return
-  await mkdir(folder, { recursive: true })
-  await writeFile(`${file}.${process.pid}`, JSON.stringify([ids, ...builds].slice(0, KEPT_BUILDS)))
+/** One build. */
+interface NotedBuild {
+  /** Of all that went into it. */
+  readonly content: string
+  /** What it made. */
+  readonly image: string
+  /** Beginnings of the ids of the images that it used and made, steps included. */
+  readonly ids: readonly string[]
+}
+
+/** Remembers what a build has used and made; `log` is buildah's. */
+export async function noteBuild (tag: string, build: { content: string, image: string, log: string }): Promise<void> {
+  const ids = [build.image, ...[...build.log.matchAll(/^--> (?:Using cache )?([0-9a-f]{11,64})$/gm)].map(([, id]) => id as string)].map((id) => id.slice(0, ID_CHARACTERS))
+  const others = (await buildsOf(tag)).filter(({ content }) => content !== build.content)
+  const file = fileOf(tag)
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(`${file}.${process.pid}`, JSON.stringify([{ content: build.content, image: build.image, ids: [...new Set(ids)] }, ...others].slice(0, KEPT_BUILDS)))
   await rename(`${file}.${process.pid}`, file)
+}
+
+/** What an earlier build of the same content has made, when it is still there. */
+export async function builtBefore (tag: string, content: string): Promise<string | undefined> {
+  const image = (await buildsOf(tag)).find((build) => build.content === content)?.image
+  if (image === undefined) return undefined
+  return await access(join(imageFolder(), image)).then(() => image, () => undefined)
+}
+
+async function buildsOf (tag: string): Promise<NotedBuild[]> {
+  return await readFile(fileOf(tag), 'utf8').then((text) => JSON.parse(text) as NotedBuild[], () => [])
+}
+
+function fileOf (tag: string): string {
+  return join(cacheFolder(), 'builds', `${tag.replaceAll(/[^a-z0-9.-]+/g, '_')}.json`)
 }
 
 /** Removes images that have no name and belong to none of the last builds. @returns how many */
@@ -44,8 +67,8 @@ export async function pruneImages (atLeast = MIN_PRUNED): Promise<number> {
 async function keptIds (): Promise<Set<string>> {
   const folder = join(cacheFolder(), 'builds')
   const files = await readdir(folder).catch(() => [])
-  const builds = await Promise.all(files.filter((name) => name.endsWith('.json')).map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as string[][]))
-  return new Set(builds.flat(2))
+  const builds = await Promise.all(files.filter((name) => name.endsWith('.json')).map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as NotedBuild[]))
+  return new Set(builds.flat().flatMap(({ ids }) => ids))
 }
 
 async function staleImages (kept: ReadonlySet<string>): Promise<string[]> {

@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { baseImage } from './base-images.ts'
-import { archiveImage, buildImage } from './buildah.ts'
+import { archiveImage, buildImage, imageId } from './buildah.ts'
 import type { ImageArchive } from './buildah.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
+
+/** What its Dockerfile copies. */
+const SOURCES = ['.npmrc', 'deploy/image', 'operator', 'package.json', 'package-lock.json', 'proto', 'scripts', 'src', 'tsconfig.base.json', 'tsconfig.build.json', 'tsconfig.json', 'workers']
 
 /** What the sample of a written protocol calls its images, without `-gateway` and `-worker`. */
 export const MINER_REPOSITORY = 'ghcr.io/acme/miner'
@@ -22,12 +25,13 @@ export function projectTag (target: Target): string {
 
 /** Builds the images of some targets, under the names that chart and samples give them. What has not changed is not built again. */
 export async function projectImages (targets: readonly Target[]): Promise<ImageArchive[]> {
-  await baseImage('node')
-  if (targets.includes('worker-embed-py')) await baseImage('python')
+  if (targets.length === 0) return []
+  const bases = ['node', ...targets.includes('worker-embed-py') ? ['python' as const] : []] as const
+  const parents = await idsOf(await Promise.all(bases.map(baseImage)))
   const archives: ImageArchive[] = []
   for (const target of targets) {
     const tag = projectTag(target)
-    await buildImage({ tag, target, context: ROOT, dockerfile: join(ROOT, 'Dockerfile'), fetches: true })
+    await buildImage({ tag, target, context: ROOT, dockerfile: join(ROOT, 'Dockerfile'), sources: SOURCES, parents, fetches: true })
     archives.push(await archiveImage(tag))
   }
   return archives
@@ -36,9 +40,14 @@ export async function projectImages (targets: readonly Target[]): Promise<ImageA
 /** Images of the sample of a written protocol, under the names that its manifest and its Dockerfile give them. Those of gateway and runner must be there. */
 export async function minerImages (): Promise<ImageArchive[]> {
   const context = join(ROOT, 'deploy/samples/miner')
+  const parents = await idsOf([projectTag('gateway'), projectTag('runner')])
   return await Promise.all((['gateway', 'worker'] as const).map(async (target) => {
     const tag = `${MINER_REPOSITORY}-${target}:0.1.0`
-    await buildImage({ tag, target, context, dockerfile: join(context, 'Dockerfile') })
+    await buildImage({ tag, target, context, dockerfile: join(context, 'Dockerfile'), parents })
     return await archiveImage(tag)
   }))
+}
+
+async function idsOf (tags: readonly string[]): Promise<string[]> {
+  return await Promise.all(tags.map(async (tag) => await imageId(tag) ?? ''))
 }
