@@ -62,3 +62,27 @@ test('when memory is short, the heaviest connection of a peer without stake is c
   otherBytes = 50 * MIB
   await eventually('streams are taken again', () => light.services.ping.ping(node.peerId).then(() => true, () => false))
 })
+
+test('while memory is short peers without stake cannot connect, and those with stake can until the budget is reached', async () => {
+  let memory = 50 * MIB
+  const [staked, stranger] = await Promise.all([caller(), caller()])
+  const { node, keeper } = await gateway(new Set([staked.peerId.toString()]), () => memory, silentMetrics)
+  const connects = async (from: SubnetNode): Promise<boolean> => {
+    try {
+      await from.dial(node.getMultiaddrs())
+      await from.services.ping.ping(node.peerId)
+      return true
+    } catch {
+      return false
+    } finally {
+      await from.hangUp(node.peerId)
+    }
+  }
+  expect([await connects(staked), await connects(stranger)]).toEqual([true, true])
+  memory = 80 * MIB
+  await eventually('memory is short', () => keeper.isShort(0))
+  expect([await connects(staked), await connects(stranger)]).toEqual([true, false])
+  memory = 100 * MIB
+  await eventually('the budget is reached', () => keeper.isShort(4))
+  expect(await connects(staked)).toBe(false)
+})

@@ -2,7 +2,7 @@
 import { STAKE_CLASSES, refusal, refusalReason } from '@subnetes/auth'
 import { connectionsToClose, heldBytes } from '@subnetes/rpc'
 import { startPeriodic } from './periodic.ts'
-import { PeerClasses } from './peer-classes.ts'
+import { PeerClasses, stakeClassOf } from './peer-classes.ts'
 import { Pressure } from './pressure.ts'
 import type { Libp2p } from '@libp2p/interface'
 import type { StakeClass, StakeOracle } from '@subnetes/auth'
@@ -49,7 +49,7 @@ export class Gatekeeper implements Startable {
     this.#dropped = components.metrics.counter({ name: 'subnetes_gateway_connections_dropped_total', help: 'Connections of peers that were closed after their handshake, by reason', labelNames: ['reason'] })
   }
 
-  /** For the node. Peers with stake are read before those without; while memory is short nobody new is let in. */
+  /** For the node. Peers with stake are read before those without; while memory is short those without are not let in, and over the budget nobody. */
   get policy (): ConnectionPolicy {
     const { limits } = this.#options
     const { oracle } = this.#components
@@ -60,12 +60,12 @@ export class Gatekeeper implements Startable {
         maxPerAddress: limits.maxConnectionsPerAddress,
         handshakesPerSecond: limits.handshakesPerSecond,
         maxStreamsPerPeer: limits.maxStreamsPerPeer,
-        isClosed: () => this.#pressure.sheds(this.#classes.isKnown ? 0 : STAKE_CLASSES.length),
+        isClosed: () => this.#pressure.sheds(STAKE_CLASSES.length),
         // Their calls were refused in words long before.
         isRefused: (peer) => this.#classes.of(peer) === 0 && this.#pressure.closes(this.classOf(peer))
       },
       scheduling: { priorityOf: (peer) => this.#classes.of(peer) },
-      check: oracle === undefined || required === undefined ? undefined : this.#counted(stakeCheck(oracle, required)),
+      check: oracle === undefined ? undefined : this.#counted(async (peer, options) => await this.#check(oracle, peer, options)),
       // The templates ask for the lowest class there.
       posTransport: oracle === undefined ? undefined : this.#counted(stakeCheck(oracle, required ?? 'Registered'))
     }
@@ -95,6 +95,15 @@ export class Gatekeeper implements Startable {
   async stop (): Promise<void> {
     this.#stopping.abort()
     await Promise.all([this.#classes.stop(), this.#pressure.stop(), this.#rechecks])
+  }
+
+  /** After the handshake, as only then it is known who is there. */
+  async #check (oracle: StakeOracle, peer: string, options: Parameters<PeerCheck>[1]): Promise<void> {
+    const { requireStake } = this.#options
+    if (requireStake !== undefined) await stakeCheck(oracle, requireStake)(peer, options)
+    if (!this.#pressure.sheds(0)) return
+    const peerClass = await stakeClassOf(oracle, peer, options).catch(() => 0)
+    if (this.#pressure.sheds(peerClass)) throw refusal('overloaded', 'this gateway is short of memory and serves others first')
   }
 
   /** A check that says here why a peer was refused; the peer itself only sees its connection end. */

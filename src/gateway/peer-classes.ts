@@ -54,14 +54,20 @@ export class PeerClasses implements Startable {
     if (oracle === undefined) return
     this.#classes.set(peer, this.of(peer))
     try {
-      let known = 0
-      for (const [index, name] of STAKE_CLASSES.entries()) {
-        if (!await oracle.isStaked(peer, name)) break
-        known = index + 1
-      }
+      const known = await stakeClassOf(oracle, peer)
       if (this.#classes.has(peer)) this.#classes.set(peer, known)
     } catch {
       // It cannot be told now: what was known goes on to count, and the refresh asks again.
     }
   }
+}
+
+/** The class of a peer, 0 for none, 1 for the lowest, and so on. @throws {SubnetesError} as the oracle */
+export async function stakeClassOf (oracle: StakeOracle, peer: string, options: { signal?: AbortSignal | undefined } = {}): Promise<number> {
+  let known = 0
+  for (const [index, name] of STAKE_CLASSES.entries()) {
+    if (!await oracle.isStaked(peer, name, options)) break
+    known = index + 1
+  }
+  return known
 }
