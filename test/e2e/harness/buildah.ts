@@ -69,7 +69,7 @@ export async function tagImage (from: string, to: string): Promise<void> {
   await buildah(['tag', from, to])
 }
 
-/** An image of the store as an archive; written once for each content, and older content of the same tag is removed. @throws when there is no such image */
+/** An image of the store as an archive; written once for each content; content of the same tag that is an hour old is removed. @throws when there is no such image */
 export async function archiveImage (tag: string): Promise<ImageArchive> {
   const id = await imageId(tag)
   if (id === undefined) throw new Error(`${tag} has not been built`)
@@ -82,6 +82,15 @@ export async function archiveImage (tag: string): Promise<ImageArchive> {
     await buildah(['push', tag, `docker-archive:${path}.new:${tag}`])
     await rename(`${path}.new`, path)
   }
-  for (const old of present) if (old.startsWith(`${name}@`) && join(folder, old) !== path) await rm(join(folder, old), { force: true })
+  for (const old of present.filter((file) => file.startsWith(`${name}@`)).map((file) => join(folder, file))) {
+    if (old !== path && await ageMs(old) > MAX_ARCHIVE_AGE_MS) await rm(old, { force: true })
+  }
   return { tag, path }
 }
+
+async function ageMs (path: string): Promise<number> {
+  return await stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0) // removed by another run
+}
+
+/** Until then an archive of other content may be another run's. */
+const MAX_ARCHIVE_AGE_MS = 3_600_000
