@@ -47,33 +47,38 @@ COPY src src
 COPY operator operator
 RUN node scripts/build.ts && mkdir /built && cp -R --parents proto/dist operator/dist src/*/dist /built
 
-FROM manifests AS gateway-files
+FROM manifests AS gateway-packages
 RUN sh deploy/image/closure.sh @subnetes/gateway /app
-COPY --from=build /built /app
-RUN sh deploy/image/built.sh /app
 
-FROM manifests AS operator-files
+FROM gateway-packages AS gateway-code
+COPY --from=build /built /code
+RUN sh deploy/image/built.sh /code /app
+
+FROM manifests AS operator-packages
 RUN sh deploy/image/closure.sh @subnetes/operator /app
-COPY --from=build /built /app
-RUN sh deploy/image/built.sh /app
 
-FROM manifests AS runner-files
+FROM operator-packages AS operator-code
+COPY --from=build /built /code
+RUN sh deploy/image/built.sh /code /app
+
+FROM manifests AS runner-packages
 RUN sh deploy/image/closure.sh @subnetes/worker /app
-COPY --from=build /built /app
-RUN sh deploy/image/built.sh /app
 
-FROM manifests AS cli-files
+FROM runner-packages AS runner-code
+COPY --from=build /built /code
+RUN sh deploy/image/built.sh /code /app
+
+FROM manifests AS cli-packages
 RUN sh deploy/image/closure.sh @subnetes/cli /app
-COPY --from=build /built /app
-RUN sh deploy/image/built.sh /app
 
-FROM manifests AS worker-llm-files
+FROM cli-packages AS cli-code
+COPY --from=build /built /code
+RUN sh deploy/image/built.sh /code /app
+
+FROM runner-packages AS worker-llm-packages
 ARG LLM_BACKEND=cpu
-RUN sh deploy/image/closure.sh @subnetes/worker /app
 COPY workers/llm /app/workers/llm
 RUN sh deploy/image/llm.sh /app/workers/llm "${LLM_BACKEND}"
-COPY --from=build /built /app
-RUN sh deploy/image/built.sh /app
 
 FROM ${PYTHON_IMAGE} AS worker-embed-py-files
 COPY workers/embed-py /app
@@ -81,7 +86,8 @@ COPY deploy/image/python.sh /tmp/
 RUN sh /tmp/python.sh /app
 
 FROM ${NODE_IMAGE} AS gateway
-COPY --from=gateway-files /app /app
+COPY --from=gateway-packages /app /app
+COPY --from=gateway-code /code /app
 WORKDIR /app
 USER 65532:65532
 ENV NODE_ENV=production
@@ -91,7 +97,8 @@ ENTRYPOINT ["node", "--enable-source-maps", "--max-semi-space-size=8", "src/gate
 LABEL org.opencontainers.image.title="subnetes gateway" org.opencontainers.image.licenses="Apache-2.0" dev.subnetes.sbom="/app/sbom.cdx.json"
 
 FROM ${NODE_IMAGE} AS operator
-COPY --from=operator-files /app /app
+COPY --from=operator-packages /app /app
+COPY --from=operator-code /code /app
 WORKDIR /app
 USER 65532:65532
 ENV NODE_ENV=production
@@ -100,7 +107,8 @@ ENTRYPOINT ["node", "--enable-source-maps", "--max-semi-space-size=2", "operator
 LABEL org.opencontainers.image.title="subnetes operator" org.opencontainers.image.licenses="Apache-2.0" dev.subnetes.sbom="/app/sbom.cdx.json"
 
 FROM ${NODE_IMAGE} AS runner
-COPY --from=runner-files /app /app
+COPY --from=runner-packages /app /app
+COPY --from=runner-code /code /app
 WORKDIR /app
 USER 65532:65532
 ENV NODE_ENV=production
@@ -109,7 +117,8 @@ ENTRYPOINT ["node", "--enable-source-maps", "src/worker/dist/main.js"]
 LABEL org.opencontainers.image.title="subnetes runner" org.opencontainers.image.licenses="Apache-2.0" dev.subnetes.sbom="/app/sbom.cdx.json"
 
 FROM ${NODE_IMAGE} AS cli
-COPY --from=cli-files /app /app
+COPY --from=cli-packages /app /app
+COPY --from=cli-code /code /app
 WORKDIR /app
 USER 65532:65532
 ENV NODE_ENV=production
@@ -117,7 +126,8 @@ ENTRYPOINT ["node", "src/cli/dist/main.js"]
 LABEL org.opencontainers.image.title="subnetes" org.opencontainers.image.licenses="Apache-2.0" dev.subnetes.sbom="/app/sbom.cdx.json"
 
 FROM ${NODE_IMAGE} AS worker-llm
-COPY --from=worker-llm-files /app /app
+COPY --from=worker-llm-packages /app /app
+COPY --from=runner-code /code /app
 WORKDIR /app/workers/llm
 USER 65532:65532
 ENV NODE_ENV=production

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Lays out one workspace with the packages it needs at run time, and nothing else:  closure.sh PACKAGE FOLDER   (where the manifests are)
-# What our own build makes is copied over it; built.sh finishes it.
+# What our own build makes is copied over it (built.sh).
 set -eu
+here=$(cd "$(dirname "$0")" && pwd)
 package=$1
 target=$2
 mkdir -p "$target"
@@ -13,6 +14,8 @@ done
 cd "$target"
 npm ci --omit=dev --ignore-scripts --no-audit --no-fund --workspace="$package"
 npm sbom --package-lock-only --omit=dev --sbom-format=cyclonedx --workspace="$package" > sbom.cdx.json
+# What differs in every build of the same.
+sed -i '/^  "serialNumber": /d; /^    "timestamp": /d' sbom.cdx.json
 
 # npm has linked the workspaces of the closure; the others go.
 for folder in proto operator src/*; do
@@ -22,4 +25,5 @@ done
 
 # Types, maps of foreign code, documentation and sources of packages are read by nobody here; licences stay.
 rm -rf node_modules/@types node_modules/.package-lock.json package-lock.json .npmrc
-find node_modules -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' -o -name '*.md' -o -name '*.markdown' -o -name '*.tsbuildinfo' \) -delete
+find . -type f \( -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.map' -o -name '*.md' -o -name '*.markdown' -o -name '*.tsbuildinfo' \) -delete
+sh "$here/settle.sh" .

@@ -5,6 +5,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 cd "$1"
 npm ci --omit=dev --ignore-scripts
 npm sbom --package-lock-only --omit=dev --sbom-format=cyclonedx > sbom.cdx.json
+# What differs in every build of the same.
+sed -i '/^  "serialNumber": /d; /^    "timestamp": /d' sbom.cdx.json
 case $2 in
   cpu) ;;
   cuda | vulkan)
