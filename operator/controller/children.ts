@@ -38,6 +38,9 @@ export class Children implements Startable {
   readonly #expected = new Map<string, Expectation>()
   /** Differences that were still there in the answer to our own write: how the API server spells what we wrote (`1000m` as `1`). */
   readonly #spellings = new Map<string, string>()
+  /** Manifests with their hash, and what was found to be as one of them. Both are looked at at every change of anything of a Protocol, and neither changes itself. */
+  readonly #hashed = new WeakMap<Manifest, Manifest>()
+  readonly #settled = new WeakMap<Manifest, Manifest>()
 
   constructor (init: ChildrenInit, components: ChildrenComponents) {
     this.#client = components.client
@@ -83,7 +86,8 @@ export class Children implements Startable {
 
   /** Applies a manifest unless the object is so already. A Deployment is written only if it is still the one that was seen: its count is somebody else's. @returns whether a write was needed */
   async ensure (kind: Kind, manifest: Manifest, options: { signal: AbortSignal }): Promise<boolean> {
-    const wanted = withAppliedHash(manifest)
+    const wanted = this.#hashed.get(manifest) ?? withAppliedHash(manifest)
+    this.#hashed.set(manifest, wanted)
     const id = `${kind.kind}/${keyOf(manifest)}`
     const observed = this.get(kind, keyOf(manifest))
     if (observed !== undefined && this.#isSettled(id, wanted, observed)) return false
@@ -109,8 +113,11 @@ export class Children implements Startable {
   }
 
   #isSettled (id: string, wanted: Manifest, observed: Manifest): boolean {
+    if (this.#settled.get(observed) === wanted) return true
     const found = differences(wanted, observed)
-    return found.length === 0 || found.join() === this.#spellings.get(id)
+    const isSettled = found.length === 0 || found.join() === this.#spellings.get(id)
+    if (isSettled) this.#settled.set(observed, wanted)
+    return isSettled
   }
 
   #forget (id: string): void {

@@ -28,7 +28,7 @@ import type { WorkResult } from './work-queue.ts'
 export interface ProtocolControllerInit {
   readonly namespaces: WatchedNamespaces
   readonly settings: InstallationSettings
-  /** Protocols worked on at the same time. @default 4 */
+  /** Protocols worked on at the same time; each waits for the API server most of its time. @default 16 */
   readonly concurrency?: number
   readonly now?: () => Date
 }
@@ -55,13 +55,15 @@ export class ProtocolController implements Startable, LeaderPart {
   readonly #pace = new StatusPace()
   /** Our last write of each Protocol's status, which the view may not show yet. */
   readonly #written = new Map<string, Protocol>()
+  /** What specs come to. A spec is one object for as long as it says the same. */
+  readonly #desired = new WeakMap<Protocol['spec'], ReadonlyMap<string, Manifest>>()
   readonly #unsubscribe: Array<() => void> = []
   #term: LeaderTerm | undefined
 
   constructor (init: ProtocolControllerInit, components: ProtocolControllerComponents) {
     this.#init = init
     this.#components = components
-    const { concurrency = 4 } = init
+    const { concurrency = 16 } = init
     this.#queue = new WorkQueue({ name: 'protocol', concurrency, handler: async (key, signal) => await this.#reconcile(key, signal) }, components)
     this.#children = new Children({
       namespaces: init.namespaces,
@@ -143,7 +145,7 @@ export class ProtocolController implements Startable, LeaderPart {
     const isWrong = view.problem !== undefined || view.conflict !== undefined
     // A Protocol that cannot be served as it stands keeps the workers it has, as they are, and gets none.
     if (isWrong && this.deployment(protocol) === undefined) return
-    const desired = new Map(workerObjects(protocol, this.#init.settings).map((manifest) => [manifest.kind, manifest]))
+    const desired = this.#desiredOf(protocol)
     const place = { namespace: protocol.metadata.namespace ?? '', name: workerName(protocol) }
     // What pods need is there before them; among itself it has no order.
     await Promise.all(CHILD_KINDS.filter((kind) => kind !== Kinds.Deployment).map(async (kind) => {
@@ -155,6 +157,13 @@ export class ProtocolController implements Startable, LeaderPart {
     this.#assertLeader()
     const pool = desired.get(Kinds.Deployment.kind)
     if (pool !== undefined) await this.#ensure(protocol, Kinds.Deployment, this.#sized(protocol, pool, isWrong), signal)
+  }
+
+  #desiredOf (protocol: Protocol): ReadonlyMap<string, Manifest> {
+    const { spec } = protocol
+    const desired = this.#desired.get(spec) ?? new Map(workerObjects(protocol, this.#init.settings).map((manifest) => [manifest.kind, manifest]))
+    if (Object.isFrozen(spec)) this.#desired.set(spec, desired)
+    return desired
   }
 
   async #ensure (protocol: Protocol, kind: Kind, manifest: Manifest, signal: AbortSignal): Promise<void> {
@@ -178,7 +187,8 @@ export class ProtocolController implements Startable, LeaderPart {
     const present = (observed?.['spec'] as { readonly replicas?: number } | undefined)?.replicas
     const replicas = this.#components.poolSize?.replicas({ protocol, wanted, present }) ?? wanted
     const kept = keepTemplate(manifest, observed, { always: isFrozen })
-    return { ...kept, spec: { ...kept['spec'] as object, replicas } }
+    const spec = kept['spec'] as { readonly replicas: number }
+    return spec.replicas === replicas ? kept : { ...kept, spec: { ...spec, replicas } }
   }
 
   async #tell (view: ProtocolView, signal: AbortSignal): Promise<WorkResult> {

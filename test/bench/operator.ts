@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { silentLogger, silentMetrics } from '@subnetes/common'
+import { OPERATOR_MALLOC, silentLogger, silentMetrics } from '@subnetes/common'
 import type { Protocol } from '@subnetes/api'
 import { Informer, Kinds, deployment } from '@subnetes/operator'
 import type { ApiClient, Kind, Manifest } from '@subnetes/operator'
@@ -18,7 +18,8 @@ import { fakeNode } from '../cluster/harness/controllers.ts'
 import { installCrd, kubectlOf, must } from '../cluster/harness/kubectl.ts'
 import { leading, testOperator } from '../cluster/harness/operators.ts'
 import type { TestOperator } from '../cluster/harness/operators.ts'
-import { eventually } from '../cluster/harness/program.ts'
+import { LOCAL_HOST, eventually } from '../cluster/harness/program.ts'
+import type { ProgramHost } from '../cluster/harness/program.ts'
 import { startOperator } from '../support/processes.ts'
 import { describeMachine } from './machine.ts'
 import { BenchGateway } from './operator-gateway.ts'
@@ -40,7 +41,9 @@ const REST_MS = 60_000
 /** Protocols at zero that a call wakes. */
 const SLEEPERS = 20
 /** What Node chooses by itself under the chart's memory limit of 512Mi: half of it (with V8's few MiB for young objects, `heap_size_limit` is 262 MiB in both). */
-const AS_IN_THE_POD = { NODE_OPTIONS: '--max-old-space-size=256' }
+const AS_IN_THE_POD = { NODE_OPTIONS: '--max-old-space-size=256', ...OPERATOR_MALLOC }
+/** Two cores are all that many a machine has for control plane and operator together: the control plane may take memory to save processor. For both kinds of objects alike. */
+const HOST: ProgramHost = { ...LOCAL_HOST, start: async (init) => await LOCAL_HOST.start({ ...init, env: { ...init.env, GOGC: '400' } }) }
 const WRITES = new Set(['create', 'update', 'patch', 'delete', 'deletecollection'])
 const proto = 'syntax = "proto3"; package bench.v1; message M { string text = 1; } service NAMEProtocol { rpc rpc_echo (M) returns (M); rpc rpc_stream (M) returns (stream M); }'
 
@@ -194,7 +197,7 @@ const machine = describeMachine()
 execFileSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' })
 const stopRunners = await serveRunners()
 const managerArgs = ['deployment', 'replicaset', 'endpoint', 'service-endpoint', 'gc'].map((name) => `--concurrent-${name}-syncs=20`)
-const plane = await startControlPlane({ controllers: true, kwok: true, podRange: POD_RANGE, controllerQps: 1000, managerArgs })
+const plane = await startControlPlane({ host: HOST, controllers: true, kwok: true, podRange: POD_RANGE, controllerQps: 1000, managerArgs })
 try {
   const figures = await measure(plane)
   console.log(`\n${machine.date}, commit ${machine.commit}, ${machine.cores} cores of ${machine.cpu}, ${machine.memoryGiB} GiB, node ${machine.versions['node'] ?? '?'}, load before ${machine.loadBefore.toFixed(1)}`)

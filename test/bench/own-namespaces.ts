@@ -19,7 +19,7 @@ const ENTER = `ip link set lo up && ip route add local ${POD_RANGE} dev lo && mo
 export async function inOwnNamespaces (): Promise<void> {
   if (process.env[INSIDE] === '1') {
     // By the exit's handlers all that was started ends too.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { console.error(`ended by ${signal}`); process.exit(1) })
     return
   }
   const user = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']

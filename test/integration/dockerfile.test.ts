@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { GATEWAY_NODE_FLAGS, OPERATOR_NODE_FLAGS } from '@subnetes/common'
+import { GATEWAY_NODE_FLAGS, OPERATOR_MALLOC, OPERATOR_NODE_FLAGS } from '@subnetes/common'
 
 const root = join(import.meta.dirname, '../..')
 const text = readFileSync(join(root, 'Dockerfile'), 'utf8')
@@ -36,5 +36,6 @@ describe('the Dockerfile', () => {
   it('bounds the memory of gateway and operator as they are measured', () => {
     for (const flag of GATEWAY_NODE_FLAGS) expect(stages().get('gateway')).toContain(`"${flag}"`)
     for (const flag of OPERATOR_NODE_FLAGS) expect(stages().get('operator')).toContain(`"${flag}"`)
+    for (const [name, value] of Object.entries(OPERATOR_MALLOC)) expect(stages().get('operator')).toContain(`${name}=${value}`)
   })
 })
