@@ -19,6 +19,8 @@ export interface InformerInit<T extends KubeObject> extends Selection {
   /** Called for every change, in order. It should only note the key; what it throws is logged and nothing else. */
   readonly onChange?: (change: Change<T>) => void
   readonly indexes?: Readonly<Record<string, IndexFunction<T>>>
+  /** What of an object is kept, where most of it is never looked at. @default all but `managedFields` */
+  readonly keep?: (object: T) => T
   /** List everything anew and tell of everything again so often, plus or minus a tenth. @default 600 000 */
   readonly resyncMs?: number
   /** A watch without a byte for this long is opened again. The API server sends a bookmark about once a minute. @default 90 000 */
@@ -172,7 +174,7 @@ export class Informer<T extends KubeObject> implements Startable {
     const key = keyOf(object)
     const before = this.#store.get(key)
     if (before !== undefined && before.metadata.uid !== object.metadata.uid) this.#remove(key)
-    const previous = this.#store.set(object)
+    const previous = this.#store.set(this.#init.keep?.(object) ?? object)
     if (previous?.metadata.resourceVersion === object.metadata.resourceVersion && previous !== undefined) return
     this.#tell({ type: previous === undefined ? 'added' : 'updated', key, object: this.#store.get(key) as T })
   }

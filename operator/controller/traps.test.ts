@@ -91,6 +91,16 @@ describe('an informer', () => {
     expect(server.requests[1]).toContain('continue=more')
   })
 
+  it('keeps and tells what it is asked to keep, from lists and watches', async () => {
+    server.items = [{ ...pod('one', '1'), spec: { nodeName: 'n', containers: [] } }]
+    const { informer } = await follow({ keep: ({ apiVersion, kind, metadata }) => ({ apiVersion, kind, metadata }) })
+    await informer.whenSynced()
+    await watching()
+    server.send({ type: 'ADDED', object: { ...pod('two', '2'), spec: { nodeName: 'n' } } })
+    await eventually('the second', () => informer.get('a/two'))
+    expect(informer.list().map((object) => [object.metadata.name, Object.keys(object)])).toEqual([['one', ['apiVersion', 'kind', 'metadata']], ['two', ['apiVersion', 'kind', 'metadata']]])
+  })
+
   it('goes on from where it was when its watch is cut', async () => {
     const { informer, seen } = await follow()
     await watching()

@@ -12,7 +12,7 @@ import type { LeaderPart } from '../controller/leader-term.ts'
 import { Label } from '../resources/names.ts'
 import { RunnerWatch } from './runner-watch.ts'
 import type { Worker, WorkerFleet } from './worker-fleet.ts'
-import { isFinished } from './worker-pod.ts'
+import { isFinished, withoutSpec } from './worker-pod.ts'
 import type { WorkerPod } from './worker-pod.ts'
 import { UNSEEN, protocolKeyOf, workerOf } from './worker-state.ts'
 
@@ -58,7 +58,7 @@ export class PodFleet implements WorkerFleet, Startable, LeaderPart {
     this.#changes = new Listeners(logger)
     this.#runners = new Listeners(logger)
     const labelSelector = `${Label.Component}=worker,${Label.Protocol}`
-    this.#pods = new Informers<WorkerPod>({ kind: Kinds.Pod, namespaces: init.namespaces, labelSelector, onChange: (change) => this.#onPod(change) }, components)
+    this.#pods = new Informers<WorkerPod>({ kind: Kinds.Pod, namespaces: init.namespaces, labelSelector, keep: withoutSpec, onChange: (change) => this.#onPod(change) }, components)
   }
 
   async start (): Promise<void> {

@@ -34,6 +34,12 @@ export interface WorkerPod extends KubeObject {
   }
 }
 
+/** A pod without what nobody looks at: most of its spec, which came from us. Of a thousand workers that is 15 MiB. */
+export function withoutSpec (pod: WorkerPod): WorkerPod {
+  const { nodeName } = pod.spec ?? {}
+  return { ...pod, spec: nodeName === undefined ? {} : { nodeName } }
+}
+
 /** Whether it has ended and will not run again. */
 export function isFinished (pod: WorkerPod): boolean {
   return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
