@@ -44,7 +44,9 @@ export class ProtocolCatalog implements ProtocolsView, Startable {
   constructor (init: ProtocolCatalogInit, components: InformerComponents) {
     this.#listeners = new Listeners(components.logger.child({ component: 'protocol-catalog' }))
     this.#queue = new WorkQueue({ name: 'catalog', handler: async (key, signal) => await this.#read(key, signal) }, components)
-    this.#protocols = new Informers<Protocol>({ kind: Kinds.Protocol, namespaces: init.namespaces, onChange: ({ key }) => this.#queue.add(key) }, components)
+    this.#protocols = new Informers<Protocol>({
+      kind: Kinds.Protocol, namespaces: init.namespaces, keep: (stored) => this.#withKnownSpec(stored), onChange: ({ key }) => this.#queue.add(key)
+    }, components)
     this.#texts = new SchemaTexts({ onChange: (key) => this.#queue.add(key) }, components)
     this.#synced.promise.catch(() => {}) // nobody need wait for it
   }
@@ -89,6 +91,14 @@ export class ProtocolCatalog implements ProtocolsView, Startable {
 
   named (name: string): ProtocolView | undefined {
     return this.#named.get(name)
+  }
+
+  /** A new status brings the same spec again: one of them is enough, and who has seen it need not look at it again. */
+  #withKnownSpec (stored: Protocol): Protocol {
+    const { uid, generation } = stored.metadata
+    const known = this.#candidates.get(keyOf(stored))?.protocol
+    const isKnown = known !== undefined && generation !== undefined && known.metadata.uid === uid && known.metadata.generation === generation
+    return isKnown ? { ...stored, spec: known.spec } : stored
   }
 
   async #read (key: string, signal: AbortSignal): Promise<object> {
@@ -165,12 +175,10 @@ export class ProtocolCatalog implements ProtocolsView, Startable {
   }
 }
 
-/** With defaults, and frozen. Whoever has seen this generation without a problem need not look at its spec again. */
+/** With defaults, and frozen. */
 function checked (stored: Protocol, before: Candidate | undefined): Protocol {
-  const { uid, generation } = stored.metadata
-  const known = before?.problem === undefined ? before?.protocol : undefined
-  const isKnown = known !== undefined && generation !== undefined && known.metadata.uid === uid && known.metadata.generation === generation
-  return deepFreeze(isKnown ? { ...stored, spec: known.spec } : validateProtocol(stored, { target: 'cluster' }))
+  const isChecked = before?.problem === undefined && before?.protocol.spec === stored.spec
+  return isChecked ? stored : deepFreeze(validateProtocol(stored, { target: 'cluster' }))
 }
 
 /** What gateways are told; the very same as before when nothing of it has changed, so that a new count of workers is no news to them. */
