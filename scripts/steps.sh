@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # Named, timed steps for the scripts that check the whole tree; sourced, never run. A failed step does not keep the next from running.
 
+# Where https://go.dev/doc/install puts it: a login shell has it on its path, other programs may not.
+command -v go >/dev/null || PATH=$PATH:/usr/local/go/bin
+
 # Reports of the test suites and the outcome of every step are collected here; a caller that wants them sets it.
 REPORTS=${SUBNETES_REPORTS:-}
 if [ -z "$REPORTS" ]; then
