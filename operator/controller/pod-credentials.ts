@@ -14,18 +14,16 @@ export const SERVICE_ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceacc
 export interface PodCredentialsInit {
   readonly host: string
   readonly port: string
-  /** @default {@link SERVICE_ACCOUNT_FOLDER} */
-  readonly folder?: string
+  /** Where `token` and `ca.crt` lie. */
+  readonly folder: string
 }
 
 /** The mounted token and authority, read anew each time: the kubelet replaces both while the pod runs. */
 export class PodCredentials implements CredentialSource {
   readonly #init: PodCredentialsInit
-  readonly #folder: string
 
   constructor (init: PodCredentialsInit) {
     this.#init = init
-    this.#folder = init.folder ?? SERVICE_ACCOUNT_FOLDER
   }
 
   server (): string {
@@ -34,7 +32,7 @@ export class PodCredentials implements CredentialSource {
   }
 
   async read (): Promise<Credentials> {
-    const [token, ca] = await Promise.all([readFile(join(this.#folder, 'token'), 'utf8'), readFile(join(this.#folder, 'ca.crt'), 'utf8')])
+    const [token, ca] = await Promise.all(['token', 'ca.crt'].map(async (name) => await readFile(join(this.#init.folder, name), 'utf8'))) as [string, string]
     return {
       headers: { authorization: `Bearer ${token.trim()}` },
       fingerprint: ca,

@@ -34,7 +34,7 @@ export interface WorkerPod extends KubeObject {
   }
 }
 
-/** A pod without what nobody looks at: most of its spec, which came from us. Of a thousand workers that is 15 MiB. */
+/** A pod without what nobody looks at: most of its spec, which came from us. */
 export function withoutSpec (pod: WorkerPod): WorkerPod {
   const { nodeName } = pod.spec ?? {}
   return { ...pod, spec: nodeName === undefined ? {} : { nodeName } }

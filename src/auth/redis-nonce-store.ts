@@ -1,14 +1,9 @@
 /** Nonces of all replicas in the installation's Redis: they outlive a restart, and what one replica accepted no other accepts again. */
-import { createHash } from 'node:crypto'
 import { DEFAULT_MAX_NONCES_PER_CALLER } from './nonce-store.ts'
 import type { NonceStore, SeenNonce } from './nonce-store.ts'
+import { RedisScript } from './redis-script.ts'
+import type { RedisScripting } from './redis-script.ts'
 import { refusal } from './refusal.ts'
-
-/** The commands that are used, as ioredis has them. */
-export interface RedisScripting {
-  evalsha: (sha: string, keyCount: number, ...rest: ReadonlyArray<string | number | Buffer>) => Promise<unknown>
-  eval: (script: string, keyCount: number, ...rest: ReadonlyArray<string | number | Buffer>) => Promise<unknown>
-}
 
 /** Callers remembered by all replicas together; about 20 MB of Redis with one nonce each. */
 export const DEFAULT_MAX_SHARED_CALLERS = 65_536
@@ -31,7 +26,7 @@ export interface RedisNonceStoreInit {
  *
  * KEYS: nonces of the caller by time, its floor, all callers by expiry. ARGV: nonce, time, keep, most of a caller, caller, most callers. Times in milliseconds.
  */
-const REMEMBER = `
+const REMEMBER = new RedisScript(`
 local now = redis.call('TIME')
 local nowMs = now[1] * 1000 + math.floor(now[2] / 1000)
 local time, keep = tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -54,8 +49,7 @@ redis.call('PEXPIRE', KEYS[1], keep)
 redis.call('ZADD', KEYS[3], nowMs + keep, ARGV[5])
 redis.call('PEXPIRE', KEYS[3], keep)
 return 1
-`
-const REMEMBER_SHA = createHash('sha1').update(REMEMBER).digest('hex')
+`)
 
 /** Told when there is no room; a caller must fall silent first. */
 const FULL_RETRY_MS = 10_000
@@ -87,11 +81,6 @@ export class RedisNonceStore implements NonceStore {
     const { redis, maxPerCaller = DEFAULT_MAX_NONCES_PER_CALLER, maxCallers = DEFAULT_MAX_SHARED_CALLERS } = this.#init
     const keys = [`${this.#prefix}:of:${caller}`, `${this.#prefix}:floor:${caller}`, `${this.#prefix}:callers`]
     const args = [Buffer.from(nonce), timeMs, keepMs, maxPerCaller, caller, maxCallers]
-    try {
-      return await redis.evalsha(REMEMBER_SHA, keys.length, ...keys, ...args)
-    } catch (error) {
-      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-      return await redis.eval(REMEMBER, keys.length, ...keys, ...args)
-    }
+    return await REMEMBER.run(redis, keys, args)
   }
 }

@@ -1,8 +1,8 @@
 /** Rates of all replicas in the installation's Redis: a bucket for each peer and limit, which every replica fills in for its own part. */
-import { createHash } from 'node:crypto'
 import { SubnetesError } from '@subnetes/common'
 import type { RateAnswer, RateStore, RateUse } from './rate-store.ts'
-import type { RedisScripting } from './redis-nonce-store.ts'
+import { RedisScript } from './redis-script.ts'
+import type { RedisScripting } from './redis-script.ts'
 
 /** A replica that told nothing for so long is gone: twenty times its interval, as a busy machine may need. */
 export const REPLICA_LIFE_MS = 5_000
@@ -26,7 +26,7 @@ export interface RedisRateStoreInit {
  *
  * KEYS: replicas by time, then buckets. ARGV: replica, its life, time that counts as active, longest life of a bucket, then for each bucket: taken, filled a second, highest level.
  */
-const TELL = `
+const TELL = new RedisScript(`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZADD', KEYS[1], now, ARGV[1])
@@ -52,8 +52,7 @@ for i = 2, #KEYS do
   answer[#answer + 1] = active
 end
 return answer
-`
-const TELL_SHA = createHash('sha1').update(TELL).digest('hex')
+`)
 
 /** A {@link RateStore} in Redis. Keys say neither peers nor protocols, and go away by themselves. */
 export class RedisRateStore implements RateStore {
@@ -70,17 +69,7 @@ export class RedisRateStore implements RateStore {
   async tell (replica: string, uses: readonly RateUse[]): Promise<RateAnswer> {
     const keys = [`${this.#prefix}:replicas`, ...uses.map(({ key }) => `${this.#prefix}:of:${key}`)]
     const args = [`r:${replica}`, REPLICA_LIFE_MS, ACTIVE_MS, MAX_BUCKET_LIFE_MS, ...uses.flatMap(({ taken, perSecond, maxLevel }) => [taken, perSecond, maxLevel])]
-    return readAnswer(await this.#run(keys, args), uses.length)
-  }
-
-  async #run (keys: readonly string[], args: ReadonlyArray<string | number>): Promise<unknown> {
-    const { redis } = this.#init
-    try {
-      return await redis.evalsha(TELL_SHA, keys.length, ...keys, ...args)
-    } catch (error) {
-      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error
-      return await redis.eval(TELL, keys.length, ...keys, ...args)
-    }
+    return readAnswer(await TELL.run(this.#init.redis, keys, args), uses.length)
   }
 }
 

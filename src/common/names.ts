@@ -14,7 +14,7 @@ export const GATEWAY_NODE_FLAGS: readonly string[] = ['--max-semi-space-size=8']
 /** Node's flags for the operator process: it follows thousands of runners by small messages, as a gateway follows calls. */
 export const OPERATOR_NODE_FLAGS: readonly string[] = ['--max-semi-space-size=4']
 
-/** How the operator's process gives memory back: glibc otherwise raises both by itself, and keeps what a burst of a thousand connections has taken. */
+/** How the operator's process gives memory back: set, both thresholds stay as they are, where glibc otherwise raises them by itself (mallopt(3), "dynamic mmap threshold"). */
 export const OPERATOR_MALLOC = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' } as const
 
 /** Environment variables of the worker contract (docs/worker-contract.md) and of our own processes. */
