@@ -9,5 +9,6 @@ cd "$root"
 # shellcheck source=scripts/steps.sh
 source scripts/steps.sh
 
+step setup bash scripts/setup.sh
 suite cluster vitest run --config test/cluster/vitest.config.ts "$@"
 finish

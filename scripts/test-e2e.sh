@@ -9,5 +9,6 @@ cd "$root"
 # shellcheck source=scripts/steps.sh
 source scripts/steps.sh
 
+step 'e2e setup' bash scripts/setup.sh interop
 suite e2e vitest run --config test/e2e/vitest.config.ts "$@"
 finish

@@ -41,14 +41,6 @@ export async function startGateway (env: Readonly<Record<string, string>>): Prom
 /** What an operator says when it listens. */
 export interface OperatorWhere { readonly control: string, readonly http: string }
 
-/** Starts the operator's main. `env` is all it gets beside PATH. */
-export async function startOperatorProcess (env: Readonly<Record<string, string>>): Promise<ListeningProcess<OperatorWhere>> {
-  return await start('operator/main.ts', { SUBNETES_LOG_LEVEL: 'warn', SUBNETES_CONTROL_LISTEN: '127.0.0.1:0', SUBNETES_HTTP_LISTEN: '127.0.0.1:0', SUBNETES_RUNNER_IMAGE: 'runner:1', ...env })
-}
-
-/** What an operator says when it listens. */
-export interface OperatorWhere { readonly control: string, readonly http: string }
-
 /** The operator from source, or as images have it (`npm run build` makes it). */
 export type OperatorProgram = 'operator/main.ts' | 'operator/dist/main.js'
 

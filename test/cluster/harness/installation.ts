@@ -10,7 +10,7 @@ import { loadService } from '@subnetes/proto'
 import type { Message } from '@subnetes/proto'
 import { createIdentity, createNode, createStub } from '@subnetes/rpc'
 import type { CallOptions, SubnetNode } from '@subnetes/rpc'
-import { startGateway, startOperatorProcess } from '../../support/processes.ts'
+import { startGateway, startOperator } from '../../support/processes.ts'
 import type { GatewayWhere, ListeningProcess, OperatorWhere } from '../../support/processes.ts'
 import { testClient } from './connection.ts'
 import { startControlPlane } from './control-plane.ts'
@@ -112,7 +112,7 @@ export class Installation {
   async startOperator (env: Readonly<Record<string, string>> = {}): Promise<ListeningProcess<OperatorWhere>> {
     const podName = `operator-${this.operators.length}`
     const own = { KUBECONFIG: this.plane.kubeconfig, SUBNETES_INSTANCE: INSTANCE, SUBNETES_NAMESPACE: NAMESPACE, SUBNETES_POD_NAME: podName }
-    const operator = await startOperatorProcess({ ...own, ...env })
+    const operator = await startOperator({ ...own, ...env })
     this.operators.push(operator)
     return operator
   }
