@@ -1,12 +1,14 @@
 /** The informer's memory: frozen objects by key, with indexes. */
 import type { KubeObject } from '../resources/kube-object.ts'
 import { keyOf } from './kinds.ts'
+import { SharedTexts } from './shared-texts.ts'
 
 /** The values under which an object is found; an object may have several. */
 export type IndexFunction<T> = (object: T) => readonly string[]
 
-/** Objects that readers share: nobody can change them, and what nobody reads (`metadata.managedFields`) is gone. */
+/** Objects that readers share: nobody can change them, what nobody reads (`metadata.managedFields`) is gone, and texts that many have are there once. */
 export class ObjectStore<T extends KubeObject> {
+  readonly #texts = new SharedTexts()
   readonly #objects = new Map<string, T>()
   readonly #indexes = new Map<string, { of: IndexFunction<T>, keys: Map<string, Set<string>> }>()
 
@@ -42,7 +44,7 @@ export class ObjectStore<T extends KubeObject> {
     const key = keyOf(object)
     const previous = this.#objects.get(key)
     if (previous !== undefined) this.#unindex(key, previous)
-    const kept = prepare(object)
+    const kept = this.#prepare(object)
     this.#objects.set(key, kept)
     for (const { of, keys } of this.#indexes.values()) {
       for (const value of of(kept)) {
@@ -63,6 +65,13 @@ export class ObjectStore<T extends KubeObject> {
     return previous
   }
 
+  #prepare (object: T): T {
+    const { managedFields, ...metadata } = object.metadata
+    const prepared = { ...object, metadata }
+    settle(prepared, this.#texts)
+    return prepared
+  }
+
   #unindex (key: string, object: T): void {
     for (const { of, keys } of this.#indexes.values()) {
       for (const value of of(object)) {
@@ -74,15 +83,20 @@ export class ObjectStore<T extends KubeObject> {
   }
 }
 
-function prepare<T extends KubeObject> (object: T): T {
-  const { managedFields, ...metadata } = object.metadata
-  return deepFreeze({ ...object, metadata })
-}
-
 /** Freezes a JSON value and all below it. */
 export function deepFreeze<T> (value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
   Object.freeze(value)
   for (const child of Object.values(value)) deepFreeze(child)
   return value
+}
+
+/** The same, and every text in it becomes the shared one. */
+function settle (value: object, texts: SharedTexts): void {
+  if (Object.isFrozen(value)) return
+  for (const [name, child] of Object.entries(value) as Array<[string, unknown]>) {
+    if (typeof child === 'string') (value as Record<string, unknown>)[name] = texts.share(child)
+    else if (typeof child === 'object' && child !== null) settle(child, texts)
+  }
+  Object.freeze(value)
 }
