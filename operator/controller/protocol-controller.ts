@@ -24,6 +24,9 @@ import { writeStatus } from './status-writer.ts'
 import { WorkQueue } from './work-queue.ts'
 import type { WorkResult } from './work-queue.ts'
 
+/** Every write of a Protocol's objects comes back as a change, and so does what Kubernetes makes of it: a dozen within a moment, of which one look is enough. Counts do not wait for it. */
+const GATHER_MS = 100
+
 /** Options of {@link ProtocolController}. */
 export interface ProtocolControllerInit {
   readonly namespaces: WatchedNamespaces
@@ -64,7 +67,7 @@ export class ProtocolController implements Startable, LeaderPart {
     this.#init = init
     this.#components = components
     const { concurrency = 16 } = init
-    this.#queue = new WorkQueue({ name: 'protocol', concurrency, handler: async (key, signal) => await this.#reconcile(key, signal) }, components)
+    this.#queue = new WorkQueue({ name: 'protocol', concurrency, gatherMs: GATHER_MS, handler: async (key, signal) => await this.#reconcile(key, signal) }, components)
     this.#children = new Children({
       namespaces: init.namespaces,
       onChange: (key, kind) => {

@@ -32,6 +32,19 @@ describe('a work queue', () => {
     expect(seen).toEqual(['first', 'a', 'b'])
   })
 
+  it('gathers what happens to a key for a while, and then works on it once, on each in its turn', async () => {
+    const turns: Array<{ key: string, waitedMs: number }> = []
+    const addedAt = performance.now()
+    const queue = await queueOf(async (key) => { turns.push({ key, waitedMs: performance.now() - addedAt }); return {} }, { gatherMs: 100 })
+    for (const key of ['a', 'b', 'a']) queue.add(key)
+    await new Promise((resolve) => { setImmediate(resolve) })
+    queue.add('b')
+    expect(turns).toEqual([])
+    await settled(queue)
+    expect(turns.map(({ key }) => key)).toEqual(['a', 'b'])
+    for (const { waitedMs } of turns) expect(waitedMs).toBeGreaterThanOrEqual(100)
+  })
+
   it('never works on one key twice at a time, and again when it was added meanwhile', async () => {
     let running = 0
     let most = 0

@@ -13,6 +13,8 @@ export interface WorkQueueInit {
   readonly handler: (key: string, signal: AbortSignal) => Promise<WorkResult>
   /** Keys at the same time. @default 4 */
   readonly concurrency?: number
+  /** A key is worked on so long after it was added first: what else happens to it meanwhile is looked at in one turn. @default 0 */
+  readonly gatherMs?: number
   /** Pause after the n-th failure of a key: `minMs` x 2^n, at most `maxMs`. @default 5 and 1 000 000 */
   readonly backoff?: { readonly minMs: number, readonly maxMs: number }
   /** Failures a second that may come back, over all keys; more of them wait longer. @default 10 */
@@ -35,6 +37,7 @@ export class WorkQueue implements Startable {
   readonly #later = new Map<string, NodeJS.Timeout>()
   readonly #stop = new AbortController()
   readonly #working = new Set<Promise<void>>()
+  #gathered: NodeJS.Timeout | undefined
   #started = false
   #retryTokens: number
   #retryFilledAt = performance.now()
@@ -81,6 +84,7 @@ export class WorkQueue implements Startable {
   async stop (): Promise<void> {
     this.#stop.abort(new SubnetesError('cancelled', 'the queue was stopped'))
     for (const key of [...this.#later.keys()]) this.#cancelLater(key)
+    clearTimeout(this.#gathered)
     this.#dirty.clear()
     await Promise.all(this.#working)
   }
@@ -92,12 +96,18 @@ export class WorkQueue implements Startable {
 
   #pump (): void {
     if (!this.#started || this.#stop.signal.aborted) return
-    for (const [key, since] of this.#dirty) {
-      if (this.#processing.size >= (this.#init.concurrency ?? 4)) return
+    const { concurrency = 4, gatherMs = 0 } = this.#init
+    const now = performance.now()
+    for (const [key, since] of this.#dirty) { // those added first come first
+      if (this.#processing.size >= concurrency) return
+      if (now - since < gatherMs) {
+        this.#pumpAfter(gatherMs - (now - since))
+        return
+      }
       if (this.#processing.has(key)) continue
       this.#dirty.delete(key)
       this.#processing.add(key)
-      this.#metrics.taken(this.#dirty.size, performance.now() - since)
+      this.#metrics.taken(this.#dirty.size, now - since)
       const work = this.#work(key).finally(() => {
         this.#processing.delete(key)
         this.#working.delete(work)
@@ -105,6 +115,13 @@ export class WorkQueue implements Startable {
       })
       this.#working.add(work)
     }
+  }
+
+  #pumpAfter (delayMs: number): void {
+    this.#gathered ??= setTimeout(() => {
+      this.#gathered = undefined
+      this.#pump()
+    }, Math.ceil(delayMs))
   }
 
   async #work (key: string): Promise<void> {

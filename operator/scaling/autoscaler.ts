@@ -59,6 +59,8 @@ export class Autoscaler implements LeaderPart, StatusSource {
   readonly #stop = new AbortController()
   #signal = this.#stop.signal
   #beganAt = Infinity
+  /** Before that a driver would begin as if nothing had been learnt. */
+  #haveHabits = false
   #unsubscribe: Array<() => void> = []
   #running: Promise<void> | undefined
 
@@ -81,7 +83,7 @@ export class Autoscaler implements LeaderPart, StatusSource {
     this.#unsubscribe = [
       reports.onActivate((activation) => this.#activate(activation, term)),
       reports.onChange((key) => this.#drivers.get(key)?.followAnswers()),
-      protocols.onChange((key) => this.#follow(key))
+      protocols.onChange((key) => this.#follow(key, term))
     ]
     this.#running = this.#run(term)
   }
@@ -108,6 +110,7 @@ export class Autoscaler implements LeaderPart, StatusSource {
 
   async #run (term: LeaderTerm): Promise<void> {
     await this.#loadHabits()
+    this.#haveHabits = true
     while (!this.#signal.aborted) {
       const startedAt = performance.now()
       await this.#round(term)
@@ -176,14 +179,14 @@ export class Autoscaler implements LeaderPart, StatusSource {
     void this.#driver(view, term).activate(receivedAt)
   }
 
-  /** A changed Protocol is looked at when it was changed, not up to two seconds later. */
-  #follow (key: string): void {
+  /** A new or changed Protocol is looked at when it comes, not up to two seconds later: what its status first says is whole. */
+  #follow (key: string, term: LeaderTerm): void {
     const view = this.#components.protocols.get(key)
-    const driver = this.#drivers.get(key)
-    if (view === undefined || driver === undefined || this.#signal.aborted) return
-    const { generation } = driver.protocol.metadata
-    driver.update(view.protocol)
-    if (driver.protocol.metadata.generation !== generation) void driver.tick()
+    if (view === undefined || view.protocol.metadata.deletionTimestamp != null || !this.#haveHabits || this.#signal.aborted) return
+    const before = this.#drivers.get(key)?.protocol.metadata
+    const driver = this.#driver(view, term)
+    if (before === undefined) void this.#readQueues([view]).then(async () => await driver.tick())
+    else if (driver.protocol.metadata.generation !== before.generation) void driver.tick()
   }
 
   #forget (key: string): void {
