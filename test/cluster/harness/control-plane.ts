@@ -141,6 +141,8 @@ async function startApiServer (site: Site, init: ControlPlaneInit): Promise<Prog
     args: ['--etcd-servers', site.etcdUrl, '--bind-address', site.host.address, '--advertise-address', site.host.address, '--secure-port', String(site.port), '--endpoint-reconciler-type', 'none',
       '--cert-dir', at('certificates'), '--service-cluster-ip-range', '10.96.0.0/16', '--service-account-issuer', 'https://kubernetes.default.svc.cluster.local',
       '--service-account-key-file', at('sa.pub'), '--service-account-signing-key-file', at('sa.key'), '--token-auth-file', at('tokens.csv'), '--authorization-mode', 'RBAC',
+      // Debian's etcd 3.4 cannot say how far a watch is, without which the API server refuses every watch from version "0" that it would have begin with a list: kwok's.
+      '--feature-gates', 'WatchList=false',
       '--allow-privileged', '--audit-policy-file', at('audit-policy.json'), '--audit-log-path', at('audit.log'), '--audit-log-mode', 'blocking',
       // Service accounts are made by kube-controller-manager; where it does not run, no pod could be created.
       ...(init.controllers === true ? [] : ['--disable-admission-plugins', 'ServiceAccount']), '--shutdown-delay-duration', '0s', ...init.apiServerArgs ?? []]
