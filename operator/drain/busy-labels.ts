@@ -6,8 +6,8 @@ import { isBusy } from './worker-facts.ts'
 /** How long a pod without work keeps the label. A minute: a pod with a call a second costs no write a second, and a node drain waits that much longer. */
 export const BUSY_HOLD_SECONDS = 60
 
-/** A status older than this says nothing. */
-const SILENT_MS = 3000
+/** A status older than this says nothing: an idle runner tells every 4 s. */
+const SILENT_MS = 6000
 
 /** Keeps the label on the pods of one pool: set at once, taken away after a while. */
 export class BusyLabels {

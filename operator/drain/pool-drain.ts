@@ -19,7 +19,7 @@ import { Removal } from './removal.ts'
 import type { RemovalReport } from './removal.ts'
 import { isBusy, isLost, isRollingOut, isUnstarted } from './worker-facts.ts'
 
-/** A pass follows so soon while something is on its way. A runner tells about itself at least each second. */
+/** A pass follows so soon while something is on its way. A runner that works or drains tells about itself at least each second. */
 const NEXT_PASS_MS = 500
 
 /** What a {@link PoolDrain} works with. */

@@ -2,7 +2,7 @@
 import type { Worker } from '../workers/worker-fleet.ts'
 import { isPodReady } from './replica-set-order.ts'
 
-/** A runner that said nothing for so long is silent. It tells about itself at least each second. */
+/** A runner that said nothing for so long is silent. It tells about itself at least every 4 s. */
 export const SILENT_SECONDS = 10
 
 /** Whether its runner runs something. */

@@ -33,7 +33,7 @@ export interface Worker {
   readonly unschedulable: string | undefined
   /** The runner's newest status; undefined when none ever came. */
   readonly runner: RunnerStatus | undefined
-  /** `performance.now()` when {@link Worker.runner} came. The runner tells at least each second: older than 3 s is silence. */
+  /** `performance.now()` when {@link Worker.runner} came. The runner tells at least each second while it works or drains, else every 4 s: older than 6 s is silence. */
   readonly runnerAt: number | undefined
 }
 

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { SubnetesError, toGrpcCode } from '@subnetes/common'
 import { RunnerClient } from './runner-client.ts'
 import { RUNNER_PATHS, runnerHandlers } from './runner-handlers.ts'
-import type { RunnerSource } from './runner-handlers.ts'
+import type { RunnerHandlersInit, RunnerSource } from './runner-handlers.ts'
 import type { RunnerStatus } from './runner-status.ts'
 
 const cleanups: Array<() => Promise<void>> = []
@@ -64,9 +64,9 @@ class FakeRunner implements RunnerSource {
 }
 
 /** The handlers on grpc-js's server, which is not the one that carries them in production. */
-async function serve (source: RunnerSource, address = '127.0.0.1:0'): Promise<{ server: Server, address: string }> {
+async function serve (source: RunnerSource, address = '127.0.0.1:0', pace: RunnerHandlersInit = {}): Promise<{ server: Server, address: string }> {
   const server = new Server()
-  const handlers = runnerHandlers(source, { minIntervalMs: 5, maxIntervalMs: 50 })
+  const handlers = runnerHandlers(source, { minIntervalMs: 5, maxIntervalMs: 50, idleIntervalMs: 1000, ...pace })
   const bytes = (value: Buffer): Buffer => value
   for (const path of Object.values(RUNNER_PATHS)) {
     const handle = async (stream: ServerWritableStream<Buffer, Buffer>): Promise<void> => {
@@ -110,6 +110,21 @@ describe('the Runner link', () => {
     expect(seen[1]).toEqual({ ...IDLE, activeCalls: 1, callsStarted: 1 })
     expect(seen[2]).toEqual(seen[1])
     await vi.waitFor(() => expect(runner.listeners).toBe(0), { timeout: 5_000 })
+  })
+
+  it('tells less often while there is no work, as often as ever while it drains, and of a change at once', async () => {
+    const runner = new FakeRunner()
+    const { address } = await serve(runner, undefined, { maxIntervalMs: 50, idleIntervalMs: 600 })
+    const times: number[] = []
+    for await (const status of dial(address).watch()) {
+      times.push(performance.now())
+      if (times.length === 2) runner.set({ draining: true })
+      expect(status.draining).toBe(times.length > 2)
+      if (times.length === 5) break
+    }
+    const waits = times.slice(1).map((time, index) => time - (times[index] as number))
+    expect(waits[0]).toBeGreaterThan(500)
+    for (const wait of waits.slice(1)) expect(wait).toBeLessThan(500)
   })
 
   it('refuses a drain or undrain older than the last it obeyed', async () => {

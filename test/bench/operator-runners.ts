@@ -2,10 +2,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http2'
 import { RUNNER_PORT } from '@subnetes/common'
+import { RUNNER_IDLE_INTERVAL_MS } from '@subnetes/control'
 import { subnetes } from '@subnetes/proto'
-
-/** As the contract says. */
-const STATUS_MS = 1000
 
 /** Length-prefixed, as gRPC frames a message. */
 function idleStatus (): Buffer {
@@ -22,7 +20,7 @@ export async function serveRunners (): Promise<() => void> {
   server.on('stream', (stream) => {
     stream.respond({ ':status': 200, 'content-type': 'application/grpc' })
     stream.write(status)
-    const timer = setInterval(() => stream.write(status), STATUS_MS)
+    const timer = setInterval(() => stream.write(status), RUNNER_IDLE_INTERVAL_MS)
     stream.on('error', () => {}) // the operator has left
     stream.once('close', () => clearInterval(timer))
   })
