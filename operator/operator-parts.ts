@@ -21,6 +21,7 @@ import { Autoscaler } from './scaling/autoscaler.ts'
 import { QueueReader } from './scaling/queue-counts.ts'
 import { fleetStatus } from './workers/fleet-status.ts'
 import { PodFleet } from './workers/pod-fleet.ts'
+import { isMarkedBusy } from './workers/worker-pod.ts'
 
 /** What every part may use. */
 export interface Base { readonly client: ApiClient, readonly logger: Logger, readonly metrics: Metrics }
@@ -70,7 +71,8 @@ export function operatorParts (config: OperatorConfig, base: Base): OperatorPart
   const problems = new PodProblemStatus({}, known)
   const gateways = new GatewayStatus({}, known)
   const sources = [fleetStatus(fleet), gateways, problems, autoscaler, ...optional(users)]
-  const controller: ProtocolController = new ProtocolController({ namespaces, settings: settingsOf(config) }, { ...known, sources, poolSize: drainer })
+  const isBusy = (protocolKey: string): boolean => fleet.workers(protocolKey).some(({ pod }) => isMarkedBusy(pod))
+  const controller: ProtocolController = new ProtocolController({ namespaces, settings: settingsOf(config) }, { ...known, sources, poolSize: drainer, isBusy })
   return {
     hub,
     readers: { protocols, workers: fleet, gateways: hub, children: controller },

@@ -25,6 +25,9 @@ export interface ChildrenInit {
 /** Components of {@link Children}. */
 export interface ChildrenComponents { readonly client: ApiClient, readonly logger: Logger, readonly metrics: Metrics }
 
+/** Where all objects of one Protocol are: each kind has one of that name. */
+export interface ObjectPlace { readonly namespace: string, readonly name: string }
+
 /** What was written, until the informer shows it. */
 interface Expectation { readonly object: Manifest, readonly until: number }
 
@@ -38,9 +41,6 @@ export class Children implements Startable {
   readonly #expected = new Map<string, Expectation>()
   /** Differences that were still there in the answer to our own write: how the API server spells what we wrote (`1000m` as `1`). */
   readonly #spellings = new Map<string, string>()
-  /** Manifests with their hash, and what was found to be as one of them. Both are looked at at every change of anything of a Protocol, and neither changes itself. */
-  readonly #hashed = new WeakMap<Manifest, Manifest>()
-  readonly #settled = new WeakMap<Manifest, Manifest>()
 
   constructor (init: ChildrenInit, components: ChildrenComponents) {
     this.#client = components.client
@@ -49,6 +49,7 @@ export class Children implements Startable {
         kind,
         namespaces: init.namespaces,
         labelSelector: Label.Protocol,
+        keep: (object) => withKnownSpec(object, this.#informers.get(kind.kind)?.get(keyOf(object))),
         onChange: ({ type, object, key }) => {
           if (type === 'deleted') this.#forget(`${kind.kind}/${key}`)
           init.onChange(`${object.metadata.namespace ?? ''}/${object.metadata.labels?.[Label.Protocol] ?? ''}`, kind)
@@ -84,10 +85,14 @@ export class Children implements Startable {
     return cached
   }
 
+  /** Text that is the same as long as nothing but the status of a Protocol's children has changed. */
+  fingerprint ({ namespace, name }: ObjectPlace): string {
+    return CHILD_KINDS.map((kind) => fingerprintOf(this.get(kind, `${namespace}/${name}`))).join(' ')
+  }
+
   /** Applies a manifest unless the object is so already. A Deployment is written only if it is still the one that was seen: its count is somebody else's. @returns whether a write was needed */
   async ensure (kind: Kind, manifest: Manifest, options: { signal: AbortSignal }): Promise<boolean> {
-    const wanted = this.#hashed.get(manifest) ?? withAppliedHash(manifest)
-    this.#hashed.set(manifest, wanted)
+    const wanted = withAppliedHash(manifest)
     const id = `${kind.kind}/${keyOf(manifest)}`
     const observed = this.get(kind, keyOf(manifest))
     if (observed !== undefined && this.#isSettled(id, wanted, observed)) return false
@@ -105,7 +110,7 @@ export class Children implements Startable {
   }
 
   /** Deletes a child that is no longer wanted, if it is there and ours. @returns whether a write was needed */
-  async remove (kind: Kind, key: { namespace: string, name: string }, ownerUid: string, options: { signal: AbortSignal }): Promise<boolean> {
+  async remove (kind: Kind, key: ObjectPlace, ownerUid: string, options: { signal: AbortSignal }): Promise<boolean> {
     const observed = this.get(kind, `${key.namespace}/${key.name}`)
     if (observed === undefined || observed.metadata.deletionTimestamp !== undefined || !isOwned(observed, ownerUid)) return false
     await this.#client.delete(kind, key, { uid: observed.metadata.uid, ...options })
@@ -113,17 +118,28 @@ export class Children implements Startable {
   }
 
   #isSettled (id: string, wanted: Manifest, observed: Manifest): boolean {
-    if (this.#settled.get(observed) === wanted) return true
     const found = differences(wanted, observed)
-    const isSettled = found.length === 0 || found.join() === this.#spellings.get(id)
-    if (isSettled) this.#settled.set(observed, wanted)
-    return isSettled
+    return found.length === 0 || found.join() === this.#spellings.get(id)
   }
 
   #forget (id: string): void {
     this.#expected.delete(id)
     this.#spellings.delete(id)
   }
+}
+
+/** By the generation, where the API server counts changes of the spec, and by what it does not count; else by the version, which every write changes. */
+function fingerprintOf (object: Manifest | undefined): string {
+  if (object === undefined) return '-'
+  const { uid, generation, resourceVersion, labels, annotations, ownerReferences, deletionTimestamp } = object.metadata
+  return generation === undefined ? `${uid} ${resourceVersion}` : JSON.stringify([uid, generation, labels, annotations, ownerReferences, deletionTimestamp])
+}
+
+/** A new status brings the same spec again, which is the most of an object; the API server counts its changes. */
+function withKnownSpec (object: Manifest, known: Manifest | undefined): Manifest {
+  const { uid, generation } = object.metadata
+  if (generation === undefined || known?.metadata.uid !== uid || known?.metadata.generation !== generation) return object
+  return { ...object, spec: known['spec'] }
 }
 
 /** Whether the object's controller is the one with this uid. */

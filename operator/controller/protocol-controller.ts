@@ -9,6 +9,7 @@ import type { InstallationSettings } from '../resources/settings.ts'
 import { workerObjects } from '../resources/worker-objects.ts'
 import type { ApiClient } from './api-client.ts'
 import { CHILD_KINDS, Children, isOwned } from './children.ts'
+import type { ObjectPlace } from './children.ts'
 import { conditionEvents } from './condition-events.ts'
 import type { EventRecorder } from './event-recorder.ts'
 import type { WatchedNamespaces } from './informers.ts'
@@ -47,6 +48,15 @@ export interface ProtocolControllerComponents {
   readonly sources?: readonly StatusSource[]
   /** Who decides how many pods there are on the way to what is wanted. Left out: as many as are wanted, at once. */
   readonly poolSize?: PoolSize
+  /** Whether a pod of the Protocol `namespace/name` is marked as busy: only then there is something for a disruption budget to hold. Left out: it is made at once. */
+  readonly isBusy?: (protocolKey: string) => boolean
+}
+
+/** A pass that found all objects as they should be. */
+interface Settled {
+  readonly spec: Protocol['spec']
+  /** What else it depended on, as text. */
+  readonly sight: string
 }
 
 /** One controller for one kind: whatever happened, it looks at the present and changes what differs. Knows all from `start` on, writes from `lead` on. */
@@ -58,8 +68,8 @@ export class ProtocolController implements Startable, LeaderPart {
   readonly #pace = new StatusPace()
   /** Our last write of each Protocol's status, which the view may not show yet. */
   readonly #written = new Map<string, Protocol>()
-  /** What specs come to. A spec is one object for as long as it says the same. */
-  readonly #desired = new WeakMap<Protocol['spec'], ReadonlyMap<string, Manifest>>()
+  /** Most changes of a Protocol's objects are of their status: what was as it should be is not worked out again for them, nor kept in memory. */
+  readonly #settled = new Map<string, Settled>()
   readonly #unsubscribe: Array<() => void> = []
   #term: LeaderTerm | undefined
 
@@ -135,6 +145,7 @@ export class ProtocolController implements Startable, LeaderPart {
     const view = this.#components.protocols.get(key)
     if (view === undefined) { // its children go with it, by their owner references
       this.#written.delete(key)
+      this.#settled.delete(key)
       this.#pace.forget(key)
       return {}
     }
@@ -148,28 +159,40 @@ export class ProtocolController implements Startable, LeaderPart {
     const isWrong = view.problem !== undefined || view.conflict !== undefined
     // A Protocol that cannot be served as it stands keeps the workers it has, as they are, and gets none.
     if (isWrong && this.deployment(protocol) === undefined) return
-    const desired = this.#desiredOf(protocol)
     const place = { namespace: protocol.metadata.namespace ?? '', name: workerName(protocol) }
+    const replicas = this.#sizeOf(protocol)
+    const sight = `${isWrong} ${replicas} ${this.#isHeld(view.key, place)} ${this.#children.fingerprint(place)}`
+    const settled = this.#settled.get(view.key)
+    if (settled?.spec === protocol.spec && settled.sight === sight) return
+    const wrote = await this.#applyAll(view, { place, replicas, isWrong, signal })
+    if (wrote || !Object.isFrozen(protocol.spec)) this.#settled.delete(view.key)
+    else this.#settled.set(view.key, { spec: protocol.spec, sight })
+  }
+
+  /** @returns whether anything had to be written */
+  async #applyAll (view: ProtocolView, { place, replicas, isWrong, signal }: { place: ObjectPlace, replicas: number, isWrong: boolean, signal: AbortSignal }): Promise<boolean> {
+    const { protocol } = view
+    const desired = new Map(workerObjects(protocol, this.#init.settings).map((manifest) => [manifest.kind, manifest]))
+    if (!this.#isHeld(view.key, place)) desired.delete(Kinds.PodDisruptionBudget.kind)
     // What pods need is there before them; among itself it has no order.
-    await Promise.all(CHILD_KINDS.filter((kind) => kind !== Kinds.Deployment).map(async (kind) => {
+    const wrote = await Promise.all(CHILD_KINDS.filter((kind) => kind !== Kinds.Deployment).map(async (kind) => {
       const manifest = desired.get(kind.kind)
       this.#assertLeader()
-      if (manifest === undefined) await this.#children.remove(kind, place, protocol.metadata.uid ?? '', { signal })
-      else await this.#ensure(protocol, kind, manifest, signal)
+      if (manifest === undefined) return await this.#children.remove(kind, place, protocol.metadata.uid ?? '', { signal })
+      return await this.#ensure(protocol, kind, manifest, signal)
     }))
     this.#assertLeader()
     const pool = desired.get(Kinds.Deployment.kind)
-    if (pool !== undefined) await this.#ensure(protocol, Kinds.Deployment, this.#sized(protocol, pool, isWrong), signal)
+    const wrotePool = pool !== undefined && await this.#ensure(protocol, Kinds.Deployment, this.#sized(protocol, pool, { replicas, isWrong }), signal)
+    return wrotePool || wrote.includes(true)
   }
 
-  #desiredOf (protocol: Protocol): ReadonlyMap<string, Manifest> {
-    const { spec } = protocol
-    const desired = this.#desired.get(spec) ?? new Map(workerObjects(protocol, this.#init.settings).map((manifest) => [manifest.kind, manifest]))
-    if (Object.isFrozen(spec)) this.#desired.set(spec, desired)
-    return desired
+  /** Whether there is, or should be, a disruption budget, as far as the Protocol wants one: from the first busy pod on. */
+  #isHeld (key: string, place: ObjectPlace): boolean {
+    return this.#components.isBusy?.(key) !== false || this.#children.get(Kinds.PodDisruptionBudget, `${place.namespace}/${place.name}`) !== undefined
   }
 
-  async #ensure (protocol: Protocol, kind: Kind, manifest: Manifest, signal: AbortSignal): Promise<void> {
+  async #ensure (protocol: Protocol, kind: Kind, manifest: Manifest, signal: AbortSignal): Promise<boolean> {
     const observed = this.#children.get(kind, keyOf(manifest))
     if (observed !== undefined && !isOwned(observed, protocol.metadata.uid ?? '')) {
       const note = `${kind.kind} ${keyOf(manifest)} is there and belongs to somebody else; delete it, or rename the protocol`
@@ -181,15 +204,19 @@ export class ProtocolController implements Startable, LeaderPart {
     if (wrote && observed === undefined && kind === Kinds.Deployment) {
       await this.#components.events.record(protocol, { type: 'Normal', reason: 'Created', action: 'Apply', note: `created ${kind.kind} ${manifest.metadata.name}` }, { signal })
     }
+    return wrote
+  }
+
+  /** Pods that the Deployment should ask for now. */
+  #sizeOf (protocol: Protocol): number {
+    const wanted = wantedReplicas(protocol)
+    const present = (this.deployment(protocol)?.['spec'] as { readonly replicas?: number } | undefined)?.replicas
+    return this.#components.poolSize?.replicas({ protocol, wanted, present }) ?? wanted
   }
 
   /** The Deployment with the template and the count that it should have now. */
-  #sized (protocol: Protocol, manifest: Manifest, isFrozen: boolean): Manifest {
-    const observed = this.deployment(protocol)
-    const wanted = wantedReplicas(protocol)
-    const present = (observed?.['spec'] as { readonly replicas?: number } | undefined)?.replicas
-    const replicas = this.#components.poolSize?.replicas({ protocol, wanted, present }) ?? wanted
-    const kept = keepTemplate(manifest, observed, { always: isFrozen })
+  #sized (protocol: Protocol, manifest: Manifest, { replicas, isWrong }: { replicas: number, isWrong: boolean }): Manifest {
+    const kept = keepTemplate(manifest, this.deployment(protocol), { always: isWrong })
     const spec = kept['spec'] as { readonly replicas: number }
     return spec.replicas === replicas ? kept : { ...kept, spec: { ...spec, replicas } }
   }

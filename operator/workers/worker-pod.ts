@@ -60,6 +60,11 @@ export function isMarkedDraining (pod: WorkerPod): boolean {
   return pod.metadata.annotations?.[Label.Draining] === 'true' || pod.metadata.labels?.[Label.Draining] === 'true'
 }
 
+/** Whether it is marked as busy, for the disruption budget. */
+export function isMarkedBusy (pod: WorkerPod): boolean {
+  return pod.metadata.labels?.[Label.Busy] === 'true'
+}
+
 /** Epoch milliseconds of an API time; undefined for none. */
 export function timeOf (text: string | null | undefined): number | undefined {
   const time = Date.parse(text ?? '')
