@@ -29,6 +29,7 @@ COPY src/api/package.json src/api/
 COPY src/auth/package.json src/auth/
 COPY src/cli/package.json src/cli/
 COPY src/common/package.json src/common/
+COPY src/console/package.json src/console/
 COPY src/control/package.json src/control/
 COPY src/dispatch/package.json src/dispatch/
 COPY src/gateway/package.json src/gateway/
