@@ -21,7 +21,7 @@ function view (name: string, { replicas = 1, suspend = false, conditions = [], d
 }
 
 function worker (name: string, init: Partial<Worker> = {}): Worker {
-  return { name, key: `ns/${name}`, protocolKey: 'ns/one', state: 'ready', node: 'n1', unschedulable: undefined, runner: undefined, ...init } as Worker
+  return { name, key: `ns/${name}`, protocolKey: 'ns/one', state: 'ready', node: 'n1', unschedulable: undefined, runner: undefined, pod: { status: { containerStatuses: [{ restartCount: 2 }], initContainerStatuses: [{}] } }, ...init } as Worker
 }
 
 function gateway (id: string, finished: number): MatchedGateway {
@@ -50,8 +50,8 @@ describe('what the operator shows to consoles', () => {
     expect(snapshot.protocols.map(({ name }) => name)).toEqual(['one', 'two'])
     expect(snapshot.protocols[0]).toMatchObject({ namespace: 'ns', phase: 'ready', replicas: 1, load: { running: 2, waiting: 4, finished: 7, failed: 2, shed: 2 }, jobs: undefined })
     expect(snapshot.protocols[0]?.workers).toEqual([
-      { id: 'a', state: 'ready', slots: 4, activeCalls: 1, activeJobs: 2, node: 'n1', message: '' },
-      { id: 'b', state: 'starting', slots: 0, activeCalls: 0, activeJobs: 0, node: 'n1', message: 'no node has a GPU' }
+      { id: 'a', state: 'ready', slots: 4, activeCalls: 1, activeJobs: 2, node: 'n1', message: '', restarts: 2 },
+      { id: 'b', state: 'starting', slots: 0, activeCalls: 0, activeJobs: 0, node: 'n1', message: 'no node has a GPU', restarts: 2 }
     ])
     expect(snapshot.gateways.map(({ id, connected, counted, sinceMs, version }) => [id, connected, counted, sinceMs, version])).toEqual([
       ['ns/gateway-0', true, true, 1005, '2'], ['ns/gateway-1', true, true, 1005, '2'], ['ns/gateway-9', false, false, 1007, '']

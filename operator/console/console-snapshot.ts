@@ -5,6 +5,7 @@ import { wantedReplicas } from '../controller/protocol-status.ts'
 import type { MatchedGateway } from '../gateways/gateway-book.ts'
 import type { ProtocolView, ProtocolsView } from '../protocols/protocols-view.ts'
 import type { Worker, WorkerFleet } from '../workers/worker-fleet.ts'
+import type { WorkerPod } from '../workers/worker-pod.ts'
 import { problemsOf } from './console-problems.ts'
 
 /** Where the facts come from. */
@@ -79,8 +80,14 @@ export function phaseOf ({ protocol, isServed }: ProtocolView, workers: readonly
   return found('Degraded').startsWith('True') ? 'degraded' : 'starting'
 }
 
-function consoleWorker ({ name, state, node, runner, unschedulable = '' }: Worker): ConsoleWorker {
-  return { id: name, state, slots: runner?.slots ?? 0, activeCalls: runner?.activeCalls ?? 0, activeJobs: runner?.activeJobs ?? 0, node, message: unschedulable }
+function consoleWorker ({ name, state, node, runner, unschedulable = '', pod }: Worker): ConsoleWorker {
+  const { slots, activeCalls, activeJobs } = runner ?? { slots: 0, activeCalls: 0, activeJobs: 0 }
+  return { id: name, state, slots, activeCalls, activeJobs, node, message: unschedulable, restarts: restartsOf(pod) }
+}
+
+/** Of compute and of the runner, which is an init container. */
+function restartsOf ({ status }: WorkerPod): number {
+  return [...status?.containerStatuses ?? [], ...status?.initContainerStatuses ?? []].reduce((sum, { restartCount = 0 }) => sum + restartCount, 0)
 }
 
 /** Of a name that two Protocols want only the one that is served has load. */

@@ -1646,6 +1646,9 @@ export namespace subnetes {
             /** ConsoleWorker message. */
             message: string;
 
+            /** ConsoleWorker restarts. */
+            restarts: number;
+
             /**
              * Creates a new ConsoleWorker instance using the specified properties.
              * @param [properties] Properties to set
@@ -1698,6 +1701,9 @@ export namespace subnetes {
 
                 /** ConsoleWorker message */
                 message?: (string|null);
+
+                /** ConsoleWorker restarts */
+                restarts?: (number|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -3759,6 +3759,7 @@ export const subnetes = $root.subnetes = (() => {
              * @property {number|null} [activeJobs] ConsoleWorker activeJobs
              * @property {string|null} [node] ConsoleWorker node
              * @property {string|null} [message] ConsoleWorker message
+             * @property {number|null} [restarts] ConsoleWorker restarts
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3847,6 +3848,14 @@ export const subnetes = $root.subnetes = (() => {
             ConsoleWorker.prototype.message = "";
 
             /**
+             * ConsoleWorker restarts.
+             * @member {number} restarts
+             * @memberof subnetes.v1.ConsoleWorker
+             * @instance
+             */
+            ConsoleWorker.prototype.restarts = 0;
+
+            /**
              * Creates a new ConsoleWorker instance using the specified properties.
              * @function create
              * @memberof subnetes.v1.ConsoleWorker
@@ -3892,6 +3901,8 @@ export const subnetes = $root.subnetes = (() => {
                     writer.uint32(/* id 6, wireType 2 =*/50).string(message.node);
                 if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
                     writer.uint32(/* id 7, wireType 2 =*/58).string(message.message);
+                if (message.restarts != null && $Object.hasOwnProperty.call(message, "restarts") && message.restarts !== 0)
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.restarts);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3997,6 +4008,15 @@ export const subnetes = $root.subnetes = (() => {
                                 message.message = value;
                             else
                                 delete message.message;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.restarts = value;
+                            else
+                                delete message.restarts;
                             continue;
                         }
                     }

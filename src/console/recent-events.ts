@@ -30,7 +30,7 @@ function protocolEvents (protocol: string, before: ConsoleProtocol | undefined, 
   const { replicas, scaling: { words } } = after
   const isScaled = before.replicas !== replicas
   return [
-    ...isScaled ? [{ kind: 'scale' as const, protocol, text: `${before.replicas} → ${replicas} ${replicas === 1 ? 'worker' : 'workers'}${words === '' ? '' : `: ${words}`}` }] : [],
+    ...isScaled ? [{ kind: 'scale' as const, protocol, text: `${before.replicas} → ${replicas} ${replicas === 1 ? 'worker' : 'workers'}${why(words)}` }] : [],
     ...problemEvents(protocol, before.problems, after.problems),
     ...workerEvents(protocol, before.workers, after.workers)
   ]
@@ -50,11 +50,17 @@ function workerEvents (protocol: string, before: readonly ConsoleWorker[], after
   const known = new Map(before.map((worker) => [worker.id, worker]))
   const present = new Set(after.map(({ id }) => id))
   const down = after.filter(({ id, state }) => state === 'down' && known.get(id) !== undefined && known.get(id)?.state !== 'down')
+  const again = after.filter(({ id, restarts }) => restarts > (known.get(id)?.restarts ?? Infinity))
   const lost = before.filter(({ id, state }) => !present.has(id) && state === 'ready')
   return [
-    ...down.map(({ id, message }) => ({ kind: 'worker' as const, protocol, text: `${id} is down${message === '' ? '' : `: ${message}`}` })),
+    ...down.map(({ id, message }) => ({ kind: 'worker' as const, protocol, text: `${id} is down${why(message)}` })),
+    ...again.map(({ id, message }) => ({ kind: 'worker' as const, protocol, text: `${id} was started again${why(message)}` })),
     ...lost.map(({ id }) => ({ kind: 'worker' as const, protocol, text: `${id} is gone` }))
   ]
+}
+
+function why (words: string): string {
+  return words === '' ? '' : `: ${words}`
 }
 
 function gatewayEvents (before: readonly ConsoleGateway[], after: readonly ConsoleGateway[]): RecentEvent[] {

@@ -10,7 +10,7 @@ function eventsOf (before: ConsoleSnapshot, after: ConsoleSnapshot): string[] {
 }
 
 const one = (change: Parameters<typeof protocolSeen>[1] = {}): ConsoleSnapshot => snapshotSeen({ protocols: [protocolSeen('one', change)] })
-const worker = (id: string, state: ConsoleWorker['state'], message = ''): ConsoleWorker => ({ id, state, slots: 1, activeCalls: 0, activeJobs: 0, node: '', message })
+const worker = (id: string, state: ConsoleWorker['state'], message = '', restarts = 0): ConsoleWorker => ({ id, state, slots: 1, activeCalls: 0, activeJobs: 0, node: '', message, restarts })
 const load = (failed: number, shed = 0): { load: ReturnType<typeof protocolSeen>['load'] } => ({ load: { running: 0, waiting: 0, finished: 9, failed, shed } })
 
 describe('what happened lately', () => {
@@ -28,6 +28,11 @@ describe('what happened lately', () => {
   it('is a worker that is lost, and not one that was drained', () => {
     const before = one({ workers: [worker('a', 'ready'), worker('b', 'draining'), worker('c', 'ready')] })
     expect(eventsOf(before, one({ workers: [worker('c', 'down', 'killed by SIGKILL')] }))).toEqual(['worker ns/one c is down: killed by SIGKILL', 'worker ns/one a is gone'])
+  })
+
+  it('is a worker that was started again, also when nobody saw it down', () => {
+    expect(eventsOf(one({ workers: [worker('a', 'ready')] }), one({ workers: [worker('a', 'ready', '', 1)] }))).toEqual(['worker ns/one a was started again'])
+    expect(eventsOf(one({ workers: [worker('a', 'down', 'killed', 0)] }), one({ workers: [worker('a', 'starting', 'exit code 1', 1)] }))).toEqual(['worker ns/one a was started again: exit code 1'])
   })
 
   it('is a gateway or a protocol that comes or goes', () => {

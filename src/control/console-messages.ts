@@ -27,6 +27,7 @@ export interface ConsoleWorker {
   readonly activeJobs: number
   readonly node: string
   readonly message: string
+  readonly restarts: number
 }
 
 /** One protocol with its workers. */
@@ -129,8 +130,8 @@ function decodeProtocol (message: subnetes.v1.ConsoleProtocol.$Properties): Cons
 }
 
 function decodeWorker (message: subnetes.v1.ConsoleWorker.$Properties): ConsoleWorker {
-  const { id, state, slots, activeCalls, activeJobs, node, message: words } = subnetes.v1.ConsoleWorker.create(message)
-  return { id, state: STATE_WORDS.get(state) ?? 'starting', slots, activeCalls, activeJobs, node, message: words }
+  const { id, state, slots, activeCalls, activeJobs, node, message: words, restarts } = subnetes.v1.ConsoleWorker.create(message)
+  return { id, state: STATE_WORDS.get(state) ?? 'starting', slots, activeCalls, activeJobs, node, message: words, restarts }
 }
 
 function decodeGateway (message: subnetes.v1.ConsoleGateway.$Properties): ConsoleGateway {

@@ -23,7 +23,7 @@ const SNAPSHOT: ConsoleSnapshot = {
     name: 'one',
     namespace: 'team',
     phase: 'degraded',
-    workers: [{ id: 'one-0', state: 'draining', slots: 4, activeCalls: 1, activeJobs: 2, node: 'n', message: '' }],
+    workers: [{ id: 'one-0', state: 'draining', slots: 4, activeCalls: 1, activeJobs: 2, node: 'n', message: '', restarts: 2 }],
     replicas: 2,
     scaling: { mode: 'Internal', desired: 1, reason: 'load', words: 'the load takes 1.0 slots' },
     load: { running: 1, waiting: 2, finished: 3, failed: 4, shed: 5 },

@@ -30,7 +30,7 @@ describe('words of the page', () => {
 })
 
 describe('rows', () => {
-  const worker = { id: 'w', state: 'ready', slots: 4, activeCalls: 2, activeJobs: 1, node: '', message: '' } as const
+  const worker = { id: 'w', state: 'ready', slots: 4, activeCalls: 2, activeJobs: 1, node: '', message: '', restarts: 0 } as const
   const broken = { reason: 'CrashLooping', message: 'exit code 1', sinceMs: 0, limiting: false }
   const rows = [
     rowOf(protocolSeen('busy', { workers: [worker, { ...worker, state: 'draining' }], jobs: { running: 1, waiting: 5 }, load: { running: 2, waiting: 1, finished: 0, failed: 0, shed: 0 } }), [7, 0, 0, 0, 0]),
