@@ -32,7 +32,7 @@ function protocolEvents (protocol: string, before: ConsoleProtocol | undefined, 
   return [
     ...isScaled ? [{ kind: 'scale' as const, protocol, text: `${before.replicas} → ${replicas} ${replicas === 1 ? 'worker' : 'workers'}${why(words)}` }] : [],
     ...problemEvents(protocol, before.problems, after.problems),
-    ...workerEvents(protocol, before.workers, after.workers)
+    ...workerEvents(protocol, before.workers, after)
   ]
 }
 
@@ -45,13 +45,14 @@ function problemEvents (protocol: string, before: readonly ConsoleProblem[], aft
   ]
 }
 
-/** One that drains is expected to go. */
-function workerEvents (protocol: string, before: readonly ConsoleWorker[], after: readonly ConsoleWorker[]): RecentEvent[] {
+/** One that drains is expected to go, and so is one too many: its drain may be shorter than the time between two pictures. */
+function workerEvents (protocol: string, before: readonly ConsoleWorker[], { workers: after, replicas }: ConsoleProtocol): RecentEvent[] {
   const known = new Map(before.map((worker) => [worker.id, worker]))
   const present = new Set(after.map(({ id }) => id))
   const down = after.filter(({ id, state }) => state === 'down' && known.get(id) !== undefined && known.get(id)?.state !== 'down')
   const again = after.filter(({ id, restarts }) => restarts > (known.get(id)?.restarts ?? Infinity))
-  const lost = before.filter(({ id, state }) => !present.has(id) && state === 'ready')
+  const isTooMany = before.filter(({ state }) => state !== 'draining').length > replicas
+  const lost = isTooMany ? [] : before.filter(({ id, state }) => !present.has(id) && state === 'ready')
   return [
     ...down.map(({ id, message }) => ({ kind: 'worker' as const, protocol, text: `${id} is down${why(message)}` })),
     ...again.map(({ id, message }) => ({ kind: 'worker' as const, protocol, text: `${id} was started again${why(message)}` })),

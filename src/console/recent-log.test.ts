@@ -26,8 +26,12 @@ describe('what happened lately', () => {
   })
 
   it('is a worker that is lost, and not one that was drained', () => {
-    const before = one({ workers: [worker('a', 'ready'), worker('b', 'draining'), worker('c', 'ready')] })
-    expect(eventsOf(before, one({ workers: [worker('c', 'down', 'killed by SIGKILL')] }))).toEqual(['worker ns/one c is down: killed by SIGKILL', 'worker ns/one a is gone'])
+    const before = one({ replicas: 2, workers: [worker('a', 'ready'), worker('b', 'draining'), worker('c', 'ready')] })
+    expect(eventsOf(before, one({ replicas: 2, workers: [worker('c', 'down', 'killed by SIGKILL')] }))).toEqual(['worker ns/one c is down: killed by SIGKILL', 'worker ns/one a is gone'])
+  })
+
+  it('is no worker that was one too many, though nobody saw it drain', () => {
+    expect(eventsOf(one({ workers: [worker('a', 'ready'), worker('b', 'ready')] }), one({ workers: [worker('a', 'ready')] }))).toEqual([])
   })
 
   it('is a worker that was started again, also when nobody saw it down', () => {
