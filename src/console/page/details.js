@@ -57,7 +57,7 @@ export function ago ({ sinceMs }, nowMs) {
 
 function workerTable (workers) {
   if (workers.length === 0) return el('p', { class: 'empty', text: 'No workers now.' })
-  const head = ['Worker', 'State', 'Calls', 'Jobs', 'Slots', 'Restarts', 'Node', ''].map((text) => el('th', { scope: 'col', text }))
+  const head = ['Worker', 'State', 'Calls', 'Jobs', 'Slots', 'Restarts', 'Node', 'What is wrong'].map((text) => el('th', { scope: 'col', text }))
   const rows = workers.slice(0, MAX_WORKERS).map(({ id, state, activeCalls, activeJobs, slots, restarts, node, message }) => el('tr', {}, [
     el('th', { scope: 'row', text: id }), el('td', {}, [pill(state)]), ...[activeCalls, activeJobs, slots, restarts].map((count) => el('td', { class: 'number', text: String(count) })), el('td', { text: node }), el('td', { class: 'words', text: message })
   ]))

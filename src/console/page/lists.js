@@ -27,9 +27,9 @@ export function drawProblems (node, snapshot, nowMs) {
 export function drawGateways (node, gateways, nowMs) {
   redraw(node, gateways.map((gateway) => [gateway, ago(gateway, nowMs)]), () => gateways.map((gateway) => {
     const { id, connected, peerId, multiaddrs, version, sinceMs } = gateway
-    const since = sinceMs === 0 ? '' : ` for ${agoText(nowMs - sinceMs)}`
+    const facts = [...sinceMs === 0 ? [] : [`for ${agoText(nowMs - sinceMs)}`], ...version === '' ? [] : [`version ${version}`]]
     return el('li', { class: 'card' }, [
-      el('div', {}, [el('strong', { text: id }), pill(connected ? 'connected' : 'away'), el('span', { class: 'soft', text: `${since}${version === '' ? '' : `, version ${version}`}` })]),
+      el('div', {}, [el('strong', { text: id }), pill(connected ? 'connected' : 'away'), el('span', { class: 'soft', text: facts.join(', ') })]),
       ...peerId === '' ? [] : [el('code', { text: peerId })],
       ...multiaddrs.map((address) => el('code', { class: 'soft', text: address }))
     ])
@@ -43,6 +43,6 @@ export function drawRecent (node, recent, nowMs) {
     : recent.map(({ atMs, kind, protocol, text }) => el('li', { 'data-kind': kind }, [
       el('time', { datetime: new Date(atMs).toISOString(), text: timeText(atMs, nowMs) }),
       el('span', { class: 'kind', text: kind }),
-      el('span', {}, [...protocol === '' ? [] : [el('strong', { text: protocol.replace(/^\//, '') }), ' '], text])
+      el('span', { class: 'clamp', title: text }, [...protocol === '' ? [] : [el('strong', { text: protocol.replace(/^\//, '') }), ' '], text])
     ])))
 }

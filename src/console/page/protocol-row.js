@@ -24,10 +24,11 @@ export function protocolRow (columns, onToggle) {
   const waiting = el('span', { class: 'value' })
   const rateChart = chart({ width: 110, height: 26, slots: POINTS, label: 'calls a second' })
   const waitingChart = chart({ width: 110, height: 26, slots: POINTS, label: 'waiting' })
-  const words = el('td', { class: 'words' })
+  const words = el('span', { class: 'clamp' })
+  const why = el('td', { class: 'words' }, [words])
   const row = el('tr', {}, [
     el('th', { scope: 'row' }, [name, namespace]), state, ready, el('td', { class: 'number' }, [slots, bar]),
-    el('td', { class: 'graph' }, [rate, rateChart.node]), el('td', { class: 'graph' }, [waiting, waitingChart.node]), words
+    el('td', { class: 'graph' }, [rate, rateChart.node]), el('td', { class: 'graph' }, [waiting, waitingChart.node]), why
   ])
   const cell = el('td', { colspan: columns })
   const details = el('tr', { id, class: 'details' }, [cell])
@@ -51,7 +52,7 @@ export function protocolRow (columns, onToggle) {
     setText(rate, numberText(facts.rate))
     setText(waiting, numberText(facts.waiting))
     setText(words, facts.words)
-    words.classList.toggle('wrong', facts.problems > 0)
+    why.classList.toggle('wrong', facts.problems > 0)
     if (!details.hidden) detailsOf(cell, protocol, context)
   }
   return { nodes: [row, details], update, draw, isOpen: () => !details.hidden }

@@ -4,7 +4,7 @@ import { protocolRow } from './protocol-row.js'
 import { FIRST_ROWS, filterRows, nextOrder, rowOf, sortRows } from './rows.js'
 import { lastPoint } from './store.js'
 
-const COLUMNS = [['name', 'Protocol'], ['phase', 'State'], ['ready', 'Workers'], ['used', 'Slots'], ['rate', 'Calls a second'], ['waiting', 'Waiting'], [undefined, 'Why so many']]
+const COLUMNS = [['name', 'Protocol'], ['phase', 'State'], ['ready', 'Workers'], ['used', 'Slots'], ['rate', 'Calls a second'], ['waiting', 'Waiting'], [undefined, 'Why']]
 
 /** Makes it of the page's elements, by id. */
 export class ProtocolTable {
