@@ -37,7 +37,7 @@ export class ConsoleProcess {
     this.#supervisor = new Supervisor({
       child: () => ({
         command: ownCommand('console'),
-        env: { ...childEnvironment(init.env), [Env.Control]: init.control, [Env.HttpListen]: this.#listen },
+        env: { ...childEnvironment(init.env), [Env.ConsoleHosts]: init.env[Env.ConsoleHosts], [Env.Control]: init.control, [Env.HttpListen]: this.#listen },
         onLine: components.onLine,
         onMessage: (message) => { this.#onMessage(message); components.onChange() }
       }),
