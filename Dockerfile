@@ -3,6 +3,7 @@
 #   gateway          the libp2p parent. A written protocol goes in by FROM this image and COPY (deploy/samples/miner/Dockerfile)
 #   operator         the controller of the Protocol kind
 #   runner           the sidecar beside compute in any language
+#   console          the page that shows a running installation, and its server
 #   cli              the `subnetes` command, for helm test and for a shell in the cluster
 #   worker-llm       text generation on llama.cpp, CPU; LLM_BACKEND=cuda or vulkan adds that engine (never run by our own tests: they have no GPU)
 #   worker-embed-py  the sample worker in Python
@@ -29,6 +30,7 @@ COPY src/api/package.json src/api/
 COPY src/auth/package.json src/auth/
 COPY src/cli/package.json src/cli/
 COPY src/common/package.json src/common/
+COPY src/console/package.json src/console/
 COPY src/control/package.json src/control/
 COPY src/dispatch/package.json src/dispatch/
 COPY src/gateway/package.json src/gateway/
@@ -65,6 +67,13 @@ FROM manifests AS runner-packages
 RUN sh deploy/image/closure.sh @subnetes/worker /app
 
 FROM runner-packages AS runner-code
+COPY --from=build /built /code
+RUN sh deploy/image/built.sh /code /app
+
+FROM manifests AS console-packages
+RUN sh deploy/image/closure.sh @subnetes/console /app
+
+FROM console-packages AS console-code
 COPY --from=build /built /code
 RUN sh deploy/image/built.sh /code /app
 
@@ -116,6 +125,16 @@ ENV NODE_ENV=production
 EXPOSE 50051 9090
 ENTRYPOINT ["node", "--enable-source-maps", "src/worker/dist/main.js"]
 LABEL org.opencontainers.image.title="subnetes runner" org.opencontainers.image.licenses="Apache-2.0" dev.subnetes.sbom="/app/sbom.cdx.json"
+
+FROM ${NODE_IMAGE} AS console
+COPY --from=console-packages /app /app
+COPY --from=console-code /code /app
+WORKDIR /app
+USER 65532:65532
+ENV NODE_ENV=production
+EXPOSE 8080
+ENTRYPOINT ["node", "--enable-source-maps", "--max-semi-space-size=4", "src/console/dist/main.js"]
+LABEL org.opencontainers.image.title="subnetes console" org.opencontainers.image.licenses="Apache-2.0" dev.subnetes.sbom="/app/sbom.cdx.json"
 
 FROM ${NODE_IMAGE} AS cli
 COPY --from=cli-packages /app /app

@@ -16,7 +16,7 @@ function problem (env: Record<string, string>): string {
 describe('the configuration of the operator', () => {
   it('needs a namespace and the runner image, and has a default for everything else', () => {
     expect(loadOperatorConfig(least)).toMatchObject({
-      instance: 'subnetes', namespace: 'subnet', namespaces: ['subnet'], runnerImage: 'runner:1', controlListen: '0.0.0.0:50050', keda: undefined, tls: undefined, workerEgress: [], apiQps: 50, apiBurst: 100
+      instance: 'subnetes', namespace: 'subnet', namespaces: ['subnet'], runnerImage: 'runner:1', controlListen: '0.0.0.0:50050', keda: undefined, tls: undefined, console: false, workerEgress: [], apiQps: 50, apiBurst: 100
     })
     expect(problem({ SUBNETES_RUNNER_IMAGE: '' })).toContain('SUBNETES_RUNNER_IMAGE is not set')
     expect(problem({ SUBNETES_NAMESPACE: '' })).toContain('SUBNETES_NAMESPACE is not set')
@@ -33,6 +33,11 @@ describe('the configuration of the operator', () => {
     expect(loadOperatorConfig({ ...least, SUBNETES_TLS: 'true', SUBNETES_TLS_ISSUER: '{"name":"mine"}' }).tls).toEqual({ issuerRef: { name: 'mine', kind: 'Issuer', group: 'cert-manager.io' } })
     expect(problem({ SUBNETES_TLS: 'true', SUBNETES_TLS_ISSUER: '{}' })).toContain('it must have a name')
     expect(loadOperatorConfig({ ...least, SUBNETES_TLS: 'false', SUBNETES_TLS_ISSUER: '{"name":"mine"}' }).tls).toBeUndefined()
+  })
+
+  it('lets consoles watch when it is told to', () => {
+    expect(loadOperatorConfig({ ...least, SUBNETES_CONSOLE: 'true' }).console).toBe(true)
+    expect(problem({ SUBNETES_CONSOLE: 'yes' })).toContain('SUBNETES_CONSOLE is "yes"; allowed are 1, true, 0 and false')
   })
 
   it('says which variable is wrong, what was read and what is allowed', () => {

@@ -34,6 +34,8 @@ export interface OperatorConfig {
   readonly redis: string | undefined
   /** Whether gateways, workers and operator speak mutual TLS, and who signs; undefined: plaintext. */
   readonly tls: { readonly issuerRef: IssuerReference | undefined } | undefined
+  /** Whether consoles may watch this operator; with TLS one certificate is made for them. */
+  readonly console: boolean
   /** What workers may reach beyond DNS. */
   readonly workerEgress: ReadonlyArray<Readonly<Record<string, unknown>>>
   /** Who may read workers' metrics. */
@@ -59,6 +61,7 @@ export function loadOperatorConfig (env: Environment): OperatorConfig {
     keda: readAddress(env, Env.KedaListen),
     redis: readOptional(env, Env.Redis),
     tls: readTls(env),
+    console: readBoolean(env, Env.Console, false),
     workerEgress: readEgress(env),
     monitoring: readMonitoring(env),
     apiQps,

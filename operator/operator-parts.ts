@@ -1,9 +1,12 @@
 /** What an operator is made of, each part given what it needs. */
-import { gatewayTlsName } from '@subnetes/common'
+import { consoleTlsName, gatewayTlsName, packageVersion } from '@subnetes/common'
 import type { Logger, Metrics, Startable } from '@subnetes/common'
 import { RunnerClient } from '@subnetes/control'
+import type { ConsoleInit } from '@subnetes/control'
 import { Certificates } from './certificates/certificates.ts'
 import type { OperatorConfig } from './config.ts'
+import { consoleSnapshot } from './console/console-snapshot.ts'
+import type { ConsoleSources } from './console/console-snapshot.ts'
 import type { ApiClient } from './controller/api-client.ts'
 import { EventRecorder } from './controller/event-recorder.ts'
 import type { LeaderPart } from './controller/leader-term.ts'
@@ -49,13 +52,16 @@ export function operatorParts (config: OperatorConfig, base: Base): OperatorPart
   const { namespaces, namespace, instance } = config
   const events = new EventRecorder({ instance: config.podName }, base)
   const protocols = new ProtocolCatalog({ namespaces }, base)
-  const certificates = config.tls === undefined ? undefined : new Certificates({ instance, tls: { namespace, issuerRef: config.tls.issuerRef } }, { ...base, protocols, events })
+  const certificates = config.tls === undefined
+    ? undefined
+    : new Certificates({ instance, tls: { namespace, issuerRef: config.tls.issuerRef }, console: config.console }, { ...base, protocols, events })
   const openRunner = ({ address, pod }: { address: string, pod: Parameters<Certificates['runnerTls']>[0] }): RunnerClient => {
     return new RunnerClient({ address, logger: base.logger, tls: certificates?.runnerTls(pod) })
   }
   const fleet = new PodFleet({ namespaces }, { ...base, openRunner })
-  const hub = new GatewayHub({
+  const hub: GatewayHub = new GatewayHub({
     namespace,
+    ...(config.console ? { console: consoleOf(config, () => ({ protocols, fleet, gateways: () => hub.matched(), report: (key) => autoscaler.report(key) })) } : {}),
     podLabels: podLabels(config, 'gateway'),
     listen: config.controlListen,
     ...(certificates === undefined ? {} : { tls: { source: certificates.source, clients: [gatewayTlsName(namespace)] }, endpointTls: ({ pod }) => certificates.endpointTls(pod) })
@@ -66,7 +72,7 @@ export function operatorParts (config: OperatorConfig, base: Base): OperatorPart
   const drainer = new Drainer({ ...known, deployments })
   const queues = config.redis === undefined ? undefined : new QueueReader({ url: config.redis }, base)
   const users = config.redis === undefined ? undefined : new RedisUsers({ adminUrl: config.redis, instance, watches: watcher(config) }, known)
-  const autoscaler = new Autoscaler({ namespaces }, { ...known, ...(queues === undefined ? {} : { queues }) })
+  const autoscaler: Autoscaler = new Autoscaler({ namespaces }, { ...known, ...(queues === undefined ? {} : { queues }) })
   const keda = config.keda === undefined ? undefined : new ExternalScaler({ listen: config.keda }, { ...known, scaler: autoscaler })
   const problems = new PodProblemStatus({}, known)
   const gateways = new GatewayStatus({}, known)
@@ -79,6 +85,12 @@ export function operatorParts (config: OperatorConfig, base: Base): OperatorPart
     helpers: [...optional(certificates), ...optional(queues), problems, gateways],
     leading: [...optional(certificates), ...optional(users), fleet, hub, controller, drainer, autoscaler, ...optional(keda)]
   }
+}
+
+/** Asked for pictures while a console watches, and then only: the operator's memory is measured without one. */
+function consoleOf ({ namespace, instance, podName }: OperatorConfig, sources: () => ConsoleSources): ConsoleInit {
+  const facts = { installation: `${instance} in ${namespace}`, decider: podName, version: packageVersion(import.meta.url), clockOriginMs: performance.timeOrigin }
+  return { snapshot: () => consoleSnapshot(sources(), facts), clients: [consoleTlsName(namespace)] }
 }
 
 function optional<T> (value: T | undefined): T[] {

@@ -9,7 +9,7 @@ const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/pack
 execFileSync(process.execPath, [tsc, '-b', 'tsconfig.build.json', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
 
 for (const folder of ['proto', ...globSync('src/*', { cwd: root })]) {
-  for (const file of globSync(['gen/*.js', 'gen/*.d.ts', '*.yaml', '*.html'], { cwd: join(root, folder) })) {
+  for (const file of globSync(['gen/*.js', 'gen/*.d.ts', '*.yaml', 'page/*.{html,css,js,svg}'], { cwd: join(root, folder) })) {
     const target = join(root, folder, 'dist', file)
     if (existsSync(join(root, folder, 'dist'))) cpSync(join(root, folder, file), target)
   }

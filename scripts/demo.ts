@@ -42,7 +42,7 @@ interface Subnet {
 
 async function demo (limit: AbortSignal): Promise<void> {
   const state = await mkdtemp(join(tmpdir(), 'subnetes-demo-'))
-  const up = spawn(process.execPath, [...NODE_ARGS, path('src/cli/main.ts'), 'up', '-f', path('deploy/samples/inference.yaml'), '--state', state, '--json'], {
+  const up = spawn(process.execPath, [...NODE_ARGS, path('src/cli/main.ts'), 'up', '-f', path('deploy/samples/inference.yaml'), '--state', state, '--no-console', '--json'], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'], detached: true // Ctrl-C reaches this process alone, which stops the subnet
   })
   try {

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const sources = ['grpc/health/v1/health.proto', 'keda/externalscaler.proto', 'subnetes/v1/auth.proto', 'subnetes/v1/control.proto', 'subnetes/v1/jobs.proto', 'subnetes/v1/reflection.proto', 'subnetes/v1/runner.proto']
+const sources = ['grpc/health/v1/health.proto', 'keda/externalscaler.proto', 'subnetes/v1/auth.proto', 'subnetes/v1/console.proto', 'subnetes/v1/control.proto', 'subnetes/v1/jobs.proto', 'subnetes/v1/reflection.proto', 'subnetes/v1/runner.proto']
 const outputs = ['contracts.js', 'contracts.d.ts', 'proto-texts.ts']
 
 function generate (folder: string): void {

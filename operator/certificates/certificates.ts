@@ -1,6 +1,6 @@
 /** Certificates of the installation: of its operator and gateways, and of every Protocol's runners. Made, renewed and replaced by the leader; read by all replicas. */
 import type { IssuerReference, Protocol } from '@subnetes/api'
-import { SubnetesError, gatewayTlsName, operatorTlsName, protocolTlsName } from '@subnetes/common'
+import { SubnetesError, consoleTlsName, gatewayTlsName, operatorTlsName, protocolTlsName } from '@subnetes/common'
 import type { Logger, Metrics, Startable, TlsClientInit, TlsMaterial, TlsSource } from '@subnetes/common'
 import type { ApiClient } from '../controller/api-client.ts'
 import { Listeners } from '../controller/change-source.ts'
@@ -33,6 +33,8 @@ export interface CertificatesInit {
   /** The release's name: prefix of the installation's Secrets. */
   readonly instance: string
   readonly tls: InstallationTls
+  /** Whether there is a console, which needs one too. @default false */
+  readonly console?: boolean
   /** Epoch milliseconds. @default Date.now */
   readonly now?: () => number
   /** How often a replica looks for its own certificate. @default 30 000, and 1000 until there is one */
@@ -59,8 +61,8 @@ export interface CertifiedProtocols extends ChangeSource {
 export const RECHECK_MS = 600_000
 /** Key of the installation's own certificates in the queue: no Protocol has it. */
 const INSTALLATION = '/'
-const OPERATOR_LEAF = ['server', 'client'] as const
-const GATEWAY_LEAF = ['client'] as const
+/** End of the name of the Secret with the operator's own. */
+const OWN = 'operator-tls'
 
 /** Keeps all certificates. {@link Certificates.source} works in every replica from `start` on, the rest while this one leads. */
 export class Certificates implements Startable, LeaderPart, ChangeSource {
@@ -85,7 +87,7 @@ export class Certificates implements Startable, LeaderPart, ChangeSource {
     const logger = components.logger.child({ component: 'certificates' })
     this.#changes = new Listeners(logger)
     this.#queue = new WorkQueue({ name: 'certificates', handler: async (key, signal) => await this.#pass(key, signal) }, components)
-    this.#own = new OwnCertificate({ place: this.#secretPlace('operator-tls'), pollMs: init.pollMs }, { client: components.client, logger })
+    this.#own = new OwnCertificate({ place: this.#secretPlace(OWN), pollMs: init.pollMs }, { client: components.client, logger })
     this.#own.store.onChange(() => this.#issuers.setOwn(this.#own.store.material))
     const assertLeader = (): void => this.#assertLeader()
     const keep = { client: components.client, logger, now: this.#now, assertLeader }
@@ -159,25 +161,38 @@ export class Certificates implements Startable, LeaderPart, ChangeSource {
     }
   }
 
-  /** The authority, then operator and gateways. */
+  /** The authority, then the installation's own parts. */
   async #installation (signal: AbortSignal): Promise<WorkResult> {
-    const { namespace, issuerRef } = this.#init.tls
-    const operator: LeafInit = { names: [operatorTlsName(namespace)], usages: OPERATOR_LEAF }
-    const gateway: LeafInit = { names: [gatewayTlsName(namespace)], usages: GATEWAY_LEAF }
-    if (issuerRef !== undefined) return await this.#installationIssued({ operator, gateway }, issuerRef, signal)
+    const { issuerRef } = this.#init.tls
+    if (issuerRef !== undefined) return await this.#installationIssued(issuerRef, signal)
     const { state, until } = await this.#authority.keep(signal)
-    const own = await this.#leaves.keep(this.#metadata('operator-tls'), operator, state, signal)
-    if (own.material !== undefined) this.#own.store.set(own.material)
-    const gateways = await this.#leaves.keep(this.#metadata('gateway-tls'), gateway, state, signal)
+    const times = [until]
+    for (const [name, leaf] of this.#installationLeaves()) {
+      const kept = await this.#leaves.keep(this.#metadata(name), leaf, state, signal)
+      if (name === OWN && kept.material !== undefined) this.#own.store.set(kept.material)
+      times.push(kept.until)
+    }
     this.#setTrust(trustOf(state), state)
-    return this.#again(until, own.until, gateways.until)
+    return this.#again(...times)
   }
 
-  async #installationIssued (leaves: { readonly operator: LeafInit, readonly gateway: LeafInit }, issuer: IssuerReference, signal: AbortSignal): Promise<WorkResult> {
+  /** By the end of their Secrets' names, the operator's own first. */
+  #installationLeaves (): ReadonlyMap<string, LeafInit> {
+    const { tls: { namespace }, console = false } = this.#init
+    const leaves = new Map<string, LeafInit>([
+      [OWN, { names: [operatorTlsName(namespace)], usages: ['server', 'client'] }],
+      ['gateway-tls', { names: [gatewayTlsName(namespace)], usages: ['client'] }]
+    ])
+    if (console) leaves.set('console-tls', { names: [consoleTlsName(namespace)], usages: ['client'] })
+    return leaves
+  }
+
+  async #installationIssued (issuer: IssuerReference, signal: AbortSignal): Promise<WorkResult> {
     this.#assertLeader()
-    await ensure(this.#components.client, Kinds.Certificate, certificateObject(this.#metadata('operator-tls'), leaves.operator, issuer), { signal })
-    await ensure(this.#components.client, Kinds.Certificate, certificateObject(this.#metadata('gateway-tls'), leaves.gateway, issuer), { signal })
-    const material = await this.#readIssued(this.#secretPlace('operator-tls'), signal)
+    for (const [name, leaf] of this.#installationLeaves()) {
+      await ensure(this.#components.client, Kinds.Certificate, certificateObject(this.#metadata(name), leaf, issuer), { signal })
+    }
+    const material = await this.#readIssued(this.#secretPlace(OWN), signal)
     if (material === undefined) return { requeueAfterMs: ISSUE_POLL_MS }
     this.#own.store.set(material)
     this.#setTrust(material.ca, undefined)
@@ -190,7 +205,8 @@ export class Certificates implements Startable, LeaderPart, ChangeSource {
     if (mode === undefined) return {}
     const { name, namespace = '' } = protocol.metadata
     const leaf: LeafInit = { names: [protocolTlsName(name, namespace)], usages: ['server'] }
-    if (namespace === tls.namespace && (leaf.names[0] === gatewayTlsName(namespace) || leaf.names[0] === operatorTlsName(namespace))) {
+    const taken = [...this.#installationLeaves().values()].flatMap(({ names }) => names)
+    if (namespace === tls.namespace && leaf.names.some((own) => taken.includes(own))) {
       throw new SubnetesError('failed_precondition', `protocol ${key} gets no certificate: "${name}" is a name of the installation's own here; rename the protocol, or set tls.mode to Disabled`)
     }
     const issuer = issuerOf(protocol, tls)

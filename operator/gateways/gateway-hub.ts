@@ -1,6 +1,6 @@
 /** The operator's side of the Control contract: leads gateways, or sends them to who does, and keeps what they say. */
 import { ControlServer } from '@subnetes/control'
-import type { ControlServerListener, GatewayInfo, HoldAck, ProtocolLoad, ProtocolState } from '@subnetes/control'
+import type { ConsoleInit, ControlServerListener, GatewayInfo, HoldAck, ProtocolLoad, ProtocolState } from '@subnetes/control'
 import type { Startable, TlsServerInit } from '@subnetes/common'
 import { Listeners } from '../controller/change-source.ts'
 import type { KeyListener } from '../controller/change-source.ts'
@@ -13,7 +13,7 @@ import type { WorkerFleet } from '../workers/worker-fleet.ts'
 import { Assignments } from './assignments.ts'
 import type { EndpointTls } from './assignments.ts'
 import { GatewayBook } from './gateway-book.ts'
-import type { GatewayPod } from './gateway-book.ts'
+import type { GatewayPod, MatchedGateway } from './gateway-book.ts'
 import type { Activation, GatewayReports, HoldAnswers, LiveGateway, ReceivedLoad } from './gateway-reports.ts'
 
 /** Options of {@link GatewayHub}. */
@@ -26,6 +26,8 @@ export interface GatewayHubInit {
   readonly listen: string
   /** Left out: plaintext. */
   readonly tls?: TlsServerInit | undefined
+  /** What consoles are shown on the same port. Left out: nobody may watch. */
+  readonly console?: ConsoleInit | undefined
   /** Left out: gateways dial runners in plaintext. */
   readonly endpointTls?: EndpointTls | undefined
   /** Milliseconds of a monotonic clock. @default performance.now */
@@ -61,7 +63,7 @@ export class GatewayHub implements GatewayReports, Startable, LeaderPart {
     this.#activations = new Listeners(logger)
     this.#loads = new Listeners(logger)
     this.#book = new GatewayBook(this.#now)
-    this.#control = new ControlServer({ listener: this.#listener(), logger: components.logger, tls: init.tls })
+    this.#control = new ControlServer({ listener: this.#listener(), logger: components.logger, tls: init.tls, console: init.console })
     this.#control.follow(undefined)
     this.#assignments = new Assignments({ ...components, control: this.#control, endpointTls: init.endpointTls ?? (() => undefined) })
     const labelSelector = Object.entries(init.podLabels).map(([name, value]) => `${name}=${value}`).join(',')
@@ -131,6 +133,11 @@ export class GatewayHub implements GatewayReports, Startable, LeaderPart {
   /** Has gateways told anew of a Protocol's workers: the names in their certificates have changed. */
   touch (protocolKey: string): void {
     this.#assignments.touch(protocolKey)
+  }
+
+  /** Every gateway with what it said, for people. */
+  matched (): readonly MatchedGateway[] {
+    return this.#book.gateways
   }
 
   live (): readonly LiveGateway[] | undefined {

@@ -1117,6 +1117,1048 @@ export namespace subnetes {
             type $Shape = subnetes.v1.ResponseAuthInfo.$Properties;
         }
 
+        /** Represents a Console */
+        class Console extends $protobuf.rpc.Service {
+
+            /**
+             * Constructs a new Console service.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             */
+            constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
+
+            /**
+             * Creates new Console service using the specified rpc implementation.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             * @returns RPC service. Useful where requests and/or responses are streamed.
+             */
+            static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): Console;
+
+            /** Calls Watch. */
+            watch: subnetes.v1.Console.Watch;
+        }
+
+        namespace Console {
+
+            /**
+             * Callback as used by {@link subnetes.v1.Console#watch}.
+             * @param error Error, if any
+             * @param [response] ConsoleMessage
+             */
+            type WatchCallback = (error: (Error|null), response?: subnetes.v1.ConsoleMessage) => void;
+
+            /** Calls Watch. */
+            type Watch = {
+              (request: subnetes.v1.IConsoleWatchRequest, callback: subnetes.v1.Console.WatchCallback): void;
+              (request: subnetes.v1.IConsoleWatchRequest): Promise<subnetes.v1.ConsoleMessage>;
+              readonly name: "Watch";
+              readonly path: "/subnetes.v1.Console/Watch";
+              readonly requestType: "ConsoleWatchRequest";
+              readonly responseType: "ConsoleMessage";
+              readonly requestStream: undefined;
+              readonly responseStream: true;
+            };
+        }
+
+        /**
+         * Properties of a ConsoleWatchRequest.
+         * @deprecated Use subnetes.v1.ConsoleWatchRequest.$Properties instead.
+         */
+        interface IConsoleWatchRequest extends subnetes.v1.ConsoleWatchRequest.$Properties {
+        }
+
+        /** Represents a ConsoleWatchRequest. */
+        class ConsoleWatchRequest {
+
+            /**
+             * Constructs a new ConsoleWatchRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ConsoleWatchRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new ConsoleWatchRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ConsoleWatchRequest instance
+             */
+            static create(properties: subnetes.v1.ConsoleWatchRequest.$Shape): subnetes.v1.ConsoleWatchRequest & subnetes.v1.ConsoleWatchRequest.$Shape;
+            static create(properties?: subnetes.v1.ConsoleWatchRequest.$Properties): subnetes.v1.ConsoleWatchRequest;
+
+            /**
+             * Encodes the specified ConsoleWatchRequest message. Does not implicitly {@link subnetes.v1.ConsoleWatchRequest.verify|verify} messages.
+             * @param message ConsoleWatchRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ConsoleWatchRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ConsoleWatchRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleWatchRequest & subnetes.v1.ConsoleWatchRequest.$Shape} ConsoleWatchRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ConsoleWatchRequest & subnetes.v1.ConsoleWatchRequest.$Shape;
+        }
+
+        namespace ConsoleWatchRequest {
+
+            /** Properties of a ConsoleWatchRequest. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ConsoleWatchRequest. */
+            type $Shape = subnetes.v1.ConsoleWatchRequest.$Properties;
+        }
+
+        /**
+         * Properties of a ConsoleMessage.
+         * @deprecated Use subnetes.v1.ConsoleMessage.$Properties instead.
+         */
+        interface IConsoleMessage extends subnetes.v1.ConsoleMessage.$Properties {
+        }
+
+        /** Represents a ConsoleMessage. */
+        class ConsoleMessage {
+
+            /**
+             * Constructs a new ConsoleMessage.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ConsoleMessage.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ConsoleMessage snapshot. */
+            snapshot?: (subnetes.v1.ConsoleSnapshot.$Properties|null);
+
+            /** ConsoleMessage redirect. */
+            redirect?: (subnetes.v1.ConsoleRedirect.$Properties|null);
+
+            /** ConsoleMessage kind. */
+            kind?: ("snapshot"|"redirect");
+
+            /**
+             * Creates a new ConsoleMessage instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ConsoleMessage instance
+             */
+            static create(properties: subnetes.v1.ConsoleMessage.$Shape): subnetes.v1.ConsoleMessage & subnetes.v1.ConsoleMessage.$Shape;
+            static create(properties?: subnetes.v1.ConsoleMessage.$Properties): subnetes.v1.ConsoleMessage;
+
+            /**
+             * Encodes the specified ConsoleMessage message. Does not implicitly {@link subnetes.v1.ConsoleMessage.verify|verify} messages.
+             * @param message ConsoleMessage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ConsoleMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ConsoleMessage message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleMessage & subnetes.v1.ConsoleMessage.$Shape} ConsoleMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ConsoleMessage & subnetes.v1.ConsoleMessage.$Shape;
+        }
+
+        namespace ConsoleMessage {
+
+            /** Properties of a ConsoleMessage. */
+            interface $Properties {
+
+                /** ConsoleMessage snapshot */
+                snapshot?: (subnetes.v1.ConsoleSnapshot.$Properties|null);
+
+                /** ConsoleMessage redirect */
+                redirect?: (subnetes.v1.ConsoleRedirect.$Properties|null);
+
+                /** ConsoleMessage kind */
+                kind?: ("snapshot"|"redirect");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a ConsoleMessage. */
+            type $Shape = {
+              snapshot?: subnetes.v1.ConsoleSnapshot.$Shape|null;
+              redirect?: subnetes.v1.ConsoleRedirect.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ kind?: undefined; snapshot?: null; redirect?: null }|{ kind?: "snapshot"; snapshot: subnetes.v1.ConsoleSnapshot.$Shape; redirect?: null }|{ kind?: "redirect"; snapshot?: null; redirect: subnetes.v1.ConsoleRedirect.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a ConsoleRedirect.
+         * @deprecated Use subnetes.v1.ConsoleRedirect.$Properties instead.
+         */
+        interface IConsoleRedirect extends subnetes.v1.ConsoleRedirect.$Properties {
+        }
+
+        /** Represents a ConsoleRedirect. */
+        class ConsoleRedirect {
+
+            /**
+             * Constructs a new ConsoleRedirect.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ConsoleRedirect.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ConsoleRedirect address. */
+            address: string;
+
+            /**
+             * Creates a new ConsoleRedirect instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ConsoleRedirect instance
+             */
+            static create(properties: subnetes.v1.ConsoleRedirect.$Shape): subnetes.v1.ConsoleRedirect & subnetes.v1.ConsoleRedirect.$Shape;
+            static create(properties?: subnetes.v1.ConsoleRedirect.$Properties): subnetes.v1.ConsoleRedirect;
+
+            /**
+             * Encodes the specified ConsoleRedirect message. Does not implicitly {@link subnetes.v1.ConsoleRedirect.verify|verify} messages.
+             * @param message ConsoleRedirect message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ConsoleRedirect.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ConsoleRedirect message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleRedirect & subnetes.v1.ConsoleRedirect.$Shape} ConsoleRedirect
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ConsoleRedirect & subnetes.v1.ConsoleRedirect.$Shape;
+        }
+
+        namespace ConsoleRedirect {
+
+            /** Properties of a ConsoleRedirect. */
+            interface $Properties {
+
+                /** ConsoleRedirect address */
+                address?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ConsoleRedirect. */
+            type $Shape = subnetes.v1.ConsoleRedirect.$Properties;
+        }
+
+        /**
+         * Properties of a ConsoleSnapshot.
+         * @deprecated Use subnetes.v1.ConsoleSnapshot.$Properties instead.
+         */
+        interface IConsoleSnapshot extends subnetes.v1.ConsoleSnapshot.$Properties {
+        }
+
+        /** Represents a ConsoleSnapshot. */
+        class ConsoleSnapshot {
+
+            /**
+             * Constructs a new ConsoleSnapshot.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ConsoleSnapshot.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ConsoleSnapshot installation. */
+            installation: string;
+
+            /** ConsoleSnapshot decider. */
+            decider: string;
+
+            /** ConsoleSnapshot version. */
+            version: string;
+
+            /** ConsoleSnapshot protocols. */
+            protocols: subnetes.v1.ConsoleProtocol.$Properties[];
+
+            /** ConsoleSnapshot gateways. */
+            gateways: subnetes.v1.ConsoleGateway.$Properties[];
+
+            /** ConsoleSnapshot problems. */
+            problems: subnetes.v1.ConsoleProblem.$Properties[];
+
+            /**
+             * Creates a new ConsoleSnapshot instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ConsoleSnapshot instance
+             */
+            static create(properties: subnetes.v1.ConsoleSnapshot.$Shape): subnetes.v1.ConsoleSnapshot & subnetes.v1.ConsoleSnapshot.$Shape;
+            static create(properties?: subnetes.v1.ConsoleSnapshot.$Properties): subnetes.v1.ConsoleSnapshot;
+
+            /**
+             * Encodes the specified ConsoleSnapshot message. Does not implicitly {@link subnetes.v1.ConsoleSnapshot.verify|verify} messages.
+             * @param message ConsoleSnapshot message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ConsoleSnapshot.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ConsoleSnapshot message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleSnapshot & subnetes.v1.ConsoleSnapshot.$Shape} ConsoleSnapshot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ConsoleSnapshot & subnetes.v1.ConsoleSnapshot.$Shape;
+        }
+
+        namespace ConsoleSnapshot {
+
+            /** Properties of a ConsoleSnapshot. */
+            interface $Properties {
+
+                /** ConsoleSnapshot installation */
+                installation?: (string|null);
+
+                /** ConsoleSnapshot decider */
+                decider?: (string|null);
+
+                /** ConsoleSnapshot version */
+                version?: (string|null);
+
+                /** ConsoleSnapshot protocols */
+                protocols?: (subnetes.v1.ConsoleProtocol.$Properties[]|null);
+
+                /** ConsoleSnapshot gateways */
+                gateways?: (subnetes.v1.ConsoleGateway.$Properties[]|null);
+
+                /** ConsoleSnapshot problems */
+                problems?: (subnetes.v1.ConsoleProblem.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ConsoleSnapshot. */
+            type $Shape = subnetes.v1.ConsoleSnapshot.$Properties;
+        }
+
+        /**
+         * Properties of a ConsoleProtocol.
+         * @deprecated Use subnetes.v1.ConsoleProtocol.$Properties instead.
+         */
+        interface IConsoleProtocol extends subnetes.v1.ConsoleProtocol.$Properties {
+        }
+
+        /** Represents a ConsoleProtocol. */
+        class ConsoleProtocol {
+
+            /**
+             * Constructs a new ConsoleProtocol.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ConsoleProtocol.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ConsoleProtocol name. */
+            name: string;
+
+            /** ConsoleProtocol namespace. */
+            namespace: string;
+
+            /** ConsoleProtocol phase. */
+            phase: subnetes.v1.ConsolePhase;
+
+            /** ConsoleProtocol workers. */
+            workers: subnetes.v1.ConsoleWorker.$Properties[];
+
+            /** ConsoleProtocol replicas. */
+            replicas: number;
+
+            /** ConsoleProtocol scaling. */
+            scaling?: (subnetes.v1.ConsoleScaling.$Properties|null);
+
+            /** ConsoleProtocol load. */
+            load?: (subnetes.v1.ConsoleLoad.$Properties|null);
+
+            /** ConsoleProtocol jobs. */
+            jobs?: (subnetes.v1.ConsoleJobs.$Properties|null);
+
+            /** ConsoleProtocol problems. */
+            problems: subnetes.v1.ConsoleProblem.$Properties[];
+
+            /**
+             * Creates a new ConsoleProtocol instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ConsoleProtocol instance
+             */
+            static create(properties: subnetes.v1.ConsoleProtocol.$Shape): subnetes.v1.ConsoleProtocol & subnetes.v1.ConsoleProtocol.$Shape;
+            static create(properties?: subnetes.v1.ConsoleProtocol.$Properties): subnetes.v1.ConsoleProtocol;
+
+            /**
+             * Encodes the specified ConsoleProtocol message. Does not implicitly {@link subnetes.v1.ConsoleProtocol.verify|verify} messages.
+             * @param message ConsoleProtocol message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ConsoleProtocol.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ConsoleProtocol message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleProtocol & subnetes.v1.ConsoleProtocol.$Shape} ConsoleProtocol
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ConsoleProtocol & subnetes.v1.ConsoleProtocol.$Shape;
+        }
+
+        namespace ConsoleProtocol {
+
+            /** Properties of a ConsoleProtocol. */
+            interface $Properties {
+
+                /** ConsoleProtocol name */
+                name?: (string|null);
+
+                /** ConsoleProtocol namespace */
+                namespace?: (string|null);
+
+                /** ConsoleProtocol phase */
+                phase?: (subnetes.v1.ConsolePhase|null);
+
+                /** ConsoleProtocol workers */
+                workers?: (subnetes.v1.ConsoleWorker.$Properties[]|null);
+
+                /** ConsoleProtocol replicas */
+                replicas?: (number|null);
+
+                /** ConsoleProtocol scaling */
+                scaling?: (subnetes.v1.ConsoleScaling.$Properties|null);
+
+                /** ConsoleProtocol load */
+                load?: (subnetes.v1.ConsoleLoad.$Properties|null);
+
+                /** ConsoleProtocol jobs */
+                jobs?: (subnetes.v1.ConsoleJobs.$Properties|null);
+
+                /** ConsoleProtocol problems */
+                problems?: (subnetes.v1.ConsoleProblem.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ConsoleProtocol. */
+            type $Shape = subnetes.v1.ConsoleProtocol.$Properties;
+        }
+
+        /** ConsolePhase enum. */
+        enum ConsolePhase {
+
+            /** CONSOLE_PHASE_UNSPECIFIED value */
+            CONSOLE_PHASE_UNSPECIFIED = 0,
+
+            /** CONSOLE_PHASE_STARTING value */
+            CONSOLE_PHASE_STARTING = 1,
+
+            /** CONSOLE_PHASE_READY value */
+            CONSOLE_PHASE_READY = 2,
+
+            /** CONSOLE_PHASE_DEGRADED value */
+            CONSOLE_PHASE_DEGRADED = 3,
+
+            /** CONSOLE_PHASE_IDLE value */
+            CONSOLE_PHASE_IDLE = 4,
+
+            /** CONSOLE_PHASE_SUSPENDED value */
+            CONSOLE_PHASE_SUSPENDED = 5,
+
+            /** CONSOLE_PHASE_REFUSED value */
+            CONSOLE_PHASE_REFUSED = 6,
+
+            /** CONSOLE_PHASE_STOPPING value */
+            CONSOLE_PHASE_STOPPING = 7
+        }
+
+        /**
+         * Properties of a ConsoleWorker.
+         * @deprecated Use subnetes.v1.ConsoleWorker.$Properties instead.
+         */
+        interface IConsoleWorker extends subnetes.v1.ConsoleWorker.$Properties {
+        }
+
+        /** Represents a ConsoleWorker. */
+        class ConsoleWorker {
+
+            /**
+             * Constructs a new ConsoleWorker.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ConsoleWorker.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ConsoleWorker id. */
+            id: string;
+
+            /** ConsoleWorker state. */
+            state: subnetes.v1.ConsoleWorkerState;
+
+            /** ConsoleWorker slots. */
+            slots: number;
+
+            /** ConsoleWorker activeCalls. */
+            activeCalls: number;
+
+            /** ConsoleWorker activeJobs. */
+            activeJobs: number;
+
+            /** ConsoleWorker node. */
+            node: string;
+
+            /** ConsoleWorker message. */
+            message: string;
+
+            /** ConsoleWorker restarts. */
+            restarts: number;
+
+            /**
+             * Creates a new ConsoleWorker instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ConsoleWorker instance
+             */
+            static create(properties: subnetes.v1.ConsoleWorker.$Shape): subnetes.v1.ConsoleWorker & subnetes.v1.ConsoleWorker.$Shape;
+            static create(properties?: subnetes.v1.ConsoleWorker.$Properties): subnetes.v1.ConsoleWorker;
+
+            /**
+             * Encodes the specified ConsoleWorker message. Does not implicitly {@link subnetes.v1.ConsoleWorker.verify|verify} messages.
+             * @param message ConsoleWorker message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ConsoleWorker.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ConsoleWorker message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleWorker & subnetes.v1.ConsoleWorker.$Shape} ConsoleWorker
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ConsoleWorker & subnetes.v1.ConsoleWorker.$Shape;
+        }
+
+        namespace ConsoleWorker {
+
+            /** Properties of a ConsoleWorker. */
+            interface $Properties {
+
+                /** ConsoleWorker id */
+                id?: (string|null);
+
+                /** ConsoleWorker state */
+                state?: (subnetes.v1.ConsoleWorkerState|null);
+
+                /** ConsoleWorker slots */
+                slots?: (number|null);
+
+                /** ConsoleWorker activeCalls */
+                activeCalls?: (number|null);
+
+                /** ConsoleWorker activeJobs */
+                activeJobs?: (number|null);
+
+                /** ConsoleWorker node */
+                node?: (string|null);
+
+                /** ConsoleWorker message */
+                message?: (string|null);
+
+                /** ConsoleWorker restarts */
+                restarts?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ConsoleWorker. */
+            type $Shape = subnetes.v1.ConsoleWorker.$Properties;
+        }
+
+        /** ConsoleWorkerState enum. */
+        enum ConsoleWorkerState {
+
+            /** CONSOLE_WORKER_STATE_UNSPECIFIED value */
+            CONSOLE_WORKER_STATE_UNSPECIFIED = 0,
+
+            /** CONSOLE_WORKER_STATE_STARTING value */
+            CONSOLE_WORKER_STATE_STARTING = 1,
+
+            /** CONSOLE_WORKER_STATE_READY value */
+            CONSOLE_WORKER_STATE_READY = 2,
+
+            /** CONSOLE_WORKER_STATE_DRAINING value */
+            CONSOLE_WORKER_STATE_DRAINING = 3,
+
+            /** CONSOLE_WORKER_STATE_DOWN value */
+            CONSOLE_WORKER_STATE_DOWN = 4
+        }
+
+        /**
+         * Properties of a ConsoleScaling.
+         * @deprecated Use subnetes.v1.ConsoleScaling.$Properties instead.
+         */
+        interface IConsoleScaling extends subnetes.v1.ConsoleScaling.$Properties {
+        }
+
+        /** Represents a ConsoleScaling. */
+        class ConsoleScaling {
+
+            /**
+             * Constructs a new ConsoleScaling.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ConsoleScaling.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ConsoleScaling mode. */
+            mode: string;
+
+            /** ConsoleScaling desired. */
+            desired: number;
+
+            /** ConsoleScaling reason. */
+            reason: string;
+
+            /** ConsoleScaling words. */
+            words: string;
+
+            /**
+             * Creates a new ConsoleScaling instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ConsoleScaling instance
+             */
+            static create(properties: subnetes.v1.ConsoleScaling.$Shape): subnetes.v1.ConsoleScaling & subnetes.v1.ConsoleScaling.$Shape;
+            static create(properties?: subnetes.v1.ConsoleScaling.$Properties): subnetes.v1.ConsoleScaling;
+
+            /**
+             * Encodes the specified ConsoleScaling message. Does not implicitly {@link subnetes.v1.ConsoleScaling.verify|verify} messages.
+             * @param message ConsoleScaling message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ConsoleScaling.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ConsoleScaling message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleScaling & subnetes.v1.ConsoleScaling.$Shape} ConsoleScaling
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ConsoleScaling & subnetes.v1.ConsoleScaling.$Shape;
+        }
+
+        namespace ConsoleScaling {
+
+            /** Properties of a ConsoleScaling. */
+            interface $Properties {
+
+                /** ConsoleScaling mode */
+                mode?: (string|null);
+
+                /** ConsoleScaling desired */
+                desired?: (number|null);
+
+                /** ConsoleScaling reason */
+                reason?: (string|null);
+
+                /** ConsoleScaling words */
+                words?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ConsoleScaling. */
+            type $Shape = subnetes.v1.ConsoleScaling.$Properties;
+        }
+
+        /**
+         * Properties of a ConsoleLoad.
+         * @deprecated Use subnetes.v1.ConsoleLoad.$Properties instead.
+         */
+        interface IConsoleLoad extends subnetes.v1.ConsoleLoad.$Properties {
+        }
+
+        /** Represents a ConsoleLoad. */
+        class ConsoleLoad {
+
+            /**
+             * Constructs a new ConsoleLoad.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ConsoleLoad.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ConsoleLoad running. */
+            running: number;
+
+            /** ConsoleLoad waiting. */
+            waiting: number;
+
+            /** ConsoleLoad finished. */
+            finished: number;
+
+            /** ConsoleLoad failed. */
+            failed: number;
+
+            /** ConsoleLoad shed. */
+            shed: number;
+
+            /**
+             * Creates a new ConsoleLoad instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ConsoleLoad instance
+             */
+            static create(properties: subnetes.v1.ConsoleLoad.$Shape): subnetes.v1.ConsoleLoad & subnetes.v1.ConsoleLoad.$Shape;
+            static create(properties?: subnetes.v1.ConsoleLoad.$Properties): subnetes.v1.ConsoleLoad;
+
+            /**
+             * Encodes the specified ConsoleLoad message. Does not implicitly {@link subnetes.v1.ConsoleLoad.verify|verify} messages.
+             * @param message ConsoleLoad message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ConsoleLoad.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ConsoleLoad message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleLoad & subnetes.v1.ConsoleLoad.$Shape} ConsoleLoad
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ConsoleLoad & subnetes.v1.ConsoleLoad.$Shape;
+        }
+
+        namespace ConsoleLoad {
+
+            /** Properties of a ConsoleLoad. */
+            interface $Properties {
+
+                /** ConsoleLoad running */
+                running?: (number|null);
+
+                /** ConsoleLoad waiting */
+                waiting?: (number|null);
+
+                /** ConsoleLoad finished */
+                finished?: (number|null);
+
+                /** ConsoleLoad failed */
+                failed?: (number|null);
+
+                /** ConsoleLoad shed */
+                shed?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ConsoleLoad. */
+            type $Shape = subnetes.v1.ConsoleLoad.$Properties;
+        }
+
+        /**
+         * Properties of a ConsoleJobs.
+         * @deprecated Use subnetes.v1.ConsoleJobs.$Properties instead.
+         */
+        interface IConsoleJobs extends subnetes.v1.ConsoleJobs.$Properties {
+        }
+
+        /** Represents a ConsoleJobs. */
+        class ConsoleJobs {
+
+            /**
+             * Constructs a new ConsoleJobs.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ConsoleJobs.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ConsoleJobs waiting. */
+            waiting: number;
+
+            /** ConsoleJobs running. */
+            running: number;
+
+            /**
+             * Creates a new ConsoleJobs instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ConsoleJobs instance
+             */
+            static create(properties: subnetes.v1.ConsoleJobs.$Shape): subnetes.v1.ConsoleJobs & subnetes.v1.ConsoleJobs.$Shape;
+            static create(properties?: subnetes.v1.ConsoleJobs.$Properties): subnetes.v1.ConsoleJobs;
+
+            /**
+             * Encodes the specified ConsoleJobs message. Does not implicitly {@link subnetes.v1.ConsoleJobs.verify|verify} messages.
+             * @param message ConsoleJobs message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ConsoleJobs.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ConsoleJobs message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleJobs & subnetes.v1.ConsoleJobs.$Shape} ConsoleJobs
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ConsoleJobs & subnetes.v1.ConsoleJobs.$Shape;
+        }
+
+        namespace ConsoleJobs {
+
+            /** Properties of a ConsoleJobs. */
+            interface $Properties {
+
+                /** ConsoleJobs waiting */
+                waiting?: (number|null);
+
+                /** ConsoleJobs running */
+                running?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ConsoleJobs. */
+            type $Shape = subnetes.v1.ConsoleJobs.$Properties;
+        }
+
+        /**
+         * Properties of a ConsoleGateway.
+         * @deprecated Use subnetes.v1.ConsoleGateway.$Properties instead.
+         */
+        interface IConsoleGateway extends subnetes.v1.ConsoleGateway.$Properties {
+        }
+
+        /** Represents a ConsoleGateway. */
+        class ConsoleGateway {
+
+            /**
+             * Constructs a new ConsoleGateway.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ConsoleGateway.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ConsoleGateway id. */
+            id: string;
+
+            /** ConsoleGateway connected. */
+            connected: boolean;
+
+            /** ConsoleGateway peerId. */
+            peerId: string;
+
+            /** ConsoleGateway multiaddrs. */
+            multiaddrs: string[];
+
+            /** ConsoleGateway version. */
+            version: string;
+
+            /** ConsoleGateway sinceMs. */
+            sinceMs: number;
+
+            /** ConsoleGateway counted. */
+            counted: boolean;
+
+            /**
+             * Creates a new ConsoleGateway instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ConsoleGateway instance
+             */
+            static create(properties: subnetes.v1.ConsoleGateway.$Shape): subnetes.v1.ConsoleGateway & subnetes.v1.ConsoleGateway.$Shape;
+            static create(properties?: subnetes.v1.ConsoleGateway.$Properties): subnetes.v1.ConsoleGateway;
+
+            /**
+             * Encodes the specified ConsoleGateway message. Does not implicitly {@link subnetes.v1.ConsoleGateway.verify|verify} messages.
+             * @param message ConsoleGateway message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ConsoleGateway.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ConsoleGateway message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleGateway & subnetes.v1.ConsoleGateway.$Shape} ConsoleGateway
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ConsoleGateway & subnetes.v1.ConsoleGateway.$Shape;
+        }
+
+        namespace ConsoleGateway {
+
+            /** Properties of a ConsoleGateway. */
+            interface $Properties {
+
+                /** ConsoleGateway id */
+                id?: (string|null);
+
+                /** ConsoleGateway connected */
+                connected?: (boolean|null);
+
+                /** ConsoleGateway peerId */
+                peerId?: (string|null);
+
+                /** ConsoleGateway multiaddrs */
+                multiaddrs?: (string[]|null);
+
+                /** ConsoleGateway version */
+                version?: (string|null);
+
+                /** ConsoleGateway sinceMs */
+                sinceMs?: (number|null);
+
+                /** ConsoleGateway counted */
+                counted?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ConsoleGateway. */
+            type $Shape = subnetes.v1.ConsoleGateway.$Properties;
+        }
+
+        /**
+         * Properties of a ConsoleProblem.
+         * @deprecated Use subnetes.v1.ConsoleProblem.$Properties instead.
+         */
+        interface IConsoleProblem extends subnetes.v1.ConsoleProblem.$Properties {
+        }
+
+        /** Represents a ConsoleProblem. */
+        class ConsoleProblem {
+
+            /**
+             * Constructs a new ConsoleProblem.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.ConsoleProblem.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ConsoleProblem reason. */
+            reason: string;
+
+            /** ConsoleProblem message. */
+            message: string;
+
+            /** ConsoleProblem sinceMs. */
+            sinceMs: number;
+
+            /** ConsoleProblem limiting. */
+            limiting: boolean;
+
+            /**
+             * Creates a new ConsoleProblem instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ConsoleProblem instance
+             */
+            static create(properties: subnetes.v1.ConsoleProblem.$Shape): subnetes.v1.ConsoleProblem & subnetes.v1.ConsoleProblem.$Shape;
+            static create(properties?: subnetes.v1.ConsoleProblem.$Properties): subnetes.v1.ConsoleProblem;
+
+            /**
+             * Encodes the specified ConsoleProblem message. Does not implicitly {@link subnetes.v1.ConsoleProblem.verify|verify} messages.
+             * @param message ConsoleProblem message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.ConsoleProblem.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ConsoleProblem message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleProblem & subnetes.v1.ConsoleProblem.$Shape} ConsoleProblem
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.ConsoleProblem & subnetes.v1.ConsoleProblem.$Shape;
+        }
+
+        namespace ConsoleProblem {
+
+            /** Properties of a ConsoleProblem. */
+            interface $Properties {
+
+                /** ConsoleProblem reason */
+                reason?: (string|null);
+
+                /** ConsoleProblem message */
+                message?: (string|null);
+
+                /** ConsoleProblem sinceMs */
+                sinceMs?: (number|null);
+
+                /** ConsoleProblem limiting */
+                limiting?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ConsoleProblem. */
+            type $Shape = subnetes.v1.ConsoleProblem.$Properties;
+        }
+
         /** Represents a Control */
         class Control extends $protobuf.rpc.Service {
 

@@ -2615,6 +2615,2551 @@ export const subnetes = $root.subnetes = (() => {
             return ResponseAuthInfo;
         })();
 
+        v1.Console = (function() {
+
+            /**
+             * Constructs a new Console service.
+             * @memberof subnetes.v1
+             * @classdesc Represents a Console
+             * @extends $protobuf.rpc.Service
+             * @constructor
+             * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+             * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+             * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+             */
+            const Console = function(rpcImpl, requestDelimited, responseDelimited) {
+                $protobuf.rpc.Service.call(this, rpcImpl, requestDelimited, responseDelimited);
+            };
+
+            $Object.defineProperty(Console.prototype = $Object.create($protobuf.rpc.Service.prototype), "constructor", { value: Console, writable: true, enumerable: false, configurable: true });
+
+            /**
+             * Creates new Console service using the specified rpc implementation.
+             * @function create
+             * @memberof subnetes.v1.Console
+             * @static
+             * @param {$protobuf.RPCImpl} rpcImpl RPC implementation
+             * @param {boolean} [requestDelimited=false] Whether requests are length-delimited
+             * @param {boolean} [responseDelimited=false] Whether responses are length-delimited
+             * @returns {Console} RPC service. Useful where requests and/or responses are streamed.
+             */
+            Console.create = function(rpcImpl, requestDelimited, responseDelimited) {
+                return new this(rpcImpl, requestDelimited, responseDelimited);
+            };
+
+            /**
+             * Callback as used by {@link subnetes.v1.Console#watch}.
+             * @memberof subnetes.v1.Console
+             * @typedef WatchCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {subnetes.v1.ConsoleMessage} [response] ConsoleMessage
+             */
+
+            /**
+             * Calls Watch.
+             * @memberof subnetes.v1.Console
+             * @typedef Watch
+             * @type {{
+             *   (request: subnetes.v1.IConsoleWatchRequest, callback: subnetes.v1.Console.WatchCallback): void;
+             *   (request: subnetes.v1.IConsoleWatchRequest): Promise<subnetes.v1.ConsoleMessage>;
+             *   readonly name: "Watch";
+             *   readonly path: "/subnetes.v1.Console/Watch";
+             *   readonly requestType: "ConsoleWatchRequest";
+             *   readonly responseType: "ConsoleMessage";
+             *   readonly requestStream: undefined;
+             *   readonly responseStream: true;
+             * }}
+             */
+
+            /**
+             * Calls Watch.
+             * @name subnetes.v1.Console#watch
+             * @type {subnetes.v1.Console.Watch}
+             */
+            $Object.defineProperties(Console.prototype.watch = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Console.prototype.watch, $root.subnetes.v1.ConsoleWatchRequest, $root.subnetes.v1.ConsoleMessage, request, callback);
+            }, {
+                name: { value: "Watch" },
+                path: { value: "/subnetes.v1.Console/Watch" },
+                requestType: { value: "ConsoleWatchRequest" },
+                responseType: { value: "ConsoleMessage" },
+                requestStream: { value: $undefined },
+                responseStream: { value: true }
+            });
+
+            return Console;
+        })();
+
+        v1.ConsoleWatchRequest = (function() {
+
+            /**
+             * Properties of a ConsoleWatchRequest.
+             * @typedef {Object} subnetes.v1.ConsoleWatchRequest.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ConsoleWatchRequest.
+             * @memberof subnetes.v1
+             * @interface IConsoleWatchRequest
+             * @augments subnetes.v1.ConsoleWatchRequest.$Properties
+             * @deprecated Use subnetes.v1.ConsoleWatchRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a ConsoleWatchRequest.
+             * @typedef {subnetes.v1.ConsoleWatchRequest.$Properties} subnetes.v1.ConsoleWatchRequest.$Shape
+             */
+
+            /**
+             * Constructs a new ConsoleWatchRequest.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ConsoleWatchRequest.
+             * @constructor
+             * @param {subnetes.v1.ConsoleWatchRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ConsoleWatchRequest = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Creates a new ConsoleWatchRequest instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ConsoleWatchRequest
+             * @static
+             * @param {subnetes.v1.ConsoleWatchRequest.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ConsoleWatchRequest} ConsoleWatchRequest instance
+             * @type {{
+             *   (properties: subnetes.v1.ConsoleWatchRequest.$Shape): subnetes.v1.ConsoleWatchRequest & subnetes.v1.ConsoleWatchRequest.$Shape;
+             *   (properties?: subnetes.v1.ConsoleWatchRequest.$Properties): subnetes.v1.ConsoleWatchRequest;
+             * }}
+             */
+            ConsoleWatchRequest.create = function(properties) {
+                return new ConsoleWatchRequest(properties);
+            };
+
+            /**
+             * Encodes the specified ConsoleWatchRequest message. Does not implicitly {@link subnetes.v1.ConsoleWatchRequest.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ConsoleWatchRequest
+             * @static
+             * @param {subnetes.v1.ConsoleWatchRequest.$Properties} message ConsoleWatchRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ConsoleWatchRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ConsoleWatchRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ConsoleWatchRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleWatchRequest & subnetes.v1.ConsoleWatchRequest.$Shape} ConsoleWatchRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ConsoleWatchRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ConsoleWatchRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ConsoleWatchRequest;
+        })();
+
+        v1.ConsoleMessage = (function() {
+
+            /**
+             * Properties of a ConsoleMessage.
+             * @typedef {Object} subnetes.v1.ConsoleMessage.$Properties
+             * @property {subnetes.v1.ConsoleSnapshot.$Properties|null} [snapshot] ConsoleMessage snapshot
+             * @property {subnetes.v1.ConsoleRedirect.$Properties|null} [redirect] ConsoleMessage redirect
+             * @property {"snapshot"|"redirect"} [kind] ConsoleMessage kind
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ConsoleMessage.
+             * @memberof subnetes.v1
+             * @interface IConsoleMessage
+             * @augments subnetes.v1.ConsoleMessage.$Properties
+             * @deprecated Use subnetes.v1.ConsoleMessage.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of a ConsoleMessage.
+             * @typedef {{
+             *   snapshot?: subnetes.v1.ConsoleSnapshot.$Shape|null;
+             *   redirect?: subnetes.v1.ConsoleRedirect.$Shape|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ kind?: undefined; snapshot?: null; redirect?: null }|{ kind?: "snapshot"; snapshot: subnetes.v1.ConsoleSnapshot.$Shape; redirect?: null }|{ kind?: "redirect"; snapshot?: null; redirect: subnetes.v1.ConsoleRedirect.$Shape })
+             * )} subnetes.v1.ConsoleMessage.$Shape
+             */
+
+            /**
+             * Constructs a new ConsoleMessage.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ConsoleMessage.
+             * @constructor
+             * @param {subnetes.v1.ConsoleMessage.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ConsoleMessage = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ConsoleMessage snapshot.
+             * @member {subnetes.v1.ConsoleSnapshot.$Properties|null|undefined} snapshot
+             * @memberof subnetes.v1.ConsoleMessage
+             * @instance
+             */
+            ConsoleMessage.prototype.snapshot = null;
+
+            /**
+             * ConsoleMessage redirect.
+             * @member {subnetes.v1.ConsoleRedirect.$Properties|null|undefined} redirect
+             * @memberof subnetes.v1.ConsoleMessage
+             * @instance
+             */
+            ConsoleMessage.prototype.redirect = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * ConsoleMessage kind.
+             * @member {"snapshot"|"redirect"|undefined} kind
+             * @memberof subnetes.v1.ConsoleMessage
+             * @instance
+             */
+            $Object.defineProperty(ConsoleMessage.prototype, "kind", {
+                get: $util.oneOfGetter($oneOfFields = ["snapshot", "redirect"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new ConsoleMessage instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ConsoleMessage
+             * @static
+             * @param {subnetes.v1.ConsoleMessage.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ConsoleMessage} ConsoleMessage instance
+             * @type {{
+             *   (properties: subnetes.v1.ConsoleMessage.$Shape): subnetes.v1.ConsoleMessage & subnetes.v1.ConsoleMessage.$Shape;
+             *   (properties?: subnetes.v1.ConsoleMessage.$Properties): subnetes.v1.ConsoleMessage;
+             * }}
+             */
+            ConsoleMessage.create = function(properties) {
+                return new ConsoleMessage(properties);
+            };
+
+            /**
+             * Encodes the specified ConsoleMessage message. Does not implicitly {@link subnetes.v1.ConsoleMessage.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ConsoleMessage
+             * @static
+             * @param {subnetes.v1.ConsoleMessage.$Properties} message ConsoleMessage message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ConsoleMessage.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.snapshot != null && $Object.hasOwnProperty.call(message, "snapshot"))
+                    $root.subnetes.v1.ConsoleSnapshot.encode(message.snapshot, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.redirect != null && $Object.hasOwnProperty.call(message, "redirect"))
+                    $root.subnetes.v1.ConsoleRedirect.encode(message.redirect, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ConsoleMessage message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ConsoleMessage
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleMessage & subnetes.v1.ConsoleMessage.$Shape} ConsoleMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ConsoleMessage.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ConsoleMessage();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.snapshot = $root.subnetes.v1.ConsoleSnapshot.decode(reader, reader.size(), $undefined, _depth + 1, message.snapshot);
+                            message.kind = "snapshot";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.redirect = $root.subnetes.v1.ConsoleRedirect.decode(reader, reader.size(), $undefined, _depth + 1, message.redirect);
+                            message.kind = "redirect";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ConsoleMessage;
+        })();
+
+        v1.ConsoleRedirect = (function() {
+
+            /**
+             * Properties of a ConsoleRedirect.
+             * @typedef {Object} subnetes.v1.ConsoleRedirect.$Properties
+             * @property {string|null} [address] ConsoleRedirect address
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ConsoleRedirect.
+             * @memberof subnetes.v1
+             * @interface IConsoleRedirect
+             * @augments subnetes.v1.ConsoleRedirect.$Properties
+             * @deprecated Use subnetes.v1.ConsoleRedirect.$Properties instead.
+             */
+
+            /**
+             * Shape of a ConsoleRedirect.
+             * @typedef {subnetes.v1.ConsoleRedirect.$Properties} subnetes.v1.ConsoleRedirect.$Shape
+             */
+
+            /**
+             * Constructs a new ConsoleRedirect.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ConsoleRedirect.
+             * @constructor
+             * @param {subnetes.v1.ConsoleRedirect.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ConsoleRedirect = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ConsoleRedirect address.
+             * @member {string} address
+             * @memberof subnetes.v1.ConsoleRedirect
+             * @instance
+             */
+            ConsoleRedirect.prototype.address = "";
+
+            /**
+             * Creates a new ConsoleRedirect instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ConsoleRedirect
+             * @static
+             * @param {subnetes.v1.ConsoleRedirect.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ConsoleRedirect} ConsoleRedirect instance
+             * @type {{
+             *   (properties: subnetes.v1.ConsoleRedirect.$Shape): subnetes.v1.ConsoleRedirect & subnetes.v1.ConsoleRedirect.$Shape;
+             *   (properties?: subnetes.v1.ConsoleRedirect.$Properties): subnetes.v1.ConsoleRedirect;
+             * }}
+             */
+            ConsoleRedirect.create = function(properties) {
+                return new ConsoleRedirect(properties);
+            };
+
+            /**
+             * Encodes the specified ConsoleRedirect message. Does not implicitly {@link subnetes.v1.ConsoleRedirect.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ConsoleRedirect
+             * @static
+             * @param {subnetes.v1.ConsoleRedirect.$Properties} message ConsoleRedirect message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ConsoleRedirect.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.address);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ConsoleRedirect message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ConsoleRedirect
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleRedirect & subnetes.v1.ConsoleRedirect.$Shape} ConsoleRedirect
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ConsoleRedirect.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ConsoleRedirect();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.address = value;
+                            else
+                                delete message.address;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ConsoleRedirect;
+        })();
+
+        v1.ConsoleSnapshot = (function() {
+
+            /**
+             * Properties of a ConsoleSnapshot.
+             * @typedef {Object} subnetes.v1.ConsoleSnapshot.$Properties
+             * @property {string|null} [installation] ConsoleSnapshot installation
+             * @property {string|null} [decider] ConsoleSnapshot decider
+             * @property {string|null} [version] ConsoleSnapshot version
+             * @property {Array.<subnetes.v1.ConsoleProtocol.$Properties>|null} [protocols] ConsoleSnapshot protocols
+             * @property {Array.<subnetes.v1.ConsoleGateway.$Properties>|null} [gateways] ConsoleSnapshot gateways
+             * @property {Array.<subnetes.v1.ConsoleProblem.$Properties>|null} [problems] ConsoleSnapshot problems
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ConsoleSnapshot.
+             * @memberof subnetes.v1
+             * @interface IConsoleSnapshot
+             * @augments subnetes.v1.ConsoleSnapshot.$Properties
+             * @deprecated Use subnetes.v1.ConsoleSnapshot.$Properties instead.
+             */
+
+            /**
+             * Shape of a ConsoleSnapshot.
+             * @typedef {subnetes.v1.ConsoleSnapshot.$Properties} subnetes.v1.ConsoleSnapshot.$Shape
+             */
+
+            /**
+             * Constructs a new ConsoleSnapshot.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ConsoleSnapshot.
+             * @constructor
+             * @param {subnetes.v1.ConsoleSnapshot.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ConsoleSnapshot = function (properties) {
+                this.protocols = [];
+                this.gateways = [];
+                this.problems = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ConsoleSnapshot installation.
+             * @member {string} installation
+             * @memberof subnetes.v1.ConsoleSnapshot
+             * @instance
+             */
+            ConsoleSnapshot.prototype.installation = "";
+
+            /**
+             * ConsoleSnapshot decider.
+             * @member {string} decider
+             * @memberof subnetes.v1.ConsoleSnapshot
+             * @instance
+             */
+            ConsoleSnapshot.prototype.decider = "";
+
+            /**
+             * ConsoleSnapshot version.
+             * @member {string} version
+             * @memberof subnetes.v1.ConsoleSnapshot
+             * @instance
+             */
+            ConsoleSnapshot.prototype.version = "";
+
+            /**
+             * ConsoleSnapshot protocols.
+             * @member {Array.<subnetes.v1.ConsoleProtocol.$Properties>} protocols
+             * @memberof subnetes.v1.ConsoleSnapshot
+             * @instance
+             */
+            ConsoleSnapshot.prototype.protocols = $util.emptyArray;
+
+            /**
+             * ConsoleSnapshot gateways.
+             * @member {Array.<subnetes.v1.ConsoleGateway.$Properties>} gateways
+             * @memberof subnetes.v1.ConsoleSnapshot
+             * @instance
+             */
+            ConsoleSnapshot.prototype.gateways = $util.emptyArray;
+
+            /**
+             * ConsoleSnapshot problems.
+             * @member {Array.<subnetes.v1.ConsoleProblem.$Properties>} problems
+             * @memberof subnetes.v1.ConsoleSnapshot
+             * @instance
+             */
+            ConsoleSnapshot.prototype.problems = $util.emptyArray;
+
+            /**
+             * Creates a new ConsoleSnapshot instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ConsoleSnapshot
+             * @static
+             * @param {subnetes.v1.ConsoleSnapshot.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ConsoleSnapshot} ConsoleSnapshot instance
+             * @type {{
+             *   (properties: subnetes.v1.ConsoleSnapshot.$Shape): subnetes.v1.ConsoleSnapshot & subnetes.v1.ConsoleSnapshot.$Shape;
+             *   (properties?: subnetes.v1.ConsoleSnapshot.$Properties): subnetes.v1.ConsoleSnapshot;
+             * }}
+             */
+            ConsoleSnapshot.create = function(properties) {
+                return new ConsoleSnapshot(properties);
+            };
+
+            /**
+             * Encodes the specified ConsoleSnapshot message. Does not implicitly {@link subnetes.v1.ConsoleSnapshot.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ConsoleSnapshot
+             * @static
+             * @param {subnetes.v1.ConsoleSnapshot.$Properties} message ConsoleSnapshot message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ConsoleSnapshot.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.installation != null && $Object.hasOwnProperty.call(message, "installation") && message.installation !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.installation);
+                if (message.decider != null && $Object.hasOwnProperty.call(message, "decider") && message.decider !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.decider);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.version);
+                if (message.protocols != null && message.protocols.length)
+                    for (let i = 0; i < message.protocols.length; ++i)
+                        $root.subnetes.v1.ConsoleProtocol.encode(message.protocols[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.gateways != null && message.gateways.length)
+                    for (let i = 0; i < message.gateways.length; ++i)
+                        $root.subnetes.v1.ConsoleGateway.encode(message.gateways[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.problems != null && message.problems.length)
+                    for (let i = 0; i < message.problems.length; ++i)
+                        $root.subnetes.v1.ConsoleProblem.encode(message.problems[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ConsoleSnapshot message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ConsoleSnapshot
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleSnapshot & subnetes.v1.ConsoleSnapshot.$Shape} ConsoleSnapshot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ConsoleSnapshot.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ConsoleSnapshot();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.installation = value;
+                            else
+                                delete message.installation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.decider = value;
+                            else
+                                delete message.decider;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.protocols && message.protocols.length))
+                                message.protocols = [];
+                            message.protocols.push($root.subnetes.v1.ConsoleProtocol.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.gateways && message.gateways.length))
+                                message.gateways = [];
+                            message.gateways.push($root.subnetes.v1.ConsoleGateway.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.problems && message.problems.length))
+                                message.problems = [];
+                            message.problems.push($root.subnetes.v1.ConsoleProblem.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ConsoleSnapshot;
+        })();
+
+        v1.ConsoleProtocol = (function() {
+
+            /**
+             * Properties of a ConsoleProtocol.
+             * @typedef {Object} subnetes.v1.ConsoleProtocol.$Properties
+             * @property {string|null} [name] ConsoleProtocol name
+             * @property {string|null} [namespace] ConsoleProtocol namespace
+             * @property {subnetes.v1.ConsolePhase|null} [phase] ConsoleProtocol phase
+             * @property {Array.<subnetes.v1.ConsoleWorker.$Properties>|null} [workers] ConsoleProtocol workers
+             * @property {number|null} [replicas] ConsoleProtocol replicas
+             * @property {subnetes.v1.ConsoleScaling.$Properties|null} [scaling] ConsoleProtocol scaling
+             * @property {subnetes.v1.ConsoleLoad.$Properties|null} [load] ConsoleProtocol load
+             * @property {subnetes.v1.ConsoleJobs.$Properties|null} [jobs] ConsoleProtocol jobs
+             * @property {Array.<subnetes.v1.ConsoleProblem.$Properties>|null} [problems] ConsoleProtocol problems
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ConsoleProtocol.
+             * @memberof subnetes.v1
+             * @interface IConsoleProtocol
+             * @augments subnetes.v1.ConsoleProtocol.$Properties
+             * @deprecated Use subnetes.v1.ConsoleProtocol.$Properties instead.
+             */
+
+            /**
+             * Shape of a ConsoleProtocol.
+             * @typedef {subnetes.v1.ConsoleProtocol.$Properties} subnetes.v1.ConsoleProtocol.$Shape
+             */
+
+            /**
+             * Constructs a new ConsoleProtocol.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ConsoleProtocol.
+             * @constructor
+             * @param {subnetes.v1.ConsoleProtocol.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ConsoleProtocol = function (properties) {
+                this.workers = [];
+                this.problems = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ConsoleProtocol name.
+             * @member {string} name
+             * @memberof subnetes.v1.ConsoleProtocol
+             * @instance
+             */
+            ConsoleProtocol.prototype.name = "";
+
+            /**
+             * ConsoleProtocol namespace.
+             * @member {string} namespace
+             * @memberof subnetes.v1.ConsoleProtocol
+             * @instance
+             */
+            ConsoleProtocol.prototype.namespace = "";
+
+            /**
+             * ConsoleProtocol phase.
+             * @member {subnetes.v1.ConsolePhase} phase
+             * @memberof subnetes.v1.ConsoleProtocol
+             * @instance
+             */
+            ConsoleProtocol.prototype.phase = 0;
+
+            /**
+             * ConsoleProtocol workers.
+             * @member {Array.<subnetes.v1.ConsoleWorker.$Properties>} workers
+             * @memberof subnetes.v1.ConsoleProtocol
+             * @instance
+             */
+            ConsoleProtocol.prototype.workers = $util.emptyArray;
+
+            /**
+             * ConsoleProtocol replicas.
+             * @member {number} replicas
+             * @memberof subnetes.v1.ConsoleProtocol
+             * @instance
+             */
+            ConsoleProtocol.prototype.replicas = 0;
+
+            /**
+             * ConsoleProtocol scaling.
+             * @member {subnetes.v1.ConsoleScaling.$Properties|null|undefined} scaling
+             * @memberof subnetes.v1.ConsoleProtocol
+             * @instance
+             */
+            ConsoleProtocol.prototype.scaling = null;
+
+            /**
+             * ConsoleProtocol load.
+             * @member {subnetes.v1.ConsoleLoad.$Properties|null|undefined} load
+             * @memberof subnetes.v1.ConsoleProtocol
+             * @instance
+             */
+            ConsoleProtocol.prototype.load = null;
+
+            /**
+             * ConsoleProtocol jobs.
+             * @member {subnetes.v1.ConsoleJobs.$Properties|null|undefined} jobs
+             * @memberof subnetes.v1.ConsoleProtocol
+             * @instance
+             */
+            ConsoleProtocol.prototype.jobs = null;
+
+            /**
+             * ConsoleProtocol problems.
+             * @member {Array.<subnetes.v1.ConsoleProblem.$Properties>} problems
+             * @memberof subnetes.v1.ConsoleProtocol
+             * @instance
+             */
+            ConsoleProtocol.prototype.problems = $util.emptyArray;
+
+            /**
+             * Creates a new ConsoleProtocol instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ConsoleProtocol
+             * @static
+             * @param {subnetes.v1.ConsoleProtocol.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ConsoleProtocol} ConsoleProtocol instance
+             * @type {{
+             *   (properties: subnetes.v1.ConsoleProtocol.$Shape): subnetes.v1.ConsoleProtocol & subnetes.v1.ConsoleProtocol.$Shape;
+             *   (properties?: subnetes.v1.ConsoleProtocol.$Properties): subnetes.v1.ConsoleProtocol;
+             * }}
+             */
+            ConsoleProtocol.create = function(properties) {
+                return new ConsoleProtocol(properties);
+            };
+
+            /**
+             * Encodes the specified ConsoleProtocol message. Does not implicitly {@link subnetes.v1.ConsoleProtocol.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ConsoleProtocol
+             * @static
+             * @param {subnetes.v1.ConsoleProtocol.$Properties} message ConsoleProtocol message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ConsoleProtocol.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                if (message.namespace != null && $Object.hasOwnProperty.call(message, "namespace") && message.namespace !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.namespace);
+                if (message.phase != null && $Object.hasOwnProperty.call(message, "phase") && message.phase !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).int32(message.phase);
+                if (message.workers != null && message.workers.length)
+                    for (let i = 0; i < message.workers.length; ++i)
+                        $root.subnetes.v1.ConsoleWorker.encode(message.workers[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.replicas != null && $Object.hasOwnProperty.call(message, "replicas") && message.replicas !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.replicas);
+                if (message.scaling != null && $Object.hasOwnProperty.call(message, "scaling"))
+                    $root.subnetes.v1.ConsoleScaling.encode(message.scaling, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.load != null && $Object.hasOwnProperty.call(message, "load"))
+                    $root.subnetes.v1.ConsoleLoad.encode(message.load, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.jobs != null && $Object.hasOwnProperty.call(message, "jobs"))
+                    $root.subnetes.v1.ConsoleJobs.encode(message.jobs, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.problems != null && message.problems.length)
+                    for (let i = 0; i < message.problems.length; ++i)
+                        $root.subnetes.v1.ConsoleProblem.encode(message.problems[i], writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ConsoleProtocol message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ConsoleProtocol
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleProtocol & subnetes.v1.ConsoleProtocol.$Shape} ConsoleProtocol
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ConsoleProtocol.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ConsoleProtocol();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.namespace = value;
+                            else
+                                delete message.namespace;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.phase = value;
+                            else
+                                delete message.phase;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.workers && message.workers.length))
+                                message.workers = [];
+                            message.workers.push($root.subnetes.v1.ConsoleWorker.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.replicas = value;
+                            else
+                                delete message.replicas;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.scaling = $root.subnetes.v1.ConsoleScaling.decode(reader, reader.size(), $undefined, _depth + 1, message.scaling);
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.load = $root.subnetes.v1.ConsoleLoad.decode(reader, reader.size(), $undefined, _depth + 1, message.load);
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.jobs = $root.subnetes.v1.ConsoleJobs.decode(reader, reader.size(), $undefined, _depth + 1, message.jobs);
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.problems && message.problems.length))
+                                message.problems = [];
+                            message.problems.push($root.subnetes.v1.ConsoleProblem.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ConsoleProtocol;
+        })();
+
+        /**
+         * ConsolePhase enum.
+         * @name subnetes.v1.ConsolePhase
+         * @enum {number}
+         * @property {number} CONSOLE_PHASE_UNSPECIFIED=0 CONSOLE_PHASE_UNSPECIFIED value
+         * @property {number} CONSOLE_PHASE_STARTING=1 CONSOLE_PHASE_STARTING value
+         * @property {number} CONSOLE_PHASE_READY=2 CONSOLE_PHASE_READY value
+         * @property {number} CONSOLE_PHASE_DEGRADED=3 CONSOLE_PHASE_DEGRADED value
+         * @property {number} CONSOLE_PHASE_IDLE=4 CONSOLE_PHASE_IDLE value
+         * @property {number} CONSOLE_PHASE_SUSPENDED=5 CONSOLE_PHASE_SUSPENDED value
+         * @property {number} CONSOLE_PHASE_REFUSED=6 CONSOLE_PHASE_REFUSED value
+         * @property {number} CONSOLE_PHASE_STOPPING=7 CONSOLE_PHASE_STOPPING value
+         */
+        v1.ConsolePhase = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "CONSOLE_PHASE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "CONSOLE_PHASE_STARTING"] = 1;
+            values[valuesById[2] = "CONSOLE_PHASE_READY"] = 2;
+            values[valuesById[3] = "CONSOLE_PHASE_DEGRADED"] = 3;
+            values[valuesById[4] = "CONSOLE_PHASE_IDLE"] = 4;
+            values[valuesById[5] = "CONSOLE_PHASE_SUSPENDED"] = 5;
+            values[valuesById[6] = "CONSOLE_PHASE_REFUSED"] = 6;
+            values[valuesById[7] = "CONSOLE_PHASE_STOPPING"] = 7;
+            return values;
+        })();
+
+        v1.ConsoleWorker = (function() {
+
+            /**
+             * Properties of a ConsoleWorker.
+             * @typedef {Object} subnetes.v1.ConsoleWorker.$Properties
+             * @property {string|null} [id] ConsoleWorker id
+             * @property {subnetes.v1.ConsoleWorkerState|null} [state] ConsoleWorker state
+             * @property {number|null} [slots] ConsoleWorker slots
+             * @property {number|null} [activeCalls] ConsoleWorker activeCalls
+             * @property {number|null} [activeJobs] ConsoleWorker activeJobs
+             * @property {string|null} [node] ConsoleWorker node
+             * @property {string|null} [message] ConsoleWorker message
+             * @property {number|null} [restarts] ConsoleWorker restarts
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ConsoleWorker.
+             * @memberof subnetes.v1
+             * @interface IConsoleWorker
+             * @augments subnetes.v1.ConsoleWorker.$Properties
+             * @deprecated Use subnetes.v1.ConsoleWorker.$Properties instead.
+             */
+
+            /**
+             * Shape of a ConsoleWorker.
+             * @typedef {subnetes.v1.ConsoleWorker.$Properties} subnetes.v1.ConsoleWorker.$Shape
+             */
+
+            /**
+             * Constructs a new ConsoleWorker.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ConsoleWorker.
+             * @constructor
+             * @param {subnetes.v1.ConsoleWorker.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ConsoleWorker = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ConsoleWorker id.
+             * @member {string} id
+             * @memberof subnetes.v1.ConsoleWorker
+             * @instance
+             */
+            ConsoleWorker.prototype.id = "";
+
+            /**
+             * ConsoleWorker state.
+             * @member {subnetes.v1.ConsoleWorkerState} state
+             * @memberof subnetes.v1.ConsoleWorker
+             * @instance
+             */
+            ConsoleWorker.prototype.state = 0;
+
+            /**
+             * ConsoleWorker slots.
+             * @member {number} slots
+             * @memberof subnetes.v1.ConsoleWorker
+             * @instance
+             */
+            ConsoleWorker.prototype.slots = 0;
+
+            /**
+             * ConsoleWorker activeCalls.
+             * @member {number} activeCalls
+             * @memberof subnetes.v1.ConsoleWorker
+             * @instance
+             */
+            ConsoleWorker.prototype.activeCalls = 0;
+
+            /**
+             * ConsoleWorker activeJobs.
+             * @member {number} activeJobs
+             * @memberof subnetes.v1.ConsoleWorker
+             * @instance
+             */
+            ConsoleWorker.prototype.activeJobs = 0;
+
+            /**
+             * ConsoleWorker node.
+             * @member {string} node
+             * @memberof subnetes.v1.ConsoleWorker
+             * @instance
+             */
+            ConsoleWorker.prototype.node = "";
+
+            /**
+             * ConsoleWorker message.
+             * @member {string} message
+             * @memberof subnetes.v1.ConsoleWorker
+             * @instance
+             */
+            ConsoleWorker.prototype.message = "";
+
+            /**
+             * ConsoleWorker restarts.
+             * @member {number} restarts
+             * @memberof subnetes.v1.ConsoleWorker
+             * @instance
+             */
+            ConsoleWorker.prototype.restarts = 0;
+
+            /**
+             * Creates a new ConsoleWorker instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ConsoleWorker
+             * @static
+             * @param {subnetes.v1.ConsoleWorker.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ConsoleWorker} ConsoleWorker instance
+             * @type {{
+             *   (properties: subnetes.v1.ConsoleWorker.$Shape): subnetes.v1.ConsoleWorker & subnetes.v1.ConsoleWorker.$Shape;
+             *   (properties?: subnetes.v1.ConsoleWorker.$Properties): subnetes.v1.ConsoleWorker;
+             * }}
+             */
+            ConsoleWorker.create = function(properties) {
+                return new ConsoleWorker(properties);
+            };
+
+            /**
+             * Encodes the specified ConsoleWorker message. Does not implicitly {@link subnetes.v1.ConsoleWorker.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ConsoleWorker
+             * @static
+             * @param {subnetes.v1.ConsoleWorker.$Properties} message ConsoleWorker message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ConsoleWorker.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).int32(message.state);
+                if (message.slots != null && $Object.hasOwnProperty.call(message, "slots") && message.slots !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.slots);
+                if (message.activeCalls != null && $Object.hasOwnProperty.call(message, "activeCalls") && message.activeCalls !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.activeCalls);
+                if (message.activeJobs != null && $Object.hasOwnProperty.call(message, "activeJobs") && message.activeJobs !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.activeJobs);
+                if (message.node != null && $Object.hasOwnProperty.call(message, "node") && message.node !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.node);
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.message);
+                if (message.restarts != null && $Object.hasOwnProperty.call(message, "restarts") && message.restarts !== 0)
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.restarts);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ConsoleWorker message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ConsoleWorker
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleWorker & subnetes.v1.ConsoleWorker.$Shape} ConsoleWorker
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ConsoleWorker.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ConsoleWorker();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.slots = value;
+                            else
+                                delete message.slots;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.activeCalls = value;
+                            else
+                                delete message.activeCalls;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.activeJobs = value;
+                            else
+                                delete message.activeJobs;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.node = value;
+                            else
+                                delete message.node;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.message = value;
+                            else
+                                delete message.message;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.restarts = value;
+                            else
+                                delete message.restarts;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ConsoleWorker;
+        })();
+
+        /**
+         * ConsoleWorkerState enum.
+         * @name subnetes.v1.ConsoleWorkerState
+         * @enum {number}
+         * @property {number} CONSOLE_WORKER_STATE_UNSPECIFIED=0 CONSOLE_WORKER_STATE_UNSPECIFIED value
+         * @property {number} CONSOLE_WORKER_STATE_STARTING=1 CONSOLE_WORKER_STATE_STARTING value
+         * @property {number} CONSOLE_WORKER_STATE_READY=2 CONSOLE_WORKER_STATE_READY value
+         * @property {number} CONSOLE_WORKER_STATE_DRAINING=3 CONSOLE_WORKER_STATE_DRAINING value
+         * @property {number} CONSOLE_WORKER_STATE_DOWN=4 CONSOLE_WORKER_STATE_DOWN value
+         */
+        v1.ConsoleWorkerState = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "CONSOLE_WORKER_STATE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "CONSOLE_WORKER_STATE_STARTING"] = 1;
+            values[valuesById[2] = "CONSOLE_WORKER_STATE_READY"] = 2;
+            values[valuesById[3] = "CONSOLE_WORKER_STATE_DRAINING"] = 3;
+            values[valuesById[4] = "CONSOLE_WORKER_STATE_DOWN"] = 4;
+            return values;
+        })();
+
+        v1.ConsoleScaling = (function() {
+
+            /**
+             * Properties of a ConsoleScaling.
+             * @typedef {Object} subnetes.v1.ConsoleScaling.$Properties
+             * @property {string|null} [mode] ConsoleScaling mode
+             * @property {number|null} [desired] ConsoleScaling desired
+             * @property {string|null} [reason] ConsoleScaling reason
+             * @property {string|null} [words] ConsoleScaling words
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ConsoleScaling.
+             * @memberof subnetes.v1
+             * @interface IConsoleScaling
+             * @augments subnetes.v1.ConsoleScaling.$Properties
+             * @deprecated Use subnetes.v1.ConsoleScaling.$Properties instead.
+             */
+
+            /**
+             * Shape of a ConsoleScaling.
+             * @typedef {subnetes.v1.ConsoleScaling.$Properties} subnetes.v1.ConsoleScaling.$Shape
+             */
+
+            /**
+             * Constructs a new ConsoleScaling.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ConsoleScaling.
+             * @constructor
+             * @param {subnetes.v1.ConsoleScaling.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ConsoleScaling = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ConsoleScaling mode.
+             * @member {string} mode
+             * @memberof subnetes.v1.ConsoleScaling
+             * @instance
+             */
+            ConsoleScaling.prototype.mode = "";
+
+            /**
+             * ConsoleScaling desired.
+             * @member {number} desired
+             * @memberof subnetes.v1.ConsoleScaling
+             * @instance
+             */
+            ConsoleScaling.prototype.desired = 0;
+
+            /**
+             * ConsoleScaling reason.
+             * @member {string} reason
+             * @memberof subnetes.v1.ConsoleScaling
+             * @instance
+             */
+            ConsoleScaling.prototype.reason = "";
+
+            /**
+             * ConsoleScaling words.
+             * @member {string} words
+             * @memberof subnetes.v1.ConsoleScaling
+             * @instance
+             */
+            ConsoleScaling.prototype.words = "";
+
+            /**
+             * Creates a new ConsoleScaling instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ConsoleScaling
+             * @static
+             * @param {subnetes.v1.ConsoleScaling.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ConsoleScaling} ConsoleScaling instance
+             * @type {{
+             *   (properties: subnetes.v1.ConsoleScaling.$Shape): subnetes.v1.ConsoleScaling & subnetes.v1.ConsoleScaling.$Shape;
+             *   (properties?: subnetes.v1.ConsoleScaling.$Properties): subnetes.v1.ConsoleScaling;
+             * }}
+             */
+            ConsoleScaling.create = function(properties) {
+                return new ConsoleScaling(properties);
+            };
+
+            /**
+             * Encodes the specified ConsoleScaling message. Does not implicitly {@link subnetes.v1.ConsoleScaling.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ConsoleScaling
+             * @static
+             * @param {subnetes.v1.ConsoleScaling.$Properties} message ConsoleScaling message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ConsoleScaling.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.mode != null && $Object.hasOwnProperty.call(message, "mode") && message.mode !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.mode);
+                if (message.desired != null && $Object.hasOwnProperty.call(message, "desired") && message.desired !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.desired);
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.reason);
+                if (message.words != null && $Object.hasOwnProperty.call(message, "words") && message.words !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.words);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ConsoleScaling message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ConsoleScaling
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleScaling & subnetes.v1.ConsoleScaling.$Shape} ConsoleScaling
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ConsoleScaling.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ConsoleScaling();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.mode = value;
+                            else
+                                delete message.mode;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.desired = value;
+                            else
+                                delete message.desired;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.words = value;
+                            else
+                                delete message.words;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ConsoleScaling;
+        })();
+
+        v1.ConsoleLoad = (function() {
+
+            /**
+             * Properties of a ConsoleLoad.
+             * @typedef {Object} subnetes.v1.ConsoleLoad.$Properties
+             * @property {number|null} [running] ConsoleLoad running
+             * @property {number|null} [waiting] ConsoleLoad waiting
+             * @property {number|null} [finished] ConsoleLoad finished
+             * @property {number|null} [failed] ConsoleLoad failed
+             * @property {number|null} [shed] ConsoleLoad shed
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ConsoleLoad.
+             * @memberof subnetes.v1
+             * @interface IConsoleLoad
+             * @augments subnetes.v1.ConsoleLoad.$Properties
+             * @deprecated Use subnetes.v1.ConsoleLoad.$Properties instead.
+             */
+
+            /**
+             * Shape of a ConsoleLoad.
+             * @typedef {subnetes.v1.ConsoleLoad.$Properties} subnetes.v1.ConsoleLoad.$Shape
+             */
+
+            /**
+             * Constructs a new ConsoleLoad.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ConsoleLoad.
+             * @constructor
+             * @param {subnetes.v1.ConsoleLoad.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ConsoleLoad = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ConsoleLoad running.
+             * @member {number} running
+             * @memberof subnetes.v1.ConsoleLoad
+             * @instance
+             */
+            ConsoleLoad.prototype.running = 0;
+
+            /**
+             * ConsoleLoad waiting.
+             * @member {number} waiting
+             * @memberof subnetes.v1.ConsoleLoad
+             * @instance
+             */
+            ConsoleLoad.prototype.waiting = 0;
+
+            /**
+             * ConsoleLoad finished.
+             * @member {number} finished
+             * @memberof subnetes.v1.ConsoleLoad
+             * @instance
+             */
+            ConsoleLoad.prototype.finished = 0;
+
+            /**
+             * ConsoleLoad failed.
+             * @member {number} failed
+             * @memberof subnetes.v1.ConsoleLoad
+             * @instance
+             */
+            ConsoleLoad.prototype.failed = 0;
+
+            /**
+             * ConsoleLoad shed.
+             * @member {number} shed
+             * @memberof subnetes.v1.ConsoleLoad
+             * @instance
+             */
+            ConsoleLoad.prototype.shed = 0;
+
+            /**
+             * Creates a new ConsoleLoad instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ConsoleLoad
+             * @static
+             * @param {subnetes.v1.ConsoleLoad.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ConsoleLoad} ConsoleLoad instance
+             * @type {{
+             *   (properties: subnetes.v1.ConsoleLoad.$Shape): subnetes.v1.ConsoleLoad & subnetes.v1.ConsoleLoad.$Shape;
+             *   (properties?: subnetes.v1.ConsoleLoad.$Properties): subnetes.v1.ConsoleLoad;
+             * }}
+             */
+            ConsoleLoad.create = function(properties) {
+                return new ConsoleLoad(properties);
+            };
+
+            /**
+             * Encodes the specified ConsoleLoad message. Does not implicitly {@link subnetes.v1.ConsoleLoad.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ConsoleLoad
+             * @static
+             * @param {subnetes.v1.ConsoleLoad.$Properties} message ConsoleLoad message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ConsoleLoad.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.running != null && $Object.hasOwnProperty.call(message, "running") && message.running !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.running);
+                if (message.waiting != null && $Object.hasOwnProperty.call(message, "waiting") && message.waiting !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.waiting);
+                if (message.finished != null && $Object.hasOwnProperty.call(message, "finished") && (typeof message.finished === "object" ? message.finished.low || message.finished.high : message.finished !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.finished);
+                if (message.failed != null && $Object.hasOwnProperty.call(message, "failed") && (typeof message.failed === "object" ? message.failed.low || message.failed.high : message.failed !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.failed);
+                if (message.shed != null && $Object.hasOwnProperty.call(message, "shed") && (typeof message.shed === "object" ? message.shed.low || message.shed.high : message.shed !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.shed);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ConsoleLoad message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ConsoleLoad
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleLoad & subnetes.v1.ConsoleLoad.$Shape} ConsoleLoad
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ConsoleLoad.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ConsoleLoad();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.running = value;
+                            else
+                                delete message.running;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.waiting = value;
+                            else
+                                delete message.waiting;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
+                                message.finished = value;
+                            else
+                                delete message.finished;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
+                                message.failed = value;
+                            else
+                                delete message.failed;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
+                                message.shed = value;
+                            else
+                                delete message.shed;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ConsoleLoad;
+        })();
+
+        v1.ConsoleJobs = (function() {
+
+            /**
+             * Properties of a ConsoleJobs.
+             * @typedef {Object} subnetes.v1.ConsoleJobs.$Properties
+             * @property {number|null} [waiting] ConsoleJobs waiting
+             * @property {number|null} [running] ConsoleJobs running
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ConsoleJobs.
+             * @memberof subnetes.v1
+             * @interface IConsoleJobs
+             * @augments subnetes.v1.ConsoleJobs.$Properties
+             * @deprecated Use subnetes.v1.ConsoleJobs.$Properties instead.
+             */
+
+            /**
+             * Shape of a ConsoleJobs.
+             * @typedef {subnetes.v1.ConsoleJobs.$Properties} subnetes.v1.ConsoleJobs.$Shape
+             */
+
+            /**
+             * Constructs a new ConsoleJobs.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ConsoleJobs.
+             * @constructor
+             * @param {subnetes.v1.ConsoleJobs.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ConsoleJobs = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ConsoleJobs waiting.
+             * @member {number} waiting
+             * @memberof subnetes.v1.ConsoleJobs
+             * @instance
+             */
+            ConsoleJobs.prototype.waiting = 0;
+
+            /**
+             * ConsoleJobs running.
+             * @member {number} running
+             * @memberof subnetes.v1.ConsoleJobs
+             * @instance
+             */
+            ConsoleJobs.prototype.running = 0;
+
+            /**
+             * Creates a new ConsoleJobs instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ConsoleJobs
+             * @static
+             * @param {subnetes.v1.ConsoleJobs.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ConsoleJobs} ConsoleJobs instance
+             * @type {{
+             *   (properties: subnetes.v1.ConsoleJobs.$Shape): subnetes.v1.ConsoleJobs & subnetes.v1.ConsoleJobs.$Shape;
+             *   (properties?: subnetes.v1.ConsoleJobs.$Properties): subnetes.v1.ConsoleJobs;
+             * }}
+             */
+            ConsoleJobs.create = function(properties) {
+                return new ConsoleJobs(properties);
+            };
+
+            /**
+             * Encodes the specified ConsoleJobs message. Does not implicitly {@link subnetes.v1.ConsoleJobs.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ConsoleJobs
+             * @static
+             * @param {subnetes.v1.ConsoleJobs.$Properties} message ConsoleJobs message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ConsoleJobs.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.waiting != null && $Object.hasOwnProperty.call(message, "waiting") && message.waiting !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.waiting);
+                if (message.running != null && $Object.hasOwnProperty.call(message, "running") && message.running !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.running);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ConsoleJobs message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ConsoleJobs
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleJobs & subnetes.v1.ConsoleJobs.$Shape} ConsoleJobs
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ConsoleJobs.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ConsoleJobs();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.waiting = value;
+                            else
+                                delete message.waiting;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.running = value;
+                            else
+                                delete message.running;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ConsoleJobs;
+        })();
+
+        v1.ConsoleGateway = (function() {
+
+            /**
+             * Properties of a ConsoleGateway.
+             * @typedef {Object} subnetes.v1.ConsoleGateway.$Properties
+             * @property {string|null} [id] ConsoleGateway id
+             * @property {boolean|null} [connected] ConsoleGateway connected
+             * @property {string|null} [peerId] ConsoleGateway peerId
+             * @property {Array.<string>|null} [multiaddrs] ConsoleGateway multiaddrs
+             * @property {string|null} [version] ConsoleGateway version
+             * @property {number|null} [sinceMs] ConsoleGateway sinceMs
+             * @property {boolean|null} [counted] ConsoleGateway counted
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ConsoleGateway.
+             * @memberof subnetes.v1
+             * @interface IConsoleGateway
+             * @augments subnetes.v1.ConsoleGateway.$Properties
+             * @deprecated Use subnetes.v1.ConsoleGateway.$Properties instead.
+             */
+
+            /**
+             * Shape of a ConsoleGateway.
+             * @typedef {subnetes.v1.ConsoleGateway.$Properties} subnetes.v1.ConsoleGateway.$Shape
+             */
+
+            /**
+             * Constructs a new ConsoleGateway.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ConsoleGateway.
+             * @constructor
+             * @param {subnetes.v1.ConsoleGateway.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ConsoleGateway = function (properties) {
+                this.multiaddrs = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ConsoleGateway id.
+             * @member {string} id
+             * @memberof subnetes.v1.ConsoleGateway
+             * @instance
+             */
+            ConsoleGateway.prototype.id = "";
+
+            /**
+             * ConsoleGateway connected.
+             * @member {boolean} connected
+             * @memberof subnetes.v1.ConsoleGateway
+             * @instance
+             */
+            ConsoleGateway.prototype.connected = false;
+
+            /**
+             * ConsoleGateway peerId.
+             * @member {string} peerId
+             * @memberof subnetes.v1.ConsoleGateway
+             * @instance
+             */
+            ConsoleGateway.prototype.peerId = "";
+
+            /**
+             * ConsoleGateway multiaddrs.
+             * @member {Array.<string>} multiaddrs
+             * @memberof subnetes.v1.ConsoleGateway
+             * @instance
+             */
+            ConsoleGateway.prototype.multiaddrs = $util.emptyArray;
+
+            /**
+             * ConsoleGateway version.
+             * @member {string} version
+             * @memberof subnetes.v1.ConsoleGateway
+             * @instance
+             */
+            ConsoleGateway.prototype.version = "";
+
+            /**
+             * ConsoleGateway sinceMs.
+             * @member {number} sinceMs
+             * @memberof subnetes.v1.ConsoleGateway
+             * @instance
+             */
+            ConsoleGateway.prototype.sinceMs = 0;
+
+            /**
+             * ConsoleGateway counted.
+             * @member {boolean} counted
+             * @memberof subnetes.v1.ConsoleGateway
+             * @instance
+             */
+            ConsoleGateway.prototype.counted = false;
+
+            /**
+             * Creates a new ConsoleGateway instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ConsoleGateway
+             * @static
+             * @param {subnetes.v1.ConsoleGateway.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ConsoleGateway} ConsoleGateway instance
+             * @type {{
+             *   (properties: subnetes.v1.ConsoleGateway.$Shape): subnetes.v1.ConsoleGateway & subnetes.v1.ConsoleGateway.$Shape;
+             *   (properties?: subnetes.v1.ConsoleGateway.$Properties): subnetes.v1.ConsoleGateway;
+             * }}
+             */
+            ConsoleGateway.create = function(properties) {
+                return new ConsoleGateway(properties);
+            };
+
+            /**
+             * Encodes the specified ConsoleGateway message. Does not implicitly {@link subnetes.v1.ConsoleGateway.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ConsoleGateway
+             * @static
+             * @param {subnetes.v1.ConsoleGateway.$Properties} message ConsoleGateway message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ConsoleGateway.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.connected != null && $Object.hasOwnProperty.call(message, "connected") && message.connected !== false)
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.connected);
+                if (message.peerId != null && $Object.hasOwnProperty.call(message, "peerId") && message.peerId !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.peerId);
+                if (message.multiaddrs != null && message.multiaddrs.length)
+                    for (let i = 0; i < message.multiaddrs.length; ++i)
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.multiaddrs[i]);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.version);
+                if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs") && (typeof message.sinceMs === "object" ? message.sinceMs.low || message.sinceMs.high : message.sinceMs !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.sinceMs);
+                if (message.counted != null && $Object.hasOwnProperty.call(message, "counted") && message.counted !== false)
+                    writer.uint32(/* id 7, wireType 0 =*/56).bool(message.counted);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ConsoleGateway message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ConsoleGateway
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleGateway & subnetes.v1.ConsoleGateway.$Shape} ConsoleGateway
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ConsoleGateway.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ConsoleGateway();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.connected = value;
+                            else
+                                delete message.connected;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.peerId = value;
+                            else
+                                delete message.peerId;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.multiaddrs && message.multiaddrs.length))
+                                message.multiaddrs = [];
+                            message.multiaddrs.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
+                                message.sinceMs = value;
+                            else
+                                delete message.sinceMs;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.counted = value;
+                            else
+                                delete message.counted;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ConsoleGateway;
+        })();
+
+        v1.ConsoleProblem = (function() {
+
+            /**
+             * Properties of a ConsoleProblem.
+             * @typedef {Object} subnetes.v1.ConsoleProblem.$Properties
+             * @property {string|null} [reason] ConsoleProblem reason
+             * @property {string|null} [message] ConsoleProblem message
+             * @property {number|null} [sinceMs] ConsoleProblem sinceMs
+             * @property {boolean|null} [limiting] ConsoleProblem limiting
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ConsoleProblem.
+             * @memberof subnetes.v1
+             * @interface IConsoleProblem
+             * @augments subnetes.v1.ConsoleProblem.$Properties
+             * @deprecated Use subnetes.v1.ConsoleProblem.$Properties instead.
+             */
+
+            /**
+             * Shape of a ConsoleProblem.
+             * @typedef {subnetes.v1.ConsoleProblem.$Properties} subnetes.v1.ConsoleProblem.$Shape
+             */
+
+            /**
+             * Constructs a new ConsoleProblem.
+             * @memberof subnetes.v1
+             * @classdesc Represents a ConsoleProblem.
+             * @constructor
+             * @param {subnetes.v1.ConsoleProblem.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ConsoleProblem = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ConsoleProblem reason.
+             * @member {string} reason
+             * @memberof subnetes.v1.ConsoleProblem
+             * @instance
+             */
+            ConsoleProblem.prototype.reason = "";
+
+            /**
+             * ConsoleProblem message.
+             * @member {string} message
+             * @memberof subnetes.v1.ConsoleProblem
+             * @instance
+             */
+            ConsoleProblem.prototype.message = "";
+
+            /**
+             * ConsoleProblem sinceMs.
+             * @member {number} sinceMs
+             * @memberof subnetes.v1.ConsoleProblem
+             * @instance
+             */
+            ConsoleProblem.prototype.sinceMs = 0;
+
+            /**
+             * ConsoleProblem limiting.
+             * @member {boolean} limiting
+             * @memberof subnetes.v1.ConsoleProblem
+             * @instance
+             */
+            ConsoleProblem.prototype.limiting = false;
+
+            /**
+             * Creates a new ConsoleProblem instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.ConsoleProblem
+             * @static
+             * @param {subnetes.v1.ConsoleProblem.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.ConsoleProblem} ConsoleProblem instance
+             * @type {{
+             *   (properties: subnetes.v1.ConsoleProblem.$Shape): subnetes.v1.ConsoleProblem & subnetes.v1.ConsoleProblem.$Shape;
+             *   (properties?: subnetes.v1.ConsoleProblem.$Properties): subnetes.v1.ConsoleProblem;
+             * }}
+             */
+            ConsoleProblem.create = function(properties) {
+                return new ConsoleProblem(properties);
+            };
+
+            /**
+             * Encodes the specified ConsoleProblem message. Does not implicitly {@link subnetes.v1.ConsoleProblem.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.ConsoleProblem
+             * @static
+             * @param {subnetes.v1.ConsoleProblem.$Properties} message ConsoleProblem message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ConsoleProblem.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.reason);
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.message);
+                if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs") && (typeof message.sinceMs === "object" ? message.sinceMs.low || message.sinceMs.high : message.sinceMs !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.sinceMs);
+                if (message.limiting != null && $Object.hasOwnProperty.call(message, "limiting") && message.limiting !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.limiting);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ConsoleProblem message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.ConsoleProblem
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.ConsoleProblem & subnetes.v1.ConsoleProblem.$Shape} ConsoleProblem
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ConsoleProblem.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.ConsoleProblem();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.message = value;
+                            else
+                                delete message.message;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = Number(reader.uint64())) === "object" ? value.low || value.high : value !== 0)
+                                message.sinceMs = value;
+                            else
+                                delete message.sinceMs;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.limiting = value;
+                            else
+                                delete message.limiting;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ConsoleProblem;
+        })();
+
         v1.Control = (function() {
 
             /**

@@ -17,6 +17,7 @@ const protocol: ProtocolStatus = {
 const status: TwinStatus = {
   gateway: { phase: 'ready', pid: 4, peerId: 'P', multiaddrs: ['/ip4/127.0.0.1/tcp/1/p2p/P'], http: '', message: '' },
   jobs: { kept: 'memory', phase: 'ready', pid: 0, where: '', message: 'not kept' },
+  console: { phase: 'off', pid: 0, url: '', message: '' },
   protocols: [protocol]
 }
 
@@ -39,6 +40,21 @@ describe('detailLines', () => {
       '  wanted 1 (Internal): the last worker stays',
       '  one-1  ready  pid 5  1 calls, 0 jobs of 4',
       '  one-2  draining  pid 5  1 calls, 1 jobs of 4'])
+  })
+})
+
+describe('the console', () => {
+  const ready = { phase: 'ready', pid: 3, url: 'http://127.0.0.1:8080', message: '' } as const
+
+  it('has a line in the details, with where it is or why there is none', () => {
+    expect(detailLines({ ...status, console: ready })[1]).toBe('console  ready      http://127.0.0.1:8080')
+    expect(detailLines({ ...status, console: { ...ready, phase: 'down', url: '', message: 'console ended' } })[1]).toBe('console  down       console ended')
+    expect(detailLines(status)[1]).toContain('one ')
+  })
+
+  it('is told of when it can be opened', () => {
+    expect(eventLine({ type: 'console', ...ready })).toBe('console: http://127.0.0.1:8080')
+    expect(eventLine({ type: 'console', ...ready, phase: 'starting', url: '' })).toBeUndefined()
   })
 })
 

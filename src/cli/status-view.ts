@@ -56,7 +56,12 @@ export class TerminalView implements StatusView {
   }
 
   event (event: TwinEvent): void {
-    if (event.type === 'exit' || event.type === 'manifest' || event.type === 'jobs') this.note(eventLine(event) ?? '')
+    if (event.type === 'exit' || event.type === 'manifest' || event.type === 'jobs' || event.type === 'console') this.#tell(event)
+  }
+
+  #tell (event: TwinEvent): void {
+    const line = eventLine(event)
+    if (line !== undefined) this.note(line)
   }
 
   note (text: string): void {
@@ -86,15 +91,23 @@ function cut (line: string, columns: number): string {
 
 /** The status as lines: the gateway, then each protocol, then what is wrong with it. */
 export function statusLines ({ gateway, protocols }: TwinStatus): string[] {
-  const width = Math.max(7, ...protocols.map(({ name }) => name.length))
+  const width = nameWidth(protocols)
   const head = `${'gateway'.padEnd(width)}  ${gateway.phase.padEnd(9)}  ${gateway.message === '' ? gateway.multiaddrs[0] ?? '' : gateway.message}`
   return [head, ...protocols.map((protocol) => protocolLine(protocol, width))]
+}
+
+function nameWidth (protocols: readonly ProtocolStatus[]): number {
+  return Math.max(7, ...protocols.map(({ name }) => name.length))
 }
 
 /** The same with what a person asks next: how many workers there should be and why, and what each does. */
 export function detailLines (status: TwinStatus): string[] {
   const [gateway = '', ...protocols] = statusLines(status)
-  return [gateway, ...status.protocols.flatMap((protocol, index) => [protocols[index] ?? '', ...detailsOf(protocol)])]
+  return [gateway, ...consoleLine(status), ...status.protocols.flatMap((protocol, index) => [protocols[index] ?? '', ...detailsOf(protocol)])]
+}
+
+function consoleLine ({ console: { phase, url, message }, protocols }: TwinStatus): string[] {
+  return phase === 'off' ? [] : [`${'console'.padEnd(nameWidth(protocols))}  ${phase.padEnd(9)}  ${message === '' ? url : message}`.trimEnd()]
 }
 
 function detailsOf ({ scaling, workers }: ProtocolStatus): string[] {
@@ -121,15 +134,24 @@ function protocolLine (protocol: ProtocolStatus, width: number): string {
 /** An event in words, or undefined when only programs care. */
 export function eventLine (event: TwinEvent): string | undefined {
   switch (event.type) {
-    case 'gateway': return `gateway: ${event.phase}${event.phase === 'ready' ? ` at ${event.multiaddrs.join(', ')}` : ''}`
+    case 'gateway': return gatewayEventLine(event)
     case 'protocol': return protocolEventLine(event)
     case 'manifest': return event.kind === 'fixed' ? `manifest: no longer wrong: ${event.message}` : `manifest: ${event.message}`
     case 'exit': return `${event.process}: ${event.message}`
     case 'jobs': return jobsLine(event)
+    case 'console': return consoleEventLine(event)
     case 'scale': return `${event.protocol}: ${event.from} → ${event.to} workers: ${event.message}`
     case 'worker':
     case 'http': return undefined
   }
+}
+
+function gatewayEventLine ({ phase, multiaddrs }: Extract<TwinEvent, { type: 'gateway' }>): string {
+  return `gateway: ${phase}${phase === 'ready' ? ` at ${multiaddrs.join(', ')}` : ''}`
+}
+
+function consoleEventLine ({ phase, url }: Extract<TwinEvent, { type: 'console' }>): string | undefined {
+  return phase === 'ready' ? `console: ${url}` : undefined
 }
 
 function protocolEventLine ({ protocol, phase, readyWorkers, replicas, message }: Extract<TwinEvent, { type: 'protocol' }>): string {

@@ -3,6 +3,9 @@ import type { Metrics } from '@subnetes/common'
 import { readyWorkers } from '@subnetes/local'
 import type { TwinEvent, TwinStatus } from '@subnetes/local'
 
+/** Processes that are no workers. */
+const OWN: ReadonlySet<string> = new Set(['gateway', 'redis', 'console'])
+
 /** Keeps the twin's metrics: what is there, and how often processes ended. Removed protocols lose theirs. */
 export class UpMetrics {
   readonly #ready
@@ -21,7 +24,7 @@ export class UpMetrics {
   }
 
   event (event: TwinEvent): void {
-    if (event.type === 'exit') this.#exits.inc({ kind: event.process === 'gateway' || event.process === 'redis' ? event.process : 'worker' })
+    if (event.type === 'exit') this.#exits.inc({ kind: OWN.has(event.process) ? event.process : 'worker' })
   }
 
   status (status: TwinStatus): void {

@@ -113,6 +113,10 @@ export const Env = {
   /** The operator: requests a second to the API server, and how many at once. */
   ApiQps: 'SUBNETES_API_QPS',
   ApiBurst: 'SUBNETES_API_BURST',
+  /** The operator: whether consoles may watch it. */
+  Console: 'SUBNETES_CONSOLE',
+  /** The console: host names by which it may be asked, JSON array; IP addresses and `localhost` always may. `["*"]` takes all. */
+  ConsoleHosts: 'SUBNETES_CONSOLE_HOSTS',
   /** Folder with `ca.crt`, `tls.crt` and `tls.key`, as a mounted kubernetes.io/tls Secret has them; watched. Unset: plaintext. */
   TlsDir: 'SUBNETES_TLS_DIR',
   /** Names in certificates of those who may call a runner, JSON array. Unset: the gateways and the operator of its own namespace. */
@@ -150,6 +154,11 @@ export function gatewayTlsName (namespace: string): string {
 /** The name in the certificate of an installation's operator: of its Control server, and as the client of runners. */
 export function operatorTlsName (namespace: string): string {
   return `operator.${namespace}`
+}
+
+/** The name in the certificate of an installation's console. */
+export function consoleTlsName (namespace: string): string {
+  return `console.${namespace}`
 }
 
 /** The name in the certificates of a protocol's runners. Neither part can hold a dot. */

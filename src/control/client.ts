@@ -1,9 +1,11 @@
 /** The gateway's side of the Control contract. */
 import { Client } from '@grpc/grpc-js'
 import type { ClientDuplexStream } from '@grpc/grpc-js'
-import { Backoff, SubnetesError, delay, silentLogger } from '@subnetes/common'
+import { Backoff, SubnetesError, silentLogger } from '@subnetes/common'
 import type { Logger, Startable, TlsClientInit } from '@subnetes/common'
 import type { subnetes } from '@subnetes/proto'
+import { DEFAULT_BACKOFF, searchLeader } from './leader-search.ts'
+import type { Outcome } from './leader-search.ts'
 import { CONNECT, DEFAULT_KEEPALIVE, linkError, linkOptions } from './link.ts'
 import type { KeepaliveInit } from './link.ts'
 import { clientSecurity } from './link-tls.ts'
@@ -26,15 +28,12 @@ export interface ControlClientInit {
   tls?: TlsClientInit | undefined
   /** @default {@link DEFAULT_KEEPALIVE} */
   keepalive?: KeepaliveInit
-  /** Bounds of the pause between attempts. @default 100 ms to 5 s */
+  /** @default {@link DEFAULT_BACKOFF} */
   backoff?: { minMs: number, maxMs: number }
 }
 
 /** A connection that said nothing for this long is given up. */
 const CONNECT_TIMEOUT_MS = 10_000
-
-/** How an attempt ended. */
-interface Outcome { readonly error: SubnetesError, readonly redirect?: string | undefined }
 
 /**
  * Keeps the link to whoever decides, for ever: connects, introduces itself, follows redirects, reconnects with jittered back-off.
@@ -54,7 +53,7 @@ export class ControlClient implements Startable {
     this.#init = init
     this.#logger = (init.logger ?? silentLogger).child({ component: 'control-client' })
     this.#snapshot = new ControlSnapshot(guarded(init.listener, this.#logger))
-    this.#backoff = new Backoff(init.backoff ?? { minMs: 100, maxMs: 5000 })
+    this.#backoff = new Backoff(init.backoff ?? DEFAULT_BACKOFF)
   }
 
   /** The link is up: its first message has come. */
@@ -71,7 +70,8 @@ export class ControlClient implements Startable {
   async start (): Promise<void> {
     if (this.#stopping !== undefined) return
     this.#stopping = new AbortController()
-    this.#running = this.#run(this.#stopping.signal)
+    const attempt = async (address: string, signal: AbortSignal): Promise<Outcome> => await this.#connect(address, signal)
+    this.#running = searchLeader({ name: 'control link', address: this.#init.address, backoff: this.#backoff, logger: this.#logger, attempt }, this.#stopping.signal)
   }
 
   async stop (): Promise<void> {
@@ -98,23 +98,6 @@ export class ControlClient implements Startable {
   /** Whether a protocol's handlers are registered; told again after each reconnect. */
   state (state: ProtocolState): void {
     this.#queue.state(state)
-  }
-
-  async #run (signal: AbortSignal): Promise<void> {
-    let address = this.#init.address
-    while (!signal.aborted) {
-      const { error, redirect } = await this.#connect(address, signal)
-      if (signal.aborted) break
-      const waitMs = this.#backoff.next()
-      const next = redirect ?? this.#init.address
-      this.#logger.warn('control link down', { address, error: error.message, retryMs: waitMs, nextAddress: next })
-      address = next
-      try {
-        await delay(waitMs, { signal })
-      } catch {
-        // stopped while waiting: the loop's condition ends it
-      }
-    }
   }
 
   async #connect (address: string, signal: AbortSignal): Promise<Outcome> {

@@ -2,8 +2,8 @@
 import { ServerCredentials, credentials as grpcCredentials, experimental } from '@grpc/grpc-js'
 import type { ChannelCredentials, ChannelOptions, Server } from '@grpc/grpc-js'
 import type { Server as NetServer } from 'node:net'
-import { createTlsServer, serverProblem } from '@subnetes/common'
-import type { Logger, TlsClientInit, TlsServerInit } from '@subnetes/common'
+import { createTlsServer, hasName, serverProblem } from '@subnetes/common'
+import type { Logger, TlsClientInit, TlsSource } from '@subnetes/common'
 
 type Provider = experimental.CertificateProvider
 type CaListener = experimental.CaCertificateUpdateListener
@@ -19,10 +19,20 @@ export function clientSecurity (tls: TlsClientInit | undefined): { readonly cred
   return { credentials, options: { 'grpc.ssl_target_name_override': tls.serverName } }
 }
 
-/** A TLS server whose connections a grpc-js server serves. Not grpc-js's own TLS: that closes refused connections without a word. */
-export function tlsServerFor (server: Server, tls: TlsServerInit, logger: Logger): NetServer {
-  const injector = server.createConnectionInjector(ServerCredentials.createInsecure())
-  return createTlsServer(tls, { logger, onConnection: (socket) => injector.injectConnection(socket) })
+/** A grpc-js server behind a TLS port, and the DNS names of which its clients' certificates must have one. */
+export interface TlsService { readonly server: Server, readonly clients: readonly string[] }
+
+/** One TLS port of several grpc-js servers: which of them a connection comes to is said by its certificate, so that nobody reaches what is not for it. Not grpc-js's own TLS: that closes refused connections without a word. */
+export function tlsServerFor (services: readonly TlsService[], source: TlsSource, logger: Logger): NetServer {
+  const doors = services.map(({ server, clients }) => ({ clients, injector: server.createConnectionInjector(ServerCredentials.createInsecure()) }))
+  return createTlsServer({ source, clients: services.flatMap(({ clients }) => clients) }, {
+    logger,
+    onConnection: (socket) => {
+      const certificate = socket.getPeerX509Certificate()
+      // There is one: whoever has none of the names was refused.
+      doors.find(({ clients }) => certificate !== undefined && hasName(certificate, clients))?.injector.injectConnection(socket)
+    }
+  })
 }
 
 /** Our source in the words of grpc-js, which asks for the certificate at each connection. */

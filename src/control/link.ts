@@ -42,6 +42,17 @@ export const CONNECT = {
   responseDeserialize: (bytes: Buffer): subnetes.v1.OperatorMessage => subnetes.v1.OperatorMessage.decode(bytes)
 }
 
+/** `subnetes.v1.Console/Watch`. The server writes bytes: one picture goes to several. */
+export const WATCH_CONSOLE = {
+  path: '/subnetes.v1.Console/Watch',
+  requestStream: false,
+  responseStream: true,
+  requestSerialize: (message: subnetes.v1.ConsoleWatchRequest.$Properties) => Buffer.from(subnetes.v1.ConsoleWatchRequest.encode(message).finish()),
+  requestDeserialize: (bytes: Buffer): subnetes.v1.ConsoleWatchRequest => subnetes.v1.ConsoleWatchRequest.decode(bytes),
+  responseSerialize: (bytes: Buffer): Buffer => bytes,
+  responseDeserialize: (bytes: Buffer): subnetes.v1.ConsoleMessage => subnetes.v1.ConsoleMessage.decode(bytes)
+}
+
 /** What a grpc-js call ended with, as our error. `what` names the link and its address. */
 export function linkError (error: unknown, what: string): SubnetesError {
   const { code, details } = error as Partial<ServiceError>

@@ -2,20 +2,24 @@
 import { once } from 'node:events'
 import type { AddressInfo, Server as NetServer } from 'node:net'
 import { Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js'
-import type { ServerDuplexStream } from '@grpc/grpc-js'
+import type { ServerDuplexStream, ServerWritableStream } from '@grpc/grpc-js'
 import { SubnetesError, parseAddress, formatAddress, silentLogger } from '@subnetes/common'
 import type { Address, Logger, TlsServerInit, WorkerEndpoint } from '@subnetes/common'
 import type { subnetes } from '@subnetes/proto'
+import { ConsoleHub, redirectConsole } from './console-hub.ts'
+import type { ConsoleInit } from './console-hub.ts'
 import { DesiredState } from './desired-state.ts'
 import type { Part } from './desired-state.ts'
 import { GatewayLink } from './gateway-link.ts'
 import type { ControlServerListener, GatewayInfo } from './gateway-link.ts'
-import { CONNECT, DEFAULT_KEEPALIVE, linkOptions } from './link.ts'
+import { CONNECT, DEFAULT_KEEPALIVE, WATCH_CONSOLE, linkOptions } from './link.ts'
 import type { KeepaliveInit } from './link.ts'
 import { tlsServerFor } from './link-tls.ts'
+import type { TlsService } from './link-tls.ts'
 import type { Assignment, AssignmentInit } from './messages.ts'
 
 type Stream = ServerDuplexStream<subnetes.v1.GatewayMessage, subnetes.v1.OperatorMessage.$Properties>
+type ConsoleStream = ServerWritableStream<subnetes.v1.ConsoleWatchRequest, Buffer>
 
 /** What a {@link ControlServer} may be given. */
 export interface ControlServerInit {
@@ -23,11 +27,17 @@ export interface ControlServerInit {
   term?: number
   listener?: ControlServerListener
   logger?: Logger
+  /** What consoles are shown. @default nobody may watch */
+  console?: ConsoleInit | undefined
   /** Whom to let in by TLS, and with what certificate. @default plaintext; listen on loopback or a private socket then */
   tls?: TlsServerInit | undefined
   /** @default {@link DEFAULT_KEEPALIVE} */
   keepalive?: KeepaliveInit
 }
+
+interface ConsoleDoor extends TlsService { readonly hub: ConsoleHub }
+
+const NOBODY_LEADS = 'nobody leads yet'
 
 type Role = { readonly kind: 'decides' } | { readonly kind: 'waits' } | { readonly kind: 'redirects', readonly address: string }
 
@@ -39,6 +49,7 @@ export class ControlServer {
   readonly #state = new DesiredState()
   readonly #links = new Map<string, GatewayLink>()
   readonly #server: Server
+  readonly #console: ConsoleDoor | undefined
   readonly #tls: TlsServerInit | undefined
   readonly #listener: ControlServerListener
   readonly #logger: Logger
@@ -53,6 +64,14 @@ export class ControlServer {
     this.#tls = init.tls
     this.#server = new Server(linkOptions(init.keepalive ?? DEFAULT_KEEPALIVE))
     this.#server.addService({ Connect: CONNECT }, { Connect: (stream: Stream) => this.#accept(stream) })
+    this.#console = init.console === undefined ? undefined : this.#openConsole(init.console, init)
+  }
+
+  /** By TLS on a gRPC server of its own, which gateways do not reach. */
+  #openConsole (init: ConsoleInit, { tls, keepalive = DEFAULT_KEEPALIVE }: ControlServerInit): ConsoleDoor {
+    const server = tls === undefined ? this.#server : new Server(linkOptions(keepalive))
+    server.addService({ Watch: WATCH_CONSOLE }, { Watch: (stream: ConsoleStream) => this.#show(stream) })
+    return { server, clients: init.clients ?? [], hub: new ConsoleHub(init, { logger: this.#logger }) }
   }
 
   /** Gateways connected now. */
@@ -85,7 +104,8 @@ export class ControlServer {
   }
 
   async #listenTls (wanted: Address, tls: TlsServerInit): Promise<Address> {
-    const server = this.#tlsServer = tlsServerFor(this.#server, tls, this.#logger)
+    const services = [{ server: this.#server, clients: tls.clients }, ...this.#console === undefined ? [] : [this.#console]]
+    const server = this.#tlsServer = tlsServerFor(services, tls.source, this.#logger)
     server.listen(wanted)
     await once(server, 'listening')
     server.on('error', (error) => this.#logger.error('control server failed', { error: error.message }))
@@ -96,10 +116,8 @@ export class ControlServer {
   async stop (): Promise<void> {
     this.#tlsServer?.close()
     for (const link of [...this.#links.values()]) link.end(status.UNAVAILABLE, 'the control server stops')
-    await new Promise<void>((resolve) => {
-      const force = setTimeout(() => this.#server.forceShutdown(), 500)
-      this.#server.tryShutdown(() => { clearTimeout(force); resolve() })
-    })
+    this.#console?.hub.end(status.UNAVAILABLE, 'the control server stops')
+    await Promise.all([...new Set([this.#server, this.#console?.server ?? this.#server])].map(shutDown))
   }
 
   /** Adds a protocol or replaces its assignment; its endpoints and hold stay. */
@@ -147,6 +165,8 @@ export class ControlServer {
   follow (leader: string | undefined): void {
     this.#role = leader === undefined ? { kind: 'waits' } : { kind: 'redirects', address: leader }
     for (const link of [...this.#links.values()]) turnAway(link, this.#role)
+    if (leader === undefined) this.#console?.hub.end(status.UNAVAILABLE, NOBODY_LEADS)
+    else this.#console?.hub.redirect(leader)
   }
 
   #tell (name: string, part: Part): void {
@@ -164,6 +184,12 @@ export class ControlServer {
       onHello: () => this.#join(link),
       onEnd: () => this.#leave(link)
     })
+  }
+
+  #show (stream: ConsoleStream): void {
+    if (this.#role.kind === 'decides') this.#console?.hub.accept(stream)
+    else if (this.#role.kind === 'redirects') redirectConsole(stream, this.#role.address)
+    else stream.emit('error', { code: status.UNAVAILABLE, details: NOBODY_LEADS })
   }
 
   #join (link: GatewayLink): void {
@@ -184,5 +210,12 @@ export class ControlServer {
 
 function turnAway (link: GatewayLink, role: Role): void {
   if (role.kind === 'redirects') link.redirect(role.address)
-  else link.end(status.UNAVAILABLE, 'nobody leads yet')
+  else link.end(status.UNAVAILABLE, NOBODY_LEADS)
+}
+
+async function shutDown (server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const force = setTimeout(() => server.forceShutdown(), 500)
+    server.tryShutdown(() => { clearTimeout(force); resolve() })
+  })
 }

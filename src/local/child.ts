@@ -14,7 +14,7 @@ export const KEPT_LINES = 24
 const GUARDIAN = 'while read -r line; do :; done; kill -s KILL -- "-$1" 2>/dev/null'
 
 /** How Node and Python print an error, and our own processes why they did not start. */
-const ERROR_LINE = /^\s*(?:Uncaught )?\w*(?:Error|Exception)\b.*: |^(?:gateway|subnetes runner): /
+const ERROR_LINE = /^\s*(?:Uncaught )?\w*(?:Error|Exception)\b.*: |^(?:gateway|console|subnetes runner): /
 /** Lines shown of a process that gave no reason. */
 const SHOWN_LINES = 3
 

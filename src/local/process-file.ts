@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { GATEWAY_NODE_FLAGS } from '@subnetes/common'
 
 /** Processes of ours that the twin starts. */
-export type OwnProcess = 'gateway' | 'worker'
+export type OwnProcess = 'gateway' | 'worker' | 'console'
 
 /** The export condition under which our packages resolve to their TypeScript sources. */
 export const SOURCE_CONDITION = '@subnetes/source'

@@ -5,16 +5,18 @@ import type { ProtocolStatus, TwinEvent, TwinStatus, WorkerStatus } from './stat
 export const EMPTY_STATUS: TwinStatus = {
   gateway: { phase: 'starting', pid: 0, peerId: '', multiaddrs: [], http: '', message: '' },
   jobs: { kept: 'memory', phase: 'starting', pid: 0, where: '', message: '' },
+  console: { phase: 'off', pid: 0, url: '', message: '' },
   protocols: []
 }
 
-/** What changed from `before` to `after`: where jobs are kept, the gateway, then protocol by protocol with its workers. */
+/** What changed from `before` to `after`: where jobs are kept, the gateway, the console, then protocol by protocol with its workers. */
 export function diffStatus (before: TwinStatus, after: TwinStatus): TwinEvent[] {
   const known = new Map(before.protocols.map((protocol) => [protocol.name, protocol]))
   const present = new Set(after.protocols.map(({ name }) => name))
   return [
     ...diffJobs(before, after),
     ...diffGateway(before, after),
+    ...diffConsole(before, after),
     ...after.protocols.flatMap((protocol) => diffProtocol(known.get(protocol.name), protocol)),
     ...before.protocols.filter(({ name }) => !present.has(name)).map((protocol) => protocolEvent(protocol, 'removed', ''))
   ]
@@ -29,6 +31,11 @@ function diffGateway ({ gateway: before }: TwinStatus, { gateway: after }: TwinS
   const { phase, pid, peerId, multiaddrs, message } = after
   const isSame = before.phase === phase && before.pid === pid && before.message === message && before.multiaddrs.join() === multiaddrs.join()
   return isSame ? [] : [{ type: 'gateway', phase, pid, peerId, multiaddrs, message }]
+}
+
+function diffConsole ({ console: before }: TwinStatus, { console: after }: TwinStatus): TwinEvent[] {
+  const isSame = before.phase === after.phase && before.pid === after.pid && before.url === after.url && before.message === after.message
+  return isSame ? [] : [{ type: 'console', ...after }]
 }
 
 function diffProtocol (before: ProtocolStatus | undefined, after: ProtocolStatus): TwinEvent[] {

@@ -82,20 +82,33 @@ export interface GatewayStatus {
   readonly message: string
 }
 
+/** The console as seen now. */
+export interface ConsoleStatus {
+  /** `off`: none was asked for. */
+  readonly phase: 'off' | 'starting' | 'ready' | 'down'
+  readonly pid: number
+  /** Of its page; empty while it is not served. */
+  readonly url: string
+  /** Why there is none, in words; empty when there is one, or none is wanted. */
+  readonly message: string
+}
+
 /** Everything at once. */
 export interface TwinStatus {
   readonly gateway: GatewayStatus
   readonly jobs: JobStoreStatus
+  readonly console: ConsoleStatus
   readonly protocols: readonly ProtocolStatus[]
 }
 
-/** Something that happened. `message` is what a person reads. `scale`: the number of workers that there should be. `exit`: a process ended unasked (`process` is `gateway`, `redis` or a worker's id). `http`: where health, metrics and status are served. */
+/** Something that happened. `message` is what a person reads. `scale`: the number of workers that there should be. `exit`: a process ended unasked (`process` is `gateway`, `redis`, `console` or a worker's id). `http`: where health, metrics and status are served. */
 export type TwinEvent =
   | { readonly type: 'gateway', readonly phase: GatewayStatus['phase'], readonly pid: number, readonly peerId: string, readonly multiaddrs: readonly string[], readonly message: string }
   | { readonly type: 'worker', readonly protocol: string, readonly worker: string, readonly phase: WorkerPhase | 'removed', readonly pid: number, readonly computePid: number, readonly message: string }
   | { readonly type: 'protocol', readonly protocol: string, readonly phase: ProtocolPhase | 'removed', readonly handles: readonly string[], readonly readyWorkers: number, readonly replicas: number, readonly message: string }
   | { readonly type: 'scale', readonly protocol: string, readonly from: number, readonly to: number, readonly message: string }
   | { readonly type: 'jobs' } & JobStoreStatus
+  | { readonly type: 'console' } & ConsoleStatus
   | { readonly type: 'manifest', readonly file: string, readonly protocol: string | undefined, readonly kind: 'invalid' | 'refused' | 'skipped' | 'fixed', readonly message: string }
   | { readonly type: 'exit', readonly process: string, readonly message: string }
   | { readonly type: 'http', readonly address: string }

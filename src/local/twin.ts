@@ -1,12 +1,15 @@
 /** The local twin: a subnet on one machine, kept as its manifests say. Gateway, workers and, where there is one, the Redis of the jobs are child processes. */
 import { rm } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { LOCAL_NAMESPACE, SubnetesError, makeTemporaryFolder, sweepTemporaryFolders } from '@subnetes/common'
+import { LOCAL_NAMESPACE, SubnetesError, makeTemporaryFolder, packageVersion, sweepTemporaryFolders } from '@subnetes/common'
 import type { Startable } from '@subnetes/common'
 import { ControlServer } from '@subnetes/control'
 import { TICK_SECONDS } from '@subnetes/scaling'
 import { Catalog } from './catalog.ts'
 import type { CatalogProblem, CatalogState } from './catalog.ts'
+import { ConsoleProcess } from './console-process.ts'
+import { twinSnapshot } from './console-snapshot.ts'
 import { GatewayProcess } from './gateway-process.ts'
 import { HabitFiles, SAVE_HABITS_MS } from './habit-files.ts'
 import type { JobStore } from './job-store.ts'
@@ -49,6 +52,8 @@ export interface TwinInit {
   namespace?: string | undefined
   /** More of the gateway's configuration, by variable: stake, limits. */
   gatewaySettings?: Readonly<Record<string, string>> | undefined
+  /** `HOST:PORT` of the console's page; port 0 picks a free one. @default no console */
+  console?: string | undefined
   env: HostEnvironment
 }
 
@@ -65,6 +70,7 @@ export class Twin implements Startable {
   readonly #protocols: ProtocolSet
   readonly #stopping = new AbortController()
   #gateway: GatewayProcess | undefined
+  #console: ConsoleProcess | undefined
   #store: JobStore | undefined
   #runtimeDir = ''
   #sockets = 0
@@ -81,7 +87,11 @@ export class Twin implements Startable {
     this.#components = components
     this.#logs = new LogFiles(join(init.stateDir, 'logs'), (message) => this.#emit({ type: 'exit', process: 'logs', message }))
     this.#protocols = this.#createProtocols()
-    this.#control = new ControlServer({ listener: this.#protocols.listener() })
+    const facts = { installation: `${init.namespace ?? LOCAL_NAMESPACE} on ${hostname()}`, version: packageVersion(import.meta.url) }
+    this.#control = new ControlServer({
+      listener: this.#protocols.listener(),
+      ...(init.console === undefined ? {} : { console: { snapshot: () => twinSnapshot(this.status(), { ...facts, manifests: this.#problems }) } })
+    })
   }
 
   /** Folder of the children's output. */
@@ -91,10 +101,11 @@ export class Twin implements Startable {
 
   /** Everything as it is now. */
   status (): TwinStatus {
-    const { gateway, jobs } = EMPTY_STATUS
+    const { gateway, jobs, console } = EMPTY_STATUS
     return {
       gateway: this.#gateway?.status() ?? gateway,
       jobs: this.#store?.status() ?? jobs,
+      console: this.#console?.status() ?? console,
       protocols: this.#protocols.status()
     }
   }
@@ -127,6 +138,7 @@ export class Twin implements Startable {
     this.#gateway = this.#createGateway(control)
     this.#apply(state)
     this.#gateway.start()
+    this.#console = this.#startConsole(control)
     this.#watch = watchManifestFiles(this.#init.manifests, () => this.#onFiles())
     this.#watch.also(state.schemaFiles)
     this.#timers = [
@@ -161,6 +173,7 @@ export class Twin implements Startable {
     this.#protocols.saveHabits()
     await this.#gateway?.stop(drainMs + STOP_EXTRA_MS)
     await this.#protocols.stop(Math.max(0, stopsAt - Date.now()) + STOP_EXTRA_MS)
+    await this.#console?.stop()
     await this.#control.stop()
     for (const timer of this.#timers) clearInterval(timer)
     this.#publish()
@@ -175,6 +188,18 @@ export class Twin implements Startable {
       onLine: (line) => this.#logs.write('gateway', line),
       onExit: (message) => this.#emit({ type: 'exit', process: 'gateway', message })
     })
+  }
+
+  #startConsole (control: string): ConsoleProcess | undefined {
+    const { console: listen, env } = this.#init
+    if (listen === undefined) return undefined
+    const started = new ConsoleProcess({ control, listen, env }, {
+      onChange: () => this.#changed(),
+      onLine: (line) => this.#logs.write('console', line),
+      onExit: (message) => this.#emit({ type: 'exit', process: 'console', message })
+    })
+    started.start()
+    return started
   }
 
   async #openStore (): Promise<JobStore> {

@@ -55,7 +55,7 @@ interface Site {
 
 let sites = 0
 
-async function install (init: Partial<CertificatesInit['tls']> = {}): Promise<Site> {
+async function install (init: Partial<CertificatesInit['tls']> = {}, more: Pick<CertificatesInit, 'console'> = {}): Promise<Site> {
   sites += 1
   const namespace = `site-${sites}`
   await must(kubectl(['create', 'namespace', namespace]))
@@ -72,7 +72,7 @@ async function install (init: Partial<CertificatesInit['tls']> = {}): Promise<Si
       get: (key: string) => { const protocol = informer.get(key); return protocol === undefined ? undefined : { protocol } },
       onChange: (listener: (key: string) => void) => changes.add(listener)
     }
-    const certificates = new Certificates({ instance: 'sub', tls: { namespace, ...init }, now: () => now, pollMs: 50 }, { ...components, protocols, events })
+    const certificates = new Certificates({ instance: 'sub', tls: { namespace, ...init }, ...more, now: () => now, pollMs: 50 }, { ...components, protocols, events })
     await certificates.start()
     await certificates.lead({ number: 1, signal: new AbortController().signal, isCurrent: () => true })
     stops.push(async () => { await certificates.stop(); await informer.stop() })
@@ -142,6 +142,13 @@ describe('certificates', () => {
     expect(certificates.source.material).toEqual(await material(namespace, 'sub-operator-tls'))
     const labels = { 'subnetes.dev/tls': 'Own', 'subnetes.dev/protocol': 'inference' }
     expect(certificates.endpointTls({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', namespace, labels } })).toEqual({ serverName: `inference.${namespace}`, trustedCa: undefined })
+  })
+
+  it('are made for a console where there is one, to dial and no more', async () => {
+    const { namespace } = await install({}, { console: true })
+    const found = await whenSecret(namespace, 'sub-console-tls')
+    expect(checkTlsMaterial(found, 'test').names).toEqual([`console.${namespace}`])
+    expect(new X509Certificate(found.cert).keyUsage).toEqual(['1.3.6.1.5.5.7.3.2'])
   })
 
   it('are written only when needed: not by a second pass, nor by a new process', async () => {

@@ -103,14 +103,14 @@ describe('the chart', () => {
   it('passes Pod Security restricted with every pod', async () => {
     await must(kubectl(['label', 'namespace', namespace(), 'pod-security.kubernetes.io/warn=restricted', '--overwrite']))
     const objects = (await render()).filter(({ kind }) => ['Deployment', 'StatefulSet', 'Pod'].includes(kind))
-    expect(objects.length).toBe(4)
+    expect(objects.map(({ metadata }) => metadata.name).toSorted()).toEqual(['sub-console', 'sub-gateway', 'sub-operator', 'sub-redis', 'sub-test'])
     const result = await kubectl(['apply', '--server-side', '--dry-run=server', '-n', namespace(), '-f', '-'], { apiVersion: 'v1', kind: 'List', items: objects })
     expect(result).toMatchObject({ code: 0, stderr: '' })
   })
 
   it.each([
     ['gateway.replica=3', 'gateway'], ['gateway.expose.type=Ingress', 'gateway/expose/type'], ['redis.maxmemory=plenty', 'redis/maxmemory'], ['operator.replicas=0', 'operator/replicas'],
-    ['gateway.bootstrap=["/ip4/203.0.113.7/tcp/1"]', 'gateway/bootstrap/0']
+    ['gateway.bootstrap=["/ip4/203.0.113.7/tcp/1"]', 'gateway/bootstrap/0'], ['console.replicas=2', 'console'], ['console.hosts=["http://x"]', 'console/hosts/0']
   ])('refuses %s with its path', async (setting, path) => {
     await expect(render(setting)).rejects.toThrow(path)
   })
@@ -123,6 +123,32 @@ describe('the chart', () => {
       .toBe('{"0":["/ip4/203.0.113.7/tcp/30401"],"1":["/ip4/203.0.113.7/tcp/30402"]}')
     expect(await announced('gateway.expose.type=LoadBalancer', 'gateway.expose.addresses=["a.example.org","2001:db8::1"]'))
       .toBe('{"0":["/dns4/a.example.org/tcp/4001"],"1":["/ip6/2001:db8::1/tcp/4001"]}')
+  })
+
+  it('gives the console an address for the operator and nothing else of the cluster', async () => {
+    const objects = await render('console.hosts=["console.example.org"]')
+    const console = find(objects, 'Deployment', 'sub-console')
+    const { spec } = (console.spec as { template: { spec: { automountServiceAccountToken: boolean, volumes: ReadonlyArray<{ secret?: { secretName: string } }> } } }).template
+    expect([spec.automountServiceAccountToken, spec.volumes.map(({ secret }) => secret?.secretName)]).toEqual([false, ['sub-console-tls']])
+    expect(variables(console)).toMatchObject({ SUBNETES_CONTROL: `sub-operator.${namespace()}.svc:50050`, SUBNETES_HTTP_LISTEN: '0.0.0.0:8080', SUBNETES_TLS_DIR: '/etc/subnetes/tls' })
+    expect(JSON.parse(String(variables(console)['SUBNETES_CONSOLE_HOSTS']))).toEqual(['sub-console', ...['', '.svc', '.svc.cluster.local'].map((end) => `sub-console.${namespace()}${end}`), 'console.example.org'])
+    expect(variables(find(objects, 'Deployment', 'sub-operator'))).toMatchObject({ SUBNETES_CONSOLE: 'true' })
+    const bound = objects.filter(({ kind }) => kind.endsWith('Binding')).flatMap((binding) => (binding as { subjects?: ReadonlyArray<{ name: string }> }).subjects ?? [])
+    expect(bound.map(({ name }) => name)).not.toContain('sub-console')
+  })
+
+  it('lets nobody reach the console but by way of its node, unless the values name somebody', async () => {
+    const ingress = async (...settings: string[]) => find(await render(...settings), 'NetworkPolicy', 'sub-console').spec?.['ingress']
+    expect(await ingress()).toEqual([])
+    const from = [{ podSelector: { matchLabels: { app: 'ingress' } } }]
+    expect(await ingress(`console.from=${JSON.stringify(from)}`)).toEqual([{ from, ports: [{ protocol: 'TCP', port: 8080 }] }])
+  })
+
+  it('leaves the console out, and the door for it shut', async () => {
+    const objects = await render('console.enabled=false')
+    expect(objects.filter(({ metadata }) => metadata.name === 'sub-console')).toEqual([])
+    expect(variables(find(objects, 'Deployment', 'sub-operator'))['SUBNETES_CONSOLE']).toBeUndefined()
+    expect(JSON.stringify(find(objects, 'NetworkPolicy', 'sub-operator'))).not.toContain('"console"')
   })
 
   it('keeps the operator in its namespace unless told otherwise, and never gives it rights over rights', async () => {

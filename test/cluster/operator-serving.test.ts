@@ -1,14 +1,16 @@
 /** The operator process with real gateways, runners and a peer that calls: what `kubectl apply` comes to. */
+import { ConsoleClient } from '@subnetes/control'
+import type { ConsoleSnapshot } from '@subnetes/control'
 import { Kinds } from '@subnetes/operator'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Installation, NAMESPACE, upProto, upProtocol } from './harness/installation.ts'
+import { INSTANCE, Installation, NAMESPACE, upProto, upProtocol } from './harness/installation.ts'
 import { eventually } from './harness/program.ts'
 
 let net: Installation
 
 beforeAll(async () => {
   net = await Installation.start()
-  await net.startOperator()
+  await net.startOperator({ SUBNETES_CONSOLE: 'true' })
   await Promise.all([net.startGateway(), net.startGateway()])
 })
 
@@ -27,6 +29,22 @@ describe('a Protocol that is applied', () => {
     const types = ['Ready', 'SchemaValid', 'WorkersAvailable', 'Active', 'Progressing', 'Draining', 'GatewayRegistered', 'Degraded', 'ScalingLimited']
     expect(status?.conditions?.map(({ type }) => type)).toEqual(expect.arrayContaining(types))
     expect(await net.kubectl('get', 'events')).toContain('created Deployment echo-worker')
+  })
+
+  it('is shown to consoles with its worker, its calls and its gateways', async () => {
+    let seen: ConsoleSnapshot | undefined
+    const console = new ConsoleClient({ address: net.operators[0]?.where.control ?? '', listener: { onSnapshot: (snapshot) => { seen = snapshot }, onDown: () => {} } })
+    await console.start()
+    try {
+      const snapshot = await eventually('a picture with all of it', () => {
+        const echo = seen?.protocols.find(({ name }) => name === 'echo')
+        return echo?.workers[0]?.slots === 4 && echo.load.finished >= 2 && echo.scaling.words !== '' && seen?.gateways.every(({ counted }) => counted) === true ? seen : undefined
+      })
+      expect(snapshot).toMatchObject({ installation: `${INSTANCE} in ${NAMESPACE}`, decider: 'operator-0', protocols: [{ name: 'echo', namespace: NAMESPACE, phase: 'ready', replicas: 1, workers: [{ state: 'ready' }], problems: [] }] })
+      expect(snapshot.gateways).toHaveLength(2)
+    } finally {
+      await console.stop()
+    }
   })
 
   it('while others run is callable as soon as it is ready, also with the runner inside its worker', async () => {

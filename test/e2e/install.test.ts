@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ConsoleView } from '@subnetes/console'
 import { loadService } from '@subnetes/proto'
 import type { Message } from '@subnetes/proto'
 import { eventually } from '../cluster/harness/program.ts'
@@ -36,7 +37,7 @@ let door: string
 
 beforeAll(async () => {
   const startedAt = performance.now()
-  await loadImages(cluster, ['worker-llm', 'cli', 'worker-embed-py'])
+  await loadImages(cluster, ['worker-llm', 'cli', 'worker-embed-py', 'console'])
   console.log(`e2e: images built and loaded in ${seconds(startedAt)} s`)
   peer = await OutsidePeer.start()
 })
@@ -64,7 +65,7 @@ async function firstText (): Promise<Message[]> {
 describe('helm install and kubectl apply of the sample', () => {
   it('streams text to a peer outside within two minutes of nothing', async () => {
     const startedAt = performance.now()
-    release = await install(cluster, { namespace: 'subnetes' })
+    release = await install(cluster, { namespace: 'subnetes', values: { console: { enabled: true } } })
     door = release.doors[0] as string
     const installed = seconds(startedAt)
     await release.ctl('apply', '--server-side', '-f', `${SAMPLES}/inference.yaml`)
@@ -112,6 +113,22 @@ describe('a running installation', () => {
     const [image, base] = await Promise.all([projectTag('gateway'), BaseImages.node].map(async (tag) => (await stat((await archiveImage(tag)).path)).size)) as [number, number]
     console.log(`e2e: the gateway's own layers have ${((image - base) / 1e6).toFixed(0)} MB`)
     expect(image - base).toBeLessThan(OWN_LAYERS_BYTES)
+  })
+
+  it('shows the sample with its worker, its calls and both gateways in the console', async () => {
+    await using forward = await release.forward(`service/${release.name}-console`, 8080)
+    const snapshot = await eventually('the console has all of it', async () => {
+      const { link, snapshot } = await (await fetch(`http://${forward.address}/api/snapshot`)).json() as ConsoleView
+      const sample = snapshot?.protocols.find(({ name }) => name === 'inference')
+      if (!link.isUp || sample === undefined) throw new Error(`it shows ${JSON.stringify({ link, protocols: snapshot?.protocols.length })}`)
+      return sample.workers.some(({ state, slots }) => state === 'ready' && slots > 0) && sample.load.finished > 0 && snapshot?.gateways.every(({ counted }) => counted) === true ? snapshot : undefined
+    }, 60_000)
+    expect(snapshot).toMatchObject({ installation: `${release.name} in ${release.namespace}`, decider: expect.stringContaining(`${release.name}-operator-`) as string })
+    expect(snapshot.gateways.map(({ id }) => id)).toEqual([0, 1].map((ordinal) => `${release.namespace}/${release.name}-gateway-${ordinal}`))
+    const page = await fetch(`http://${forward.address}/`)
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('Subnetes console') as string])
+    // It has no token, so it is nobody to the API server.
+    expect(await release.ctl('get', 'pod', '-l', 'app.kubernetes.io/component=console', '-o', 'jsonpath={.items[0].spec.volumes[*].projected}')).toBe('')
   })
 
   it('serves a new protocol within five seconds of its first ready worker, with no gateway started again', async () => {

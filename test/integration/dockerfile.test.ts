@@ -1,6 +1,6 @@
 /** The Dockerfile against the tree: what the build must know is copied, and every image says what it should. No image is built here. */
 import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { GATEWAY_NODE_FLAGS, OPERATOR_MALLOC, OPERATOR_NODE_FLAGS } from '@subnetes/common'
 
@@ -24,7 +24,14 @@ describe('the Dockerfile', () => {
   })
 
   it('has the images that the chart and the samples name', () => {
-    expect(images.map(([name]) => name)).toEqual(['gateway', 'operator', 'runner', 'cli', 'worker-llm', 'worker-embed-py'])
+    expect(images.map(([name]) => name)).toEqual(['gateway', 'operator', 'runner', 'console', 'cli', 'worker-llm', 'worker-embed-py'])
+  })
+
+  it('has the page in the build of the console', () => {
+    expect(text).toContain('src/*/dist /built')
+    const pattern = /'page\/\*\.\{([a-z,]+)\}'/.exec(readFileSync(join(root, 'scripts/build.ts'), 'utf8'))?.[1]?.split(',') ?? []
+    const kinds = new Set(globSync('src/console/page/*', { cwd: root }).filter((file) => !file.endsWith('.test.ts')).map((file) => extname(file).slice(1)))
+    expect([...kinds].toSorted()).toEqual(pattern.toSorted())
   })
 
   it.each(images)('%s runs as a user without a name and a shell', (_, instructions) => {

@@ -39,7 +39,7 @@ export class LocalSubnet {
   static async start (manifests: readonly string[], protocols: number = manifests.length): Promise<LocalSubnet> {
     const folder = await mkdtemp(join(tmpdir(), 'subnetes-test-'))
     const child = spawn(process.execPath, [
-      '--conditions=@subnetes/source', join(ROOT, 'src/cli/main.ts'), 'up', '--json', '--state', folder, ...manifests.flatMap((manifest) => ['-f', join(ROOT, manifest)])
+      '--conditions=@subnetes/source', join(ROOT, 'src/cli/main.ts'), 'up', '--json', '--no-console', '--state', folder, ...manifests.flatMap((manifest) => ['-f', join(ROOT, manifest)])
     ], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
     const subnet = new LocalSubnet(child, folder)
     try {

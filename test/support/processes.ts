@@ -30,6 +30,14 @@ export interface ListeningProcess<Where> {
 /** What a gateway says when it listens. */
 export interface GatewayWhere { readonly multiaddrs: string[], readonly peerId: string, readonly http: string }
 
+/** What a console says when it listens. */
+export interface ConsoleWhere { readonly http: string }
+
+/** Starts the console's main. `env` is all it gets beside PATH. */
+export async function startConsole (env: Readonly<Record<string, string>>): Promise<ListeningProcess<ConsoleWhere>> {
+  return await start('src/console/main.ts', { SUBNETES_LOG_LEVEL: 'error', SUBNETES_HTTP_LISTEN: '127.0.0.1:0', ...env })
+}
+
 /** What a worker says when it listens. */
 export interface WorkerWhere { readonly address: string }
 

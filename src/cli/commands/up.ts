@@ -21,6 +21,8 @@ import { UpMetrics } from '../up-metrics.ts'
 
 /** Loopback and a free port: whoever opens the gateway to others says so. */
 const DEFAULT_LISTEN: readonly string[] = ['/ip4/127.0.0.1/tcp/0']
+/** Likewise of the console. */
+const DEFAULT_CONSOLE = '127.0.0.1:0'
 /** Pace of the status on a terminal. */
 const REDRAW_MS = 500
 
@@ -32,6 +34,7 @@ interface UpFlags {
   bootstrap?: string[]
   module?: string[]
   http: string
+  console: string | false
   drain: number
   redis?: string | false
   namespace: string
@@ -53,6 +56,8 @@ export function addUpCommand (program: Command, context: CliContext, finish: (co
     .option('--bootstrap <multiaddr>', 'peer with /p2p/ID to join the DHT at; may be given several times', collect)
     .option('--module <path>', 'gateway module (Written protocol); may be given several times', collect)
     .option('--http <address>', 'where this process serves /healthz, /readyz, /metrics and /status', '127.0.0.1:0')
+    .option('--console <address>', 'where the console\'s page is served', DEFAULT_CONSOLE)
+    .option('--no-console', 'no console')
     .option('--drain <seconds>', 'longest time that running calls and jobs may take to finish at the end', wholeNumber, DEFAULT_DRAIN_MS / 1000)
     .option('--redis <url>', `keep jobs in this Redis, redis://[USER:PASSWORD@]HOST:PORT or the path of its socket (default: ${Env.Redis}, else a redis-server of its own where there is one)`)
     .option('--no-redis', 'keep jobs in the gateway\'s memory')
@@ -103,9 +108,15 @@ async function up (flags: UpFlags, context: CliContext): Promise<ExitCodeValue> 
 /** Wrong addresses stop the command before anything is started. */
 function checkAddresses (flags: UpFlags): void {
   parseAddress(flags.http, '--http')
+  if (flags.console !== false) checkConsole(flags.console)
   for (const address of [...flags.listen ?? [], ...flags.announce ?? [], ...flags.bootstrap ?? []]) parseMultiaddr(address)
   const nameless = flags.bootstrap?.find((address) => !/\/p2p\/[^/]+$/.test(address))
   if (nameless !== undefined) throw new SubnetesError('invalid_argument', `--bootstrap ${nameless} names no peer; a bootstrap address ends in /p2p/PEER_ID`)
+}
+
+/** A browser opens no socket of the file system. */
+function checkConsole (address: string): void {
+  if ('path' in parseAddress(address, '--console')) throw new SubnetesError('invalid_argument', `--console is ${JSON.stringify(address)}; allowed is HOST:PORT (as 127.0.0.1:8080), for a browser to open`)
 }
 
 /** So do files that are not there. A module may be the name of a package instead. */
@@ -127,6 +138,7 @@ function createTwin (flags: Omit<UpFlags, 'redis'> & Pick<TwinInit, 'redis'>, st
     modules: flags.module ?? [],
     drainMs: flags.drain * 1000,
     redis: flags.redis,
+    console: flags.console === false ? undefined : flags.console,
     namespace: flags.namespace,
     gatewaySettings: stakeSettings(flags),
     env: context.env

@@ -16,7 +16,7 @@ const SOURCES = ['.npmrc', 'deploy/image', 'operator', 'package.json', 'package-
 export const MINER_REPOSITORY = 'ghcr.io/acme/miner'
 
 /** Targets of the Dockerfile. */
-export type Target = 'gateway' | 'operator' | 'runner' | 'cli' | 'worker-llm' | 'worker-embed-py'
+export type Target = 'gateway' | 'operator' | 'runner' | 'console' | 'cli' | 'worker-llm' | 'worker-embed-py'
 
 /** The name that chart and samples give the image of a target. */
 export function projectTag (target: Target): string {

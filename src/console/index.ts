@@ -1,0 +1,6 @@
+export * from './config.ts'
+export * from './history.ts'
+export * from './recent-log.ts'
+export * from './console-state.ts'
+export * from './page-files.ts'
+export * from './console-server.ts'
