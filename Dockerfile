@@ -113,7 +113,7 @@ USER 65532:65532
 ENV NODE_ENV=production
 EXPOSE 50050 50054 8080
 ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=131072 MALLOC_TRIM_THRESHOLD_=131072
-ENTRYPOINT ["node", "--enable-source-maps", "--max-semi-space-size=4", "operator/dist/main.js"]
+ENTRYPOINT ["node", "--enable-source-maps", "--max-semi-space-size=4", "--expose-gc", "operator/dist/main.js"]
 LABEL org.opencontainers.image.title="subnetes operator" org.opencontainers.image.licenses="Apache-2.0" dev.subnetes.sbom="/app/sbom.cdx.json"
 
 FROM ${NODE_IMAGE} AS runner

@@ -9,6 +9,7 @@ import { ApiClient } from './controller/api-client.ts'
 import { defaultConnection } from './controller/cluster-connection.ts'
 import { RequestLimiter } from './controller/request-limiter.ts'
 import { EventLoopWatch } from './event-loop-watch.ts'
+import { HeapKeeper } from './heap-keeper.ts'
 import { Operator } from './operator.ts'
 
 /** Below the 30 s that a pod gets by default. */
@@ -32,7 +33,7 @@ async function main (): Promise<number> {
     },
     stop: async () => {}
   }
-  const code = await runUntilSignal([loop, http, cluster, operator, announce], {
+  const code = await runUntilSignal([loop, new HeapKeeper(), http, cluster, operator, announce], {
     forceMs: FORCE_MS,
     until: operator.ended,
     onError: (error) => logger.error('operator did not stop cleanly', { error: SubnetesError.from(error).message })

@@ -11,8 +11,8 @@ export const COMPUTE_PORT = 50052
  */
 export const GATEWAY_NODE_FLAGS: readonly string[] = ['--max-semi-space-size=8']
 
-/** Node's flags for the operator process: it follows thousands of runners by small messages, as a gateway follows calls. */
-export const OPERATOR_NODE_FLAGS: readonly string[] = ['--max-semi-space-size=4']
+/** Node's flags for the operator process: it follows thousands of runners by small messages, as a gateway follows calls; and it collects garbage itself when it has little else to do. */
+export const OPERATOR_NODE_FLAGS: readonly string[] = ['--max-semi-space-size=4', '--expose-gc']
 
 /** How the operator's process gives memory back: set, both thresholds stay as they are, where glibc otherwise raises them by itself (mallopt(3), "dynamic mmap threshold"). */
 export const OPERATOR_MALLOC = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072' } as const

@@ -26,6 +26,7 @@ import { BenchGateway } from './operator-gateway.ts'
 import { judge, percentile, quantile } from './operator-figures.ts'
 import type { Figure } from './operator-figures.ts'
 import { serveRunners } from './operator-runners.ts'
+import { describeProcessors, processorSeconds } from './processor-time.ts'
 import { POD_RANGE, inOwnNamespaces, mountServiceAccount } from './own-namespaces.ts'
 
 const NAMESPACE = 'default'
@@ -80,11 +81,13 @@ async function timeAll (client: ApiClient, kind: Kind, init: { objects: readonly
   await informer.start()
   await informer.whenSynced()
   const startedAt = performance.now()
+  const processors = processorSeconds()
   const progress = setInterval(() => console.log(`${kind.plural}: ${done.size} of ${wanted.size} after ${Math.round((performance.now() - startedAt) / 1000)} s`), PROGRESS_MS)
   await inParallel(init.objects, async (object) => { await client.create(kind, object, { fieldManager: 'bench' }) })
   await eventually(`all ${wanted.size} of ${kind.plural}`, () => done.size === wanted.size || undefined, WAIT_MS)
   const seconds = (performance.now() - startedAt) / 1000
   clearInterval(progress)
+  console.log(`${wanted.size} ${kind.plural} ready after ${seconds.toFixed(1)} s; seconds of processor: ${describeProcessors(processors, processorSeconds())}`)
   await informer.stop()
   return seconds
 }
@@ -132,6 +135,7 @@ async function wakeUps (plane: ControlPlane, client: ApiClient, gateway: BenchGa
   const names = Array.from({ length: SLEEPERS }, (_, index) => `sleeper-${index}`)
   await inParallel(names, async (name) => { await client.create(Kinds.Protocol, protocolOf(name, { namespace: NAMESPACE, replicas: 0, mode: 'Internal' }), { fieldManager: 'bench' }) })
   await eventually('the gateway knows them', () => names.every((name) => gateway.protocols.has(name)) || undefined)
+  for (const name of names) await eventually(`${name} rests`, async () => isReady(await client.get(Kinds.Protocol, { namespace: NAMESPACE, name })) || undefined)
   const pushedAt = new Map<string, number>()
   for (const name of names) {
     pushedAt.set(name, Date.now())
@@ -155,7 +159,6 @@ async function measure (plane: ControlPlane): Promise<Figure[]> {
   const names = Array.from({ length: count }, (_, index) => `bench-${index}`)
   const isAvailable = ({ status }: Manifest): boolean => (status as { readyReplicas?: number } | undefined)?.readyReplicas === 1
   const plainSeconds = await timeAll(client, Kinds.Deployment, { objects: names.map((name, index) => plainDeployment(name, namespaceOf(index))), isDone: isAvailable })
-  console.log(`${count} plain Deployments ready: ${plainSeconds.toFixed(1)} s`)
   const plainWrites = await writes(plane, isCluster)
   await must(kubectl(['delete', 'deployment', '--all', '--all-namespaces', '--wait=false']))
   await whenGone(client, Kinds.Pod)
@@ -167,7 +170,6 @@ async function measure (plane: ControlPlane): Promise<Figure[]> {
     await gateway.start()
     const seconds = await timeAll(client, Kinds.Protocol, { objects: names.map((name, index) => protocolOf(name, { namespace: namespaceOf(index), replicas: 1, mode: 'Off' })), isDone: isReady })
     const [ownWrites, clusterWrites] = [await operatorWrites(plane), await writes(plane, isCluster) - deletedWrites]
-    console.log(`${count} Protocols Ready: ${seconds.toFixed(1)} s, operator ${(await cpuSeconds(operator)).toFixed(1)} s of processor`)
     await rest(SETTLE_MS)
     const [before, cpuBefore] = [await operatorWrites(plane), await cpuSeconds(operator)]
     await rest(REST_MS)
