@@ -1,6 +1,6 @@
 /**
- * Collects garbage when there is little else to do. V8 alone waits until there is about as much of it as of what is alive: after a thousand Protocols have come, that is 70 MiB
- * which a process at rest holds for nothing (docs/performance.md). `--optimize-for-size` would collect all the time, at half as much processor again.
+ * Collects garbage when there is little else to do. V8 alone lets it grow to a share of what is alive before it collects, and a process at rest then holds it for nothing
+ * (docs/performance.md). `--optimize-for-size` lets less of it grow, but makes all code slower.
  */
 import { performance } from 'node:perf_hooks'
 import { getHeapStatistics } from 'node:v8'
