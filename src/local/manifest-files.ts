@@ -28,7 +28,9 @@ export async function readManifestFiles (paths: readonly string[]): Promise<Read
 
 async function readManifest (file: string): Promise<ManifestFile | UnreadManifest> {
   try {
-    return { file, text: await readBounded(file, MAX_MANIFEST_BYTES) }
+    const text = await readBounded(file, MAX_MANIFEST_BYTES)
+    // Who writes a file in place empties it first: that must not end what it is about to say again.
+    return text.trim() === '' ? { file, problem: `${file} is empty`, wayOut: 'write a Protocol into it' } : { file, text }
   } catch (error) {
     return unread(file, error)
   }
