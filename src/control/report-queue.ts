@@ -10,7 +10,9 @@ export class ReportQueue {
   readonly #unsentStates = new Set<string>()
   readonly #acks = new Map<string, HoldAck>()
   readonly #activations = new Map<string, number>()
+  /** The latest; a link that ended may have taken it and told nobody. */
   #report: readonly ProtocolLoad[] | undefined
+  #isReportUnsent = false
   #write: Write | undefined
   #isWritable = false
 
@@ -18,6 +20,7 @@ export class ReportQueue {
   attach (hello: GatewayHello, write: Write): void {
     this.#write = write
     for (const name of this.#states.keys()) this.#unsentStates.add(name)
+    this.#isReportUnsent = this.#report !== undefined
     this.#isWritable = write({ hello: { ...hello, multiaddrs: [...hello.multiaddrs] } })
     this.#pumpWhileWritable()
   }
@@ -38,6 +41,7 @@ export class ReportQueue {
 
   report (protocols: readonly ProtocolLoad[]): void {
     this.#report = protocols
+    this.#isReportUnsent = true
     this.#pumpWhileWritable()
   }
 
@@ -83,9 +87,9 @@ export class ReportQueue {
       const state = this.#states.get(name)
       return state === undefined ? this.#next() : { state }
     }
-    const report = this.#report
-    this.#report = undefined
-    return report === undefined ? undefined : { report: { protocols: report.map((load) => ({ ...load })) } }
+    if (!this.#isReportUnsent || this.#report === undefined) return undefined
+    this.#isReportUnsent = false
+    return { report: { protocols: this.#report.map((load) => ({ ...load })) } }
   }
 }
 
