@@ -1,5 +1,9 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { planChanges } from './worker-pool.ts'
+import type { WorkerPlan } from './worker-plan.ts'
+import { WorkerPool, planChanges } from './worker-pool.ts'
 
 const current = { isCurrent: true, isReady: true }
 const starting = { isCurrent: true, isReady: false }
@@ -54,5 +58,32 @@ describe('planChanges', () => {
       }
       expect(workers).toEqual(Array.from({ length: replicas }, () => current))
     }
+  })
+})
+
+describe('a pool of workers', () => {
+  it('starts as many processes as it is asked for, and not one more', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'subnetes-pool-'))
+    const starts = join(folder, 'starts')
+    const program = `require('node:fs').appendFileSync(${JSON.stringify(starts)}, 'x'); setInterval(() => {}, 1000)`
+    const plan: WorkerPlan = {
+      protocol: 'counted', command: [process.execPath, '-e', program], embedded: true, cwd: folder, env: process.env, drainMs: 1000, drainDeadlineSeconds: undefined, fingerprint: 'one'
+    }
+    let sockets = 0
+    const pool = new WorkerPool({ plan, replicas: 5 }, {
+      newAddress: () => `unix:${join(folder, `w${++sockets}.sock`)}`, now: () => performance.now() / 1000, onChange: () => {}, onLine: () => {}, onExit: () => {}
+    })
+    try {
+      pool.start()
+      expect(pool.status()).toHaveLength(5)
+      await expect.poll(async () => (await readFile(starts, 'utf8').catch(() => '')).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(5)
+      pool.update({ plan, replicas: 8 })
+      expect(pool.status().map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((number) => `counted-${number}`))
+      await expect.poll(async () => (await readFile(starts, 'utf8')).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(8)
+    } finally {
+      await pool.stop(0)
+    }
+    expect(await readFile(starts, 'utf8')).toHaveLength(8)
+    await rm(folder, { recursive: true })
   })
 })

@@ -41,6 +41,8 @@ export class WorkerPool {
   #drains: Drains = {}
   #nextEpoch = 1
   #isClosed = false
+  #isReconciling = false
+  #isDue = false
 
   constructor (target: PoolTarget, components: LocalWorkerComponents) {
     this.#target = target
@@ -86,8 +88,22 @@ export class WorkerPool {
     await Promise.all([...this.#workers.keys()].map(async (worker) => await this.#stopWorker(worker, graceMs)))
   }
 
+  /** A worker tells of its own start while the next is about to be started: what it tells is looked at after that, or each start would bring more of them. */
   #reconcile (): void {
-    if (this.#isClosed) return
+    this.#isDue = true
+    if (this.#isReconciling) return
+    this.#isReconciling = true
+    try {
+      while (this.#isDue && !this.#isClosed) {
+        this.#isDue = false
+        this.#step()
+      }
+    } finally {
+      this.#isReconciling = false
+    }
+  }
+
+  #step (): void {
     const running = this.#running().map((worker) => ({ worker, isReady: worker.isReady, isCurrent: this.#isCurrent(worker) }))
     const { start, stop } = planChanges(running, this.#target.replicas)
     for (const { worker } of running.filter((one) => stop.includes(one))) this.#remove(worker)
