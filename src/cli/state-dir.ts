@@ -1,4 +1,5 @@
 /** The folder that outlives `subnetes up`: the gateway's identity, its last assignments, logs. */
+import { readFileSync } from 'node:fs'
 import { chmod, open, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { SubnetesError, makeFolder } from '@subnetes/common'
@@ -40,17 +41,28 @@ async function takeLock (lock: string, folder: string): Promise<void> {
   for (let attempt = 0; attempt < 2; attempt++) {
     const file = await open(lock, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => { if (error.code === 'EEXIST') return undefined; throw error })
     if (file !== undefined) {
-      await file.writeFile(`${process.pid}\n`)
+      await file.writeFile(`${process.pid} ${startOf(process.pid) ?? ''}\n`)
       await file.close()
       return
     }
-    const holder = Number(await readFile(lock, 'utf8').catch(() => '')) // gone meanwhile: the next attempt takes it
-    if (holder > 0 && isRunning(holder)) {
-      throw new SubnetesError('failed_precondition', `state folder ${folder} is in use by process ${holder} (subnetes up); stop that one, or choose another folder with --state DIR`)
+    const [pid = '', start = ''] = (await readFile(lock, 'utf8').catch(() => '')).trim().split(' ') // gone meanwhile: the next attempt takes it
+    const holder = Number(pid)
+    if (holder > 0 && isRunning(holder) && (start === '' || start === startOf(holder))) {
+      throw new SubnetesError('failed_precondition', `state folder ${folder} is in use by process ${holder} (subnetes up); stop that one, or choose another folder with --state DIR. If it is no subnetes up, remove ${lock}`)
     }
     await rm(lock, { force: true })
   }
   throw new SubnetesError('failed_precondition', `state folder ${folder} cannot be taken: another process takes ${lock} at the same moment`)
+}
+
+/** When a process began, by which it is told from a later one of its number: field 22 of proc_pid_stat(5). Undefined where there is no /proc. */
+function startOf (pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  } catch {
+    return undefined // no Linux, or it is gone
+  }
 }
 
 function isRunning (pid: number): boolean {

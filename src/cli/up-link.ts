@@ -71,25 +71,28 @@ export class UpLink {
   }
 }
 
-/** Everything as the running `up` of a state folder sees it. @throws {SubnetesError} `unavailable` when none runs there */
+/** Everything as the running `up` of a state folder sees it. @throws {SubnetesError} `unavailable` when none runs there, `deadline_exceeded` when it does not answer */
 export async function askStatus (stateDir: string): Promise<TwinStatus> {
   return await ask(stateDir, 'GET', '/status') as TwinStatus
 }
 
-/** Says how many workers a protocol should have. @throws {SubnetesError} `unavailable` when no `up` runs there, `not_found` for an unknown protocol */
+/** Says how many workers a protocol should have. @throws {SubnetesError} `unavailable` when no `up` runs there, `deadline_exceeded` when it does not answer, `not_found` for an unknown protocol */
 export async function askScale (stateDir: string, protocol: string, replicas: number): Promise<Scaled> {
   return await ask(stateDir, 'POST', `/scale?${new URLSearchParams({ protocol, replicas: String(replicas) }).toString()}`) as Scaled
 }
 
 async function ask (stateDir: string, method: string, path: string): Promise<unknown> {
-  const socketPath = (await readFile(join(resolve(stateDir), SOCKET_FILE), 'utf8').catch(() => '')).trim()
-  const nobody = `no subnetes up runs with state folder ${resolve(stateDir)}; start one, or name its folder with --state DIR`
+  const folder = resolve(stateDir)
+  const socketPath = (await readFile(join(folder, SOCKET_FILE), 'utf8').catch(() => '')).trim()
+  const nobody = `no subnetes up runs with state folder ${folder}; start one, or name its folder with --state DIR`
   if (socketPath === '') throw new SubnetesError('unavailable', nobody)
   const text = await new Promise<string>((resolve, reject) => {
     const asking = httpRequest({ socketPath, method, path, signal: AbortSignal.timeout(ANSWER_MS) }, (response) => {
       collect(response).then(resolve, reject)
     })
-    asking.once('error', (cause) => reject(new SubnetesError('unavailable', `${nobody} (${cause.message})`, { cause })))
+    asking.once('error', (cause) => reject(cause.name === 'AbortError'
+      ? new SubnetesError('deadline_exceeded', `subnetes up with state folder ${folder} did not answer within ${ANSWER_MS / 1000} s; it may still do what was asked: look with subnetes status`, { cause })
+      : new SubnetesError('unavailable', `${nobody} (${cause.message})`, { cause })))
     asking.end()
   })
   const answer = JSON.parse(text) as { error?: { code: ErrorCode, message: string } }

@@ -1,5 +1,5 @@
 /** `subnetes call`, `protocols` and `keys` as commands: what they print, and the exit codes that scripts rely on. */
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, readFile, readlink, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
@@ -200,7 +200,10 @@ describe('subnetes keys', () => {
   it('rotates a key: a new identity in its place, the old one beside it, both for the owner only', async () => {
     const file = join(folder.path, 'rotated.key')
     const before = JSON.parse((await subnetes(['keys', 'new', file, '--json'])).stdout) as { peerId: string }
-    const after = JSON.parse((await subnetes(['keys', 'rotate', file, '--json'])).stdout) as { peerId: string }
+    const link = join(folder.path, 'link.key')
+    await symlink(file, link)
+    const after = JSON.parse((await subnetes(['keys', 'rotate', link, '--json'])).stdout) as { peerId: string, retired: string }
+    expect([await readlink(link), after.retired]).toEqual([file, `${file}.${before.peerId}`])
     expect(after.peerId).not.toBe(before.peerId)
     const shown = await Promise.all([file, `${file}.${before.peerId}`].map(async (path) => JSON.parse((await subnetes(['keys', 'show', path, '--json'])).stdout) as { peerId: string }))
     expect(shown.map(({ peerId }) => peerId)).toEqual([after.peerId, before.peerId])

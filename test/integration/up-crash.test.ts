@@ -1,9 +1,24 @@
 /** `subnetes up` when processes die: workers, gateway, runner, the twin itself. Nothing is lost that could be kept, and nothing is left behind. */
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { Message } from '@subnetes/proto'
-import { PATIENCE, UpSubnet, isRunning, manifest } from '../fixtures/up-subnet.ts'
+import { PATIENCE, UpSubnet, isRunning, manifest, temporaryFolder } from '../fixtures/up-subnet.ts'
+
+const BIN = fileURLToPath(new URL('../../src/cli/bin/subnetes.js', import.meta.url))
+
+/** The pid in the first event of a gateway that is ready. */
+async function readyGateway (lines: AsyncIterable<string>): Promise<number> {
+  for await (const line of lines) {
+    const event = JSON.parse(line) as { type: string, phase?: string, pid?: number }
+    if (event.type === 'gateway' && event.phase === 'ready') return event.pid ?? 0
+  }
+  throw new Error('up ended before its gateway was ready')
+}
 
 async function start (init: Parameters<typeof manifest>[1] = {}, args: readonly string[] = []): Promise<UpSubnet> {
   const subnet = await UpSubnet.start({ 'm.yaml': manifest('one', init) }, args)
@@ -42,6 +57,18 @@ describe('subnetes up', () => {
     await expect.poll(() => isRunning(computePid), PATIENCE).toBe(false)
     await subnet.until('worker', (worker) => worker.phase === 'ready' && worker.pid !== pid)
     expect((await subnet.echo('x'))['text']).toBe('x')
+  })
+
+  it('ends with all it started when the program that started it for an older Node is killed', async () => {
+    await using folder = await temporaryFolder()
+    const [file, state] = [join(folder.path, 'm.yaml'), join(folder.path, 'state')]
+    await writeFile(file, manifest('one', { replicas: 0 }))
+    const bin = spawn(process.execPath, [BIN, 'up', '-f', file, '--state', state, '--no-redis', '--no-console', '--json'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const gateway = await readyGateway(createInterface({ input: bin.stdout }))
+    const up = Number((await readFile(join(state, 'up.pid'), 'utf8')).split(' ')[0])
+    expect([isRunning(up), isRunning(gateway)]).toEqual([true, true])
+    bin.kill('SIGKILL')
+    await expect.poll(() => isRunning(up) || isRunning(gateway), PATIENCE).toBe(false)
   })
 
   it('starts a gateway again that was killed, at the same address and with the same identity', async () => {

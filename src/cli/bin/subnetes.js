@@ -17,7 +17,8 @@ if (node === undefined) {
   process.exit(3)
 }
 
-const child = spawn(node, [...program, ...process.argv.slice(2)], { stdio: 'inherit' })
+// By the channel the child notices our end, also one by SIGKILL.
+const child = spawn(node, [...program, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
 // In a terminal the child gets Ctrl-C by itself; a signal to this process alone is passed on.
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 process.on('SIGINT', () => { if (!process.stdin.isTTY) child.kill('SIGINT') })

@@ -1,5 +1,5 @@
 /** `subnetes keys`: identities of peers as key files. */
-import { link, rename, rm } from 'node:fs/promises'
+import { link, realpath, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Command } from 'commander'
 import { makeFolder } from '@subnetes/common'
@@ -23,7 +23,7 @@ export function addKeysCommand (program: Command, context: CliContext, finish: (
     .option('--json', 'one JSON object')
     .action(async (file: string, flags: KeysFlags) => {
       await makeFolder(dirname(file), 0o700)
-      await print(file, await createIdentity(file), flags, context)
+      await print({ file, key: await createIdentity(file) }, flags, context)
       finish(ExitCode.Ok)
     })
   keys.command('show')
@@ -31,7 +31,7 @@ export function addKeysCommand (program: Command, context: CliContext, finish: (
     .argument('<file>', 'the key file; others must not be able to read it')
     .option('--json', 'one JSON object')
     .action(async (file: string, flags: KeysFlags) => {
-      await print(file, await loadIdentity(file), flags, context)
+      await print({ file, key: await loadIdentity(file) }, flags, context)
       finish(ExitCode.Ok)
     })
   keys.command('rotate')
@@ -40,8 +40,7 @@ export function addKeysCommand (program: Command, context: CliContext, finish: (
     .option('--json', 'one JSON object')
     .action(async (file: string, flags: KeysFlags) => {
       const { key, retired } = await rotate(file)
-      await print(file, key, flags, context)
-      if (flags.json !== true) await writeOut(context.stdout, `old key     ${retired}\n`)
+      await print({ file, key, retired }, flags, context)
       finish(ExitCode.Ok)
     })
 }
@@ -51,8 +50,9 @@ export function addKeysCommand (program: Command, context: CliContext, finish: (
  *
  * @throws {SubnetesError} as `loadIdentity` for the present file; `already_exists` when a rotation was interrupted and its file is still there
  */
-async function rotate (file: string): Promise<{ key: PrivateKey, retired: string }> {
-  const old = await loadIdentity(file)
+async function rotate (given: string): Promise<{ key: PrivateKey, retired: string }> {
+  const old = await loadIdentity(given)
+  const file = await realpath(given) // of a symbolic link it is the key that changes, not the link
   const retired = `${file}.${old.publicKey.toString()}`
   const next = `${file}.new`
   const key = await createIdentity(next)
@@ -66,10 +66,10 @@ async function rotate (file: string): Promise<{ key: PrivateKey, retired: string
   return { key, retired }
 }
 
-async function print (file: string, key: PrivateKey, flags: KeysFlags, { stdout }: CliContext): Promise<void> {
+async function print ({ file, key, retired }: { file: string, key: PrivateKey, retired?: string }, flags: KeysFlags, { stdout }: CliContext): Promise<void> {
   const peerId = key.publicKey.toString()
   const publicKey = Buffer.from(key.publicKey.raw).toString('base64')
   await writeOut(stdout, flags.json === true
-    ? `${JSON.stringify({ peerId, type: key.type, publicKey, file })}\n`
-    : `peer id     ${peerId}\ntype        ${key.type}\npublic key  ${publicKey}\nfile        ${file}\n`)
+    ? `${JSON.stringify({ peerId, type: key.type, publicKey, file, retired })}\n`
+    : `peer id     ${peerId}\ntype        ${key.type}\npublic key  ${publicKey}\nfile        ${file}\n${retired === undefined ? '' : `old key     ${retired}\n`}`)
 }
