@@ -139,7 +139,7 @@ export class SlotGate {
 
   #expiry ({ call, previous }: SlotRequest): SubnetesError {
     const { protocol, hold } = this.#spec
-    const state = `${this.readyWorkers} workers ready, ${this.#queue.size + 1} calls waiting`
+    const state = `${this.readyWorkers} workers ready, ${this.#queue.size} calls waiting`
     const last = previous === undefined ? '' : `; last attempt: ${previous.error.message}`
     const cause = previous?.error
     return call.deadline === undefined

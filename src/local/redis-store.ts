@@ -51,6 +51,7 @@ export class RedisStore implements JobStore {
   #isLooking = false
   #problem = ''
   #hasStarted = false
+  #isStopping = false
 
   constructor (init: RedisStoreInit) {
     this.#init = init
@@ -76,11 +77,12 @@ export class RedisStore implements JobStore {
     this.#hasStarted = true
     if (server === undefined) await this.#checkRights(redis)
     redis.on('ready', () => { this.#applyAll(redis) })
-    for (const event of ['ready', 'close']) redis.on(event, () => this.#init.onChange())
+    for (const event of ['ready', 'close']) redis.on(event, () => { if (!this.#isStopping) this.#init.onChange() })
     this.#applyAll(redis)
   }
 
   async stop (): Promise<void> {
+    this.#isStopping = true // that it is left is no news of it
     const redis = this.#redis
     if (redis !== undefined && this.#users.size > 0) await redis.call('ACL', 'DELUSER', ...this.users.map(({ user }) => user)).catch(() => { /* it is away, and its users with it unless it keeps them: the next start sets them anew */ })
     redis?.disconnect()

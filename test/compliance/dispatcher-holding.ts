@@ -80,7 +80,7 @@ export function describeHolding (setup: () => Promise<DispatcherSetup>): void {
       expect(await cancelled).toBe('cancelled')
       expect(stage.dispatcher.load().held).toBe(0)
       const error = await failure(stage.dispatcher.dispatch(testCall(testMethod('rpc_echo'))))
-      expect([error.code, error.message]).toEqual(['unavailable', expect.stringContaining('no worker with a free slot within 150 ms (1 workers ready')])
+      expect([error.code, error.message]).toEqual(['unavailable', expect.stringContaining('no worker with a free slot within 150 ms (1 workers ready, 1 calls waiting)')])
       expect(await begin(stage, { deadline: Date.now() + 20 })).toBe('deadline_exceeded')
       expect(stage.dispatcher.load()).toMatchObject({ held: 0, interactive: 1, callsArrived: 4, callsFinished: 0, callsFailed: 3, callsShed: 2 })
       stage.workers[0]?.finishWaiting()
