@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
+import { STAKE_CLASSES } from '@subnetes/auth'
 import { protocolObject } from '../fixtures/protocol-rules.ts'
 import { KUBERNETES_VERSION, findProgram } from './harness/binaries.ts'
 import { installCrd, kubectlOf, must } from './harness/kubectl.ts'
@@ -110,9 +111,17 @@ describe('the chart', () => {
 
   it.each([
     ['gateway.replica=3', 'gateway'], ['gateway.expose.type=Ingress', 'gateway/expose/type'], ['redis.maxmemory=plenty', 'redis/maxmemory'], ['operator.replicas=0', 'operator/replicas'],
-    ['gateway.bootstrap=["/ip4/203.0.113.7/tcp/1"]', 'gateway/bootstrap/0'], ['console.replicas=2', 'console'], ['console.hosts=["http://x"]', 'console/hosts/0']
+    ['gateway.bootstrap=["/ip4/203.0.113.7/tcp/1"]', 'gateway/bootstrap/0'], ['console.replicas=2', 'console'], ['console.hosts=["http://x"]', 'console/hosts/0'],
+    ['gateway.stake.require=Bogus', 'gateway/stake/require'], ['gateway.stake.endpoints=["wss://x"]', "gateway/stake': missing property 'subnetId'"],
+    ['operator.watchNamespaces=["A_B"]', 'operator/watchNamespaces/0'], ['tls.issuerRef.kind=Issuer', "tls/issuerRef': missing property 'name'"],
+    ['console.from=[{"ipBlock":{"cidr":"nonsense"}}]', 'console/from/0/ipBlock/cidr'], ['operator.resources.limits.memory=lots', 'operator/resources/limits/memory'], ['console=null', "missing property 'console'"]
   ])('refuses %s with its path', async (setting, path) => {
     await expect(render(setting)).rejects.toThrow(path)
+  })
+
+  it('knows the classes of stake that a gateway knows', () => {
+    const { properties } = JSON.parse(readFileSync(join(root, 'charts/subnetes/values.schema.json'), 'utf8')) as { properties: { gateway: { properties: { stake: { properties: { require: { enum: string[] } } } } } } }
+    expect(properties.gateway.properties.stake.properties.require.enum).toEqual(['', ...STAKE_CLASSES])
   })
 
   it('tells each gateway what to announce', async () => {
