@@ -71,7 +71,6 @@ test('--stake-endpoint and --stake-subnet: the chain is asked, the second node w
 }, READY_MS * 2)
 
 test.each([
-  ['a class that there is not', ['--stake-file', 'stakes.json', '--require-stake', 'Rich'], /SUBNETES_REQUIRE_STAKE is "Rich"; allowed are Registered, Idle, Included, Validator/],
   ['stake that nobody can be asked for', ['--require-stake', 'Idle'], /nobody can be asked for stake/],
   ['a subnet that is no number', ['--stake-endpoint', 'ws://127.0.0.1:1', '--stake-subnet', 'seven'], /--stake-subnet.*seven/],
   ['two sources', ['--stake-file', 'stakes.json', '--stake-endpoint', 'ws://127.0.0.1:1', '--stake-subnet', '7'], /stake has one source/]
@@ -79,4 +78,17 @@ test.each([
   await writeFile(join(folder, 'one.yaml'), manifest('one'))
   const { code, stderr } = await subnetes(['up', '-f', join(folder, 'one.yaml'), '--state', join(folder, 'state'), ...args], { cwd: folder })
   expect([code === 0, stderr]).toEqual([false, expect.stringMatching(message)])
+}, READY_MS)
+
+test.each([
+  [2, ['--require-stake', 'Bogus'], "option '--require-stake <class>' argument 'Bogus' is invalid. Allowed choices are Registered, Idle, Included, Validator"],
+  [2, ['--stake-endpoint', 'junk', '--stake-subnet', '1'], '--stake-endpoint is "junk"; allowed is the URL of a chain node'],
+  [2, ['--stake-endpoint', 'ws://127.0.0.1:1'], '--stake-endpoint needs --stake-subnet NUMBER'],
+  [3, ['--stake-file', '/no/such.json'], 'stake file /no/such.json does not exist']
+])('a wrong flag ends it with code %i before anything is started: %j', async (code, args, words) => {
+  const file = join(folder, 'flags.yaml')
+  await writeFile(file, manifest('one'))
+  const ended = await subnetes(['up', '-f', file, '--state', join(folder, 'flags'), ...args])
+  expect([ended.code, ended.stdout]).toEqual([code, ''])
+  expect(ended.stderr).toContain(words)
 }, READY_MS)

@@ -1,7 +1,9 @@
 /** `subnetes up`: a subnet on this machine, kept as its manifests say. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { Option } from 'commander'
 import type { Command } from 'commander'
+import { STAKE_CLASSES } from '@subnetes/auth'
 import { Env, LOCAL_NAMESPACE, SubnetesError, checkRedisUrl, parseAddress, silentLogger } from '@subnetes/common'
 import { HttpStatusServer } from '@subnetes/common/health-server'
 import { prometheusMetrics } from '@subnetes/common/prometheus'
@@ -65,7 +67,7 @@ export function addUpCommand (program: Command, context: CliContext, finish: (co
     .option('--stake-file <path>', 'stake of peers, JSON: { "PEER_ID": "Validator" }; read again when it changes')
     .option('--stake-endpoint <url>', 'ask this chain node (ws:// or wss://) for stake instead; may be given several times, the preferred one first', collect)
     .option('--stake-subnet <number>', 'the chain\'s number of the subnet, for --stake-endpoint', wholeNumber)
-    .option('--require-stake <class>', 'let only peers of this stake class or above be connected (Registered, Idle, Included, Validator)')
+    .addOption(new Option('--require-stake <class>', 'let only peers of this stake class or above be connected').choices(STAKE_CLASSES))
     .option('--json', 'events as JSON lines; errors as JSON on standard error')
     .addHelpText('after', `\nCtrl-C stops everything in order; a second Ctrl-C ends it at once.\n${EXIT_CODE_HELP}`)
     .action(async (flags: UpFlags) => finish(await up(flags, context)))
@@ -74,6 +76,7 @@ export function addUpCommand (program: Command, context: CliContext, finish: (co
 async function up (flags: UpFlags, context: CliContext): Promise<ExitCodeValue> {
   checkAddresses(flags)
   checkFiles(flags)
+  checkStake(flags)
   const redis = flags.redis ?? context.env[Env.Redis]
   if (typeof redis === 'string') checkRedisUrl(redis)
   await using state = await openStateDir(flags.state)
@@ -120,11 +123,19 @@ function checkConsole (address: string): void {
 }
 
 /** So do files that are not there. A module may be the name of a package instead. */
-function checkFiles ({ filename, module = [] }: UpFlags): void {
+function checkFiles ({ filename, module = [], stakeFile }: UpFlags): void {
   const manifest = filename.find((path) => !existsSync(path))
   if (manifest !== undefined) throw new SubnetesError('not_found', `manifest ${manifest} does not exist; give a file or a directory that holds *.yaml, *.yml or *.json`)
+  if (stakeFile !== undefined && !existsSync(stakeFile)) throw new SubnetesError('not_found', `stake file ${stakeFile} does not exist; give a JSON file: { "PEER_ID": "Validator" }`)
   const absent = module.find((path) => /^\.{0,2}\//.test(path) && !existsSync(path))
   if (absent !== undefined) throw new SubnetesError('not_found', `gateway module ${absent} does not exist; give a path from this folder, or the name of a package`)
+}
+
+/** In the words of the flags: the gateway would say it in those of its variables. */
+function checkStake ({ stakeEndpoint = [], stakeSubnet }: UpFlags): void {
+  const wrong = stakeEndpoint.find((url) => !/^wss?:\/\/./.test(url))
+  if (wrong !== undefined) throw new SubnetesError('invalid_argument', `--stake-endpoint is ${JSON.stringify(wrong)}; allowed is the URL of a chain node, ws:// or wss://`)
+  if (stakeEndpoint.length > 0 && stakeSubnet === undefined) throw new SubnetesError('invalid_argument', '--stake-endpoint needs --stake-subnet NUMBER, the chain\'s number of the subnet')
 }
 
 function createTwin (flags: Omit<UpFlags, 'redis'> & Pick<TwinInit, 'redis'>, state: StateDir, context: CliContext, onEvent: ConstructorParameters<typeof Twin>[1]['onEvent']): Twin {
