@@ -130,8 +130,10 @@ export class TlsFiles implements TlsSource, Startable {
 /** All three files of one moment: where there is a `..data` link, of the folder that it names now, whose files never change. */
 async function readMaterial (folder: string): Promise<TlsMaterial> {
   const at = await realpath(join(folder, '..data')).catch(() => folder)
-  const [ca, cert, key] = await Promise.all(['ca.crt', 'tls.crt', 'tls.key'].map(async (name) => await readPart(folder, at, name))) as [string, string, string]
-  return { ca, cert, key }
+  // One after the other, so that of several that are missing it is always the same that is named.
+  const ca = await readPart(folder, at, 'ca.crt')
+  const cert = await readPart(folder, at, 'tls.crt')
+  return { ca, cert, key: await readPart(folder, at, 'tls.key') }
 }
 
 async function readPart (folder: string, at: string, name: string): Promise<string> {
