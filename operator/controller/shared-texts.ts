@@ -1,7 +1,7 @@
 /** Equal texts of many objects, kept once. */
 
-/** Shorter ones V8 keeps once by itself (JsonParser, kMaxInternalizedStringValueLength). */
-const MIN_CHARACTERS = 11
+/** Shorter ones weigh little, and many are versions and numbers that nobody else has. Ours of ten are the hashes of templates, five in each Protocol's objects. */
+const MIN_CHARACTERS = 8
 /** Longer ones say something of their own: a schema, a message. */
 const MAX_CHARACTERS = 128
 /** Texts that are remembered; then all are forgotten, and those in use stay where they are. What many objects share is soon known again. */
