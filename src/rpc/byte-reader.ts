@@ -5,7 +5,7 @@ import { SubnetesError } from '@subnetes/common'
 import { Uint8ArrayList } from 'uint8arraylist'
 import type { Stream, StreamCloseEvent, StreamMessageEvent } from '@libp2p/interface'
 
-/** Why nothing more will come: `undefined` when the remote closed its side in order, else what cut the stream off. */
+/** Why nothing more will come: `undefined` when the remote closed its side in order, else what cut the stream off (a lost connection closes streams without an error). */
 export type RemoteEnd = SubnetesError | undefined
 
 /** Buffers what arrives, at most about `highWaterBytes` beyond what the consumer waits for; the rest waits in the sender. One consumer. */
@@ -20,7 +20,7 @@ export class ByteReader {
   #discarding = false
   #resuming = false
   #isWanted = false
-  #onData: (() => void) | undefined
+  #onData: ((bytes: Uint8Array | Uint8ArrayList) => void) | undefined
   #onEnd: ((end: RemoteEnd) => void) | undefined
 
   /** @param stream an open stream that nobody else reads */
@@ -51,12 +51,11 @@ export class ByteReader {
   }
 
   /** Calls `listener` for bytes that arrive from now on (or have arrived and were not taken), which are dropped. */
-  discard (listener?: () => void): void {
+  discard (listener?: (bytes: Uint8Array | Uint8ArrayList) => void): void {
     this.#discarding = true
     this.#onData = listener
-    const pending = this.#queue.byteLength > 0
+    if (this.#queue.byteLength > 0) listener?.(this.#queue)
     this.#queue.consume(this.#queue.byteLength)
-    if (pending) listener?.()
     this.#resume()
   }
 
@@ -111,7 +110,7 @@ export class ByteReader {
 
   readonly #onMessage = (event: StreamMessageEvent): void => {
     if (this.#discarding) {
-      this.#onData?.()
+      this.#onData?.(event.data)
       return
     }
     this.#queue.append(event.data)
@@ -130,9 +129,9 @@ export class ByteReader {
   }
 
   readonly #onClose = (event: StreamCloseEvent): void => {
-    // A lost connection closes streams without an error and without the remote's end of stream: it is no orderly end.
-    if (event.error !== undefined) this.#failure ??= event.local === true ? SubnetesError.from(event.error, 'cancelled') : reset()
-    else if (!this.#ended) this.#failure ??= lost()
+    if (event.error !== undefined && event.local === true) this.#failure ??= SubnetesError.from(event.error, 'cancelled')
+    // After the remote's orderly end everything is here. hivemind's daemon resets each stream right after it (its `doStreamPipe`, `stream.go`).
+    else if (!this.#ended) this.#failure ??= event.error === undefined ? lost() : reset()
     this.#resume()
     this.#reportEnd()
     this.#wakeUp()

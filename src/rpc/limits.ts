@@ -19,6 +19,13 @@ export const DEFAULT_REQUEST_TIMEOUT_MS = 60_000
 /** How long a finished call's stream may linger until the other side has read what is in flight and closed. 120 s: a 2 MiB window at 17 kB/s. */
 export const DEFAULT_LINGER_MS = 120_000
 
+/**
+ * How long this side of an answered call stays open for the end of its input. hivemind's daemon takes our close for the end of both directions and
+ * breaks the pipe of a Python caller that still writes, which then loses the answer it has (hivemind's `p2p_daemon.py` fails the reader with the
+ * writer; go-libp2p-daemon `stream.go`). 500 ms: the end frame is written with the request, so it comes at once from any caller but a starved one.
+ */
+export const INPUT_END_GRACE_MS = 500
+
 /** Calls of one peer on one handle at once; more are answered with `resource_exhausted`. Every hivemind call is a stream, and 500 parallel calls are ordinary. */
 export const DEFAULT_MAX_CALLS_PER_PEER = 1024
 

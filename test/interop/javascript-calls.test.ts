@@ -165,16 +165,21 @@ describe('methods that take a stream', () => {
     expect(await stub.rpc_measure(blobs())).toEqual({ count: 64, size: 64 * MIB })
   })
 
+  // The input waits: while it goes on, hivemind's daemon may drop the answer of a servicer that has stopped reading (docs/wire-protocol.md).
   it('returns an answer that comes before the input has ended, and ends the input', async () => {
+    const answered = Promise.withResolvers<void>()
     let ended = false
     async function * open (): AsyncGenerator<{ value: number }> {
       try {
-        for (let value = 5; ; value++) yield { value }
+        yield { value: 5 }
+        await answered.promise
+        for (let value = 6; ; value++) yield { value }
       } finally {
         ended = true
       }
     }
     expect(await stub.rpc_first(open())).toEqual({ value: 5 })
+    answered.resolve()
     await vi.waitFor(() => { expect(ended).toBe(true) }, 5_000)
   })
 })

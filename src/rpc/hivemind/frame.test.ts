@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Uint8ArrayList } from 'uint8arraylist'
 import { describe, expect, it } from 'vitest'
-import { END_FRAME, decodeErrorText, encodeErrorFrame, encodeMessageHeader, peekFrame, takeFrame } from './frame.ts'
+import { END_FRAME, decodeErrorText, encodeErrorFrame, encodeMessageHeader, endFrameFinder, peekFrame, takeFrame } from './frame.ts'
 
 const LIMIT = 16 * 1024 * 1024
 
@@ -28,6 +28,27 @@ describe('a frame', () => {
         expect(found).toEqual(messages.map((message) => message === null ? null : Buffer.from(message)))
         expect(queue.byteLength).toBe(0)
       }))
+  })
+
+  it('that ends the requests is found in what nobody takes, at its last byte, however the transport cuts', () => {
+    const cutting = fc.array(fc.integer({ min: 1, max: 4000 }), { minLength: 1, maxLength: 20 })
+    fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 3000 }), { maxLength: 10 }), cutting, (messages, cuts) => {
+      const bytes = Buffer.concat([...messages.flatMap((message) => [encodeMessageHeader(message.length), message]), END_FRAME])
+      const isEnd = endFrameFinder()
+      for (let offset = 0, index = 0; offset < bytes.length; index++) {
+        const end = offset + (cuts[index % cuts.length] ?? 1)
+        expect(isEnd(bytes.subarray(offset, end))).toBe(end >= bytes.length)
+        offset = end
+      }
+    }))
+  })
+
+  it('that is broken ends them too', () => {
+    expect(endFrameFinder()(Buffer.of(2))).toBe(true)
+    const isEnd = endFrameFinder()
+    expect(isEnd(Buffer.concat([encodeMessageHeader(1), Buffer.of(2)]))).toBe(false)
+    expect(isEnd(Buffer.from('00ffffffffffffffff', 'hex'))).toBe(false)
+    expect(isEnd(Buffer.from('02'))).toBe(false)
   })
 
   it('carries an error text of any length', () => {

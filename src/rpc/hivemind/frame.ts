@@ -5,7 +5,7 @@
  * hivemind 1.1.12 `p2p/p2p_daemon.py` (`P2P.send_protobuf`, `P2P.receive_protobuf`).
  */
 import { SubnetesError } from '@subnetes/common'
-import type { Uint8ArrayList } from 'uint8arraylist'
+import { Uint8ArrayList } from 'uint8arraylist'
 
 /** Marker and length. */
 export const FRAME_HEADER_BYTES = 9
@@ -76,6 +76,31 @@ export function takeFrame (queue: Uint8ArrayList, maxBytes: number): Frame | und
   const payload = queue.subarray(FRAME_HEADER_BYTES, FRAME_HEADER_BYTES + length)
   queue.consume(FRAME_HEADER_BYTES + length)
   return { control, payload }
+}
+
+/**
+ * Follows frames that nobody takes, however they are cut, without keeping them.
+ *
+ * @returns what is given the bytes in their order and says whether the frame that ends the requests was among them; a broken frame counts, for nothing can follow it
+ */
+export function endFrameFinder (): (bytes: Uint8Array | Uint8ArrayList) => boolean {
+  const header = new Uint8ArrayList()
+  let rest = 0 // bytes of the current payload that have not passed
+  return (bytes) => {
+    for (let offset = 0; offset < bytes.byteLength;) {
+      const part = Math.min(bytes.byteLength - offset, rest === 0 ? FRAME_HEADER_BYTES - header.byteLength : rest)
+      if (rest === 0) header.append(bytes.slice(offset, offset + part))
+      else rest -= part
+      offset += part
+      if (header.byteLength === 0) continue
+      if (header.get(0) > CONTROL) return true
+      if (header.byteLength < FRAME_HEADER_BYTES) continue
+      if (header.get(0) === CONTROL) return true
+      rest = peekFrame(header, Infinity) ?? 0
+      header.consume(FRAME_HEADER_BYTES)
+    }
+    return false
+  }
 }
 
 function encodeHeader (marker: number, length: number): Uint8Array {

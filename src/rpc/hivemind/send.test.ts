@@ -176,6 +176,26 @@ describe('a caller of streams', () => {
     expect(messages).toEqual(['a'])
   })
 
+  it.each([
+    ['for the end between messages', [frame('a')], undefined],
+    ['for no end inside a message', [frame('a'), frame('hello').subarray(0, 12)], 'unavailable'],
+    ['for no end before the first message', [], 'unavailable']
+  ])('takes a reset of hivemind\'s daemon %s', async (_name, sent, code) => {
+    await using other = await peerPair()
+    await eventually('what the server says of itself', async () => (await other.caller.peerStore.get(other.server.peerId)).metadata.has('AgentVersion'))
+    await other.caller.peerStore.merge(other.server.peerId, { metadata: { AgentVersion: Buffer.from('p2pd/0.1') } })
+    await other.server.handle(handleOf(SERVER_STREAM), async (accepted: Stream) => {
+      const raw = new RawStream(accepted)
+      await requested(raw, 2 * FRAME_HEADER_BYTES)
+      if (sent.length > 0) raw.send(...sent)
+      await eventually('sent', () => raw.stream.writeBufferLength === 0)
+      raw.stream.abort(new Error('test'))
+    })
+    const answer = texts(call(other, SERVER_STREAM, stream('x')))
+    if (code === undefined) expect(await answer).toEqual(['a'])
+    else await expect(answer).rejects.toMatchObject({ code })
+  })
+
   it('gets a typed error when the connection is lost between frames, never a silent end', async () => {
     await using other = await peerPair()
     const served = await serve(other.server, SERVER_STREAM, async function * (incoming) {
@@ -187,6 +207,29 @@ describe('a caller of streams', () => {
     for (const connection of other.server.getConnections()) connection.abort(new Error('test'))
     await expect(answers.next()).rejects.toMatchObject({ code: 'unavailable' })
     await served.close()
+  })
+
+  it('has all answers of a server that ended in order and then resets the stream, as hivemind\'s daemon does', async () => {
+    const reset = Promise.withResolvers<void>()
+    await actAs(SERVER_STREAM, async (raw) => {
+      await requested(raw)
+      raw.send(frame('a'), frame('b'))
+      await raw.stream.close()
+      raw.stream.abort(new Error('nobody reads the rest of the input'))
+      reset.resolve()
+    })
+    await actAs(UNARY, async (raw) => {
+      await requested(raw)
+      raw.send(delimited(encodeResponse(ID, Buffer.from('pong'))))
+    })
+    const messages: string[] = []
+    for await (const message of call(pair, SERVER_STREAM, stream('x'))) {
+      messages.push(Buffer.from(message).toString())
+      await reset.promise
+      // What the server sent before has arrived with the answer of a later call.
+      expect(await texts(call(pair, UNARY, stream('ping')))).toEqual(['pong'])
+    }
+    expect(messages).toEqual(['a', 'b'])
   })
 
   it('resets the stream when the iteration is ended early', async () => {

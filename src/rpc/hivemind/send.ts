@@ -13,6 +13,7 @@ import { parseError } from '../status.ts'
 import { closeStream } from '../stream-end.ts'
 import type { StreamEnds } from '../stream-end.ts'
 import type { WireSendOptions } from '../wire.ts'
+import { isHivemindDaemon } from './daemon.ts'
 import { CALL_ID_BYTES, decodeResponse, encodeRequest, takeDelimited } from './envelope.ts'
 import { END_FRAME, decodeErrorText, encodeMessageHeader, takeFrame } from './frame.ts'
 import type { Frame } from './frame.ts'
@@ -48,9 +49,10 @@ async function * sendStream (node: Libp2p, peer: PeerId, call: Call, options: Wi
   exchange.sendRequests()
   let count = 0
   let only: Uint8Array | undefined
-  // hivemind's daemon may reset the stream of a method that answered before it had read all requests. A single answer is complete without an orderly end.
-  const atEnd = (error: unknown): undefined => {
-    if (only === undefined || SubnetesError.from(error).code !== 'unavailable') throw error
+  // A single answer is complete without an orderly end. Of a stream, a reset is no more than the end it is only when hivemind's daemon may have meant that.
+  const atEnd = async (error: unknown): Promise<undefined> => {
+    const isEnd = only !== undefined || (count > 0 && exchange.isResetBetweenMessages && await isHivemindDaemon(node, peer))
+    if (!isEnd || SubnetesError.from(error).code !== 'unavailable') throw error
   }
   for (;;) {
     const frame: Frame | undefined = await exchange.take((queue) => takeFrame(queue, options.maxResponseBytes)).catch(atEnd)
@@ -89,6 +91,11 @@ class Exchange implements Disposable {
     this.#call = call
     call.signal.addEventListener('abort', this.#onAbort)
     if (call.signal.aborted) this.#onAbort()
+  }
+
+  /** Whether all requests were sent, and the peer then reset the stream with no part of a message on the way. */
+  get isResetBetweenMessages (): boolean {
+    return !this.#sending && this.#ends.stream.status === 'reset' && this.#ends.reader.queue.byteLength === 0
   }
 
   async write (...parts: Uint8Array[]): Promise<void> {

@@ -3,7 +3,7 @@ import { SubnetesError } from '@subnetes/common'
 import type { MethodShape } from '@subnetes/common'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { frame, frames, waiting } from '../../../test/support/hivemind.ts'
-import { RawStream, handleOf, methodShape, peerPair, serve, stream } from '../../../test/support/libp2p.ts'
+import { RawStream, call, handleOf, methodShape, peerPair, serve, stream, texts } from '../../../test/support/libp2p.ts'
 import { eventually } from '../../../test/support/eventually.ts'
 import type { PeerPair } from '../../../test/support/libp2p.ts'
 import { first } from '../call.ts'
@@ -12,6 +12,7 @@ import type { ServeMethodInit } from '../serve-method.ts'
 import type { ServedMethod } from '../wire.ts'
 import { END_FRAME, encodeMessageHeader } from './frame.ts'
 
+const UNARY = methodShape('uu')
 const SERVER_STREAM = methodShape('us')
 const CLIENT_STREAM = methodShape('su')
 const BOTH = methodShape('ss')
@@ -70,6 +71,24 @@ describe('a stream call', () => {
     expect(aborted[0]).toMatchObject({ code: 'cancelled' })
     await eventually('the reset', () => raw.stream.status !== 'open')
     expect(frames(raw)).toEqual(['first'])
+  })
+
+  it.each<[string, MethodShape, CallHandler, string[]]>([
+    ['answered by a stream', SERVER_STREAM, () => stream('a', 'b'), ['a', 'b']],
+    ['answered before its requests ended', CLIENT_STREAM, async function * (call) { yield await first(call.requests) ?? new Uint8Array() }, ['go']],
+    ['refused', SERVER_STREAM, async function * () { throw new SubnetesError('resource_exhausted', 'too many') }, ["!ResourceExhausted('too many')"]]
+  ])('that is %s closes when the end frame is here: a Python caller that still writes would lose the answer with the close', async (_name, method, handler, answer) => {
+    const raw = await open(method, handler)
+    const other = await serve(pair.server, UNARY, () => stream('pong'))
+    raw.send(frame('go'))
+    await eventually('the answer', () => frames(raw).length === answer.length)
+    // What was sent with the answer has arrived when a later call on the same connection has been answered.
+    expect(await texts(call(pair, UNARY, stream('ping')))).toEqual(['pong'])
+    await other.close()
+    expect(raw.end).toBeUndefined()
+    raw.send(frame('more'), END_FRAME)
+    expect(await raw.ended()).toBe('eof')
+    expect(frames(raw)).toEqual(answer)
   })
 
   it('may answer before the input is over', async () => {

@@ -109,7 +109,7 @@ class ServerCall {
       const requests = await this.#open(answer, owned.abort)
       await this.#respond(answer, this.#call(requests, owned.signal, deadline))
       this.#answered = true
-      await closeStream(this.#ends, limits.lingerMs)
+      await closeStream(this.#ends, limits.lingerMs, answer.inputEnd())
     } catch (error) {
       await this.#fail(answer, error)
     } finally {
@@ -179,7 +179,7 @@ class ServerCall {
     } catch {
       // The stream has closed: likewise.
     }
-    await closeStream(this.#ends, limits.lingerMs)
+    await closeStream(this.#ends, limits.lingerMs, answer.inputEnd())
   }
 }
 

@@ -6,7 +6,7 @@ import { formatError } from '../status.ts'
 import type { StreamEnds } from '../stream-end.ts'
 import type { WireServeOptions } from '../wire.ts'
 import type { Answer } from './answer.ts'
-import { FRAME_HEADER_BYTES, encodeErrorFrame, encodeMessageHeader, peekFrame, takeFrame } from './frame.ts'
+import { FRAME_HEADER_BYTES, encodeErrorFrame, encodeMessageHeader, endFrameFinder, peekFrame, takeFrame } from './frame.ts'
 import type { Frame } from './frame.ts'
 
 /**
@@ -18,6 +18,7 @@ import type { Frame } from './frame.ts'
 export function streamAnswer ({ reader, writer }: StreamEnds, options: WireServeOptions, hold: (bytes: number) => void): Answer {
   const { handle, method, maxRequestBytes } = options
   let held = 0
+  let ended = false
   const next = async (): Promise<Frame | undefined> => await reader.take((queue) => {
     const length = peekFrame(queue, maxRequestBytes)
     if (length !== undefined && length !== held) hold(held = length)
@@ -27,7 +28,10 @@ export function streamAnswer ({ reader, writer }: StreamEnds, options: WireServe
     for (;;) {
       const frame = await next()
       if (frame === undefined) throw new SubnetesError('cancelled', 'the peer closed the stream before it had ended its requests')
-      if (frame.control) return
+      if (frame.control) {
+        ended = true
+        return
+      }
       yield frame.payload
     }
   }
@@ -36,9 +40,11 @@ export function streamAnswer ({ reader, writer }: StreamEnds, options: WireServe
       if (method.requestStream) return requests()
       const frame = await next()
       if (frame === undefined) return undefined
-      if (frame.control) throw new SubnetesError('invalid_argument', `${handle} takes one request; the requests ended without any`)
+      ended = frame.control
+      if (ended) throw new SubnetesError('invalid_argument', `${handle} takes one request; the requests ended without any`)
       return once(frame.payload)
     },
+    inputEnd: () => ended ? undefined : endFrameFinder(),
     isCutShort: () => isCutShort(reader, maxRequestBytes),
     write: (message) => writer.write(encodeMessageHeader(message.length), message),
     writeError: (error) => writer.write(encodeErrorFrame(formatError(error)))

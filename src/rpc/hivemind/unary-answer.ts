@@ -37,6 +37,7 @@ export function unaryAnswer ({ reader, writer }: StreamEnds, options: WireServeO
       reader.discard(() => hooks.fail(new SubnetesError('invalid_argument', `${options.handle} takes one request; bytes came after it`)))
       return once(request.data)
     },
+    inputEnd: () => undefined,
     isCutShort: () => isCutShort(reader, options.maxRequestBytes),
     write (message) {
       const envelope = encodeResponse(callId, message)

@@ -146,7 +146,7 @@ async function forwardPort (cluster: Cluster, { namespace, target, port }: { nam
   const [local] = await freePorts(1)
   const args = ['--kubeconfig', cluster.kubeconfig, '--namespace', namespace, 'port-forward', target, `${local}:${port}`]
   const logFile = join(cluster.folder, `forward-${local}.log`)
-  const program = await startProgram({ path: cluster.kubectlPath, args, logFile })
+  const program = await startProgram({ path: cluster.kubectlPath, args, logFile, env: { HOME: cluster.folder } }) // kubectl keeps a cache there
   await eventually('the port is led there', async () => {
     if (program.ended()) throw new Error(program.tail())
     return program.tail().includes('Forwarding from') || undefined
