@@ -32,7 +32,9 @@ export class PodCredentials implements CredentialSource {
   }
 
   async read (): Promise<Credentials> {
-    const [token, ca] = await Promise.all(['token', 'ca.crt'].map(async (name) => await readFile(join(this.#init.folder, name), 'utf8'))) as [string, string]
+    // One after the other: of two that are gone, it is always the same that is named.
+    const token = await readFile(join(this.#init.folder, 'token'), 'utf8')
+    const ca = await readFile(join(this.#init.folder, 'ca.crt'), 'utf8')
     return {
       headers: { authorization: `Bearer ${token.trim()}` },
       fingerprint: ca,
