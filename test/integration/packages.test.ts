@@ -30,7 +30,7 @@ function importsOf (folder: string): Map<string, string> {
   return imported
 }
 
-const IMPORT = /^(?:import|export) .*from '(@subnetes\/[a-z]+)/gm
+const IMPORT = /^(?:(?:import|export) .*|\} )from '(@subnetes\/[a-z]+)/gm
 
 /** `subnetes up` starts their programs, and imports none of them (`src/local/process-file.ts`). */
 const STARTED: Record<string, string[]> = { 'src/local': ['@subnetes/console', '@subnetes/gateway', '@subnetes/worker'] }

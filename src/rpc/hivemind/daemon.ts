@@ -1,7 +1,7 @@
 /** hivemind's own libp2p node, go-libp2p-daemon: a process beside each Python peer that copies between a libp2p stream and a pipe to Python. */
 import type { Libp2p, PeerId } from '@libp2p/interface'
 
-/** How it names itself to other peers: `p2pd/main.go` of learning-at-home/go-libp2p-daemon, unchanged since libp2p's own. */
+/** How it names itself to other peers, `p2pd/0.1` in hivemind 1.1.12: `libp2p.UserAgent` in `p2pd/main.go` of learning-at-home/go-libp2p-daemon. */
 const AGENT = /^p2pd\//
 
 /**
