@@ -3,18 +3,21 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { makeTemporaryFolder, sweepTemporaryFolders } from './temporary-folder.ts'
 
-const made: string[] = []
+/** In the place of the common one, which every `subnetes up` of the tests beside this one sweeps. */
+let common: string
 
-afterAll(async () => { await Promise.all(made.map(async (folder) => { await rm(folder, { recursive: true, force: true }) })) })
+beforeAll(async () => {
+  common = await mkdtemp(join(tmpdir(), 'subnetes-sweep-'))
+  vi.stubEnv('TMPDIR', common)
+})
 
-async function make (): Promise<string> {
-  const folder = await makeTemporaryFolder('sweep')
-  made.push(folder)
-  return folder
-}
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await rm(common, { recursive: true })
+})
 
 /** Gives a folder to another owner. */
 async function hand (folder: string, change: { pid?: number, place?: string }): Promise<void> {
@@ -24,12 +27,11 @@ async function hand (folder: string, change: { pid?: number, place?: string }): 
 
 it('removes folders whose process has gone, and no others', async () => {
   const { pid } = spawnSync(process.execPath, ['-e', ''])
-  const [own, gone, elsewhere] = [await make(), await make(), await make()] as const
-  const foreign = await mkdtemp(join(tmpdir(), 'subnetes-sweep-foreign-'))
-  made.push(foreign)
+  const [own, gone, elsewhere] = [await makeTemporaryFolder('own'), await makeTemporaryFolder('gone'), await makeTemporaryFolder('elsewhere')] as const
+  const foreign = await mkdtemp(join(tmpdir(), 'subnetes-foreign-'))
   await hand(gone, { pid })
   await hand(elsewhere, { pid, place: 'another machine' })
   await writeFile(join(gone, 'socket'), '')
-  expect(await sweepTemporaryFolders()).toContain(gone)
+  expect(await sweepTemporaryFolders()).toEqual([gone])
   expect([own, gone, elsewhere, foreign].map((folder) => existsSync(folder))).toEqual([true, false, true, true])
 })

@@ -90,14 +90,18 @@ describe('subnetes up', () => {
   })
 
   it('sweeps what a killed one left among the temporary files', { timeout: 60_000 }, async () => {
-    await using subnet = await start({ runner: 'Sidecar' })
+    // Of its own: every other `up` that starts beside this test sweeps the common one.
+    await using temporary = await temporaryFolder()
+    const env = { TMPDIR: temporary.path }
+    await using subnet = await UpSubnet.start({ 'm.yaml': manifest('one', { runner: 'Sidecar' }) }, [], env)
+    await subnet.untilProtocol('one', 'ready')
     const { pid } = subnet.last('gateway', ({ phase }) => phase === 'ready')!
     const folder = dirname(/SUBNETES_CONTROL=unix:([^\0]*)/.exec(readFileSync(`/proc/${pid}/environ`, 'utf8'))?.[1] ?? '')
     subnet.process.kill('SIGKILL')
     await subnet.exited
     await expect.poll(() => subnet.descendants(), PATIENCE).toEqual([])
     expect(existsSync(folder)).toBe(true)
-    await using again = UpSubnet.again(subnet)
+    await using again = UpSubnet.again(subnet, [], env)
     await again.untilProtocol('one', 'ready')
     expect(existsSync(folder)).toBe(false)
   })
