@@ -16,6 +16,8 @@ export interface JobIntakeComponents {
   readonly compute: Compute
   readonly slots: JobSlots
   readonly logger: Logger
+  /** A job runs now; its slot was taken earlier, before there was a job for it. */
+  readonly onStarted: () => void
 }
 
 /** What jobs did here, in the units of `subnetes.v1.RunnerStatus`. */
@@ -90,13 +92,16 @@ export class JobIntake implements Startable {
     }
   }
 
-  readonly #run: JobHandler = (job: RunningJob) => this.#components.compute.call(job.method.path, {
-    metadata: callMetadata({ ...job, job }, this.#components.config.protocol, 1),
-    requests: only(job.request),
-    deadline: job.deadline,
-    signal: job.signal,
-    progress: job.progress
-  })
+  readonly #run: JobHandler = (job: RunningJob) => {
+    this.#components.onStarted()
+    return this.#components.compute.call(job.method.path, {
+      metadata: callMetadata({ ...job, job }, this.#components.config.protocol, 1),
+      requests: only(job.request),
+      deadline: job.deadline,
+      signal: job.signal,
+      progress: job.progress
+    })
+  }
 }
 
 async function * only (request: Uint8Array): AsyncGenerator<Uint8Array> {

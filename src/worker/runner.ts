@@ -57,7 +57,9 @@ export class Runner implements Startable, RunnerSource {
     this.#slots.onChange(() => this.#changes.notify())
     this.#compute.onChange(() => this.#changes.notify())
     const { jobs } = this.#config
-    this.#jobs = jobs === undefined ? undefined : new JobIntake({ config: { ...this.#config, ...jobs }, compute: this.#compute, slots: this.#slots, logger: components.logger })
+    this.#jobs = jobs === undefined
+      ? undefined
+      : new JobIntake({ config: { ...this.#config, ...jobs }, compute: this.#compute, slots: this.#slots, logger: components.logger, onStarted: () => this.#changes.notify() })
     this.#compute.onChange(() => this.#steerJobs())
     const { tls } = this.#config
     this.#tls = tls === undefined ? undefined : new TlsFiles({ folder: tls.folder, logger: components.logger, metrics: components.metrics })

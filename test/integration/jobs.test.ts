@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs'
 import { multiaddr } from '@multiformats/multiaddr'
 import { Redis } from 'ioredis'
+import { RUNNER_IDLE_INTERVAL_MS, RunnerClient } from '@subnetes/control'
 import { runnerAclRules } from '@subnetes/dispatch/bullmq'
 import { PROTO_TEXTS, loadService } from '@subnetes/proto'
 import { createNode, createStub } from '@subnetes/rpc'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { assignmentOf, startControl } from '../support/control.ts'
 import { eventually } from '../support/eventually.ts'
 import { startGateway, startWorker } from '../support/processes.ts'
@@ -179,6 +180,38 @@ describe('jobs of a Protocol outside the namespace of its gateways', () => {
     expect((await subnet.job('rpc_result', { id: job['id'], wait_seconds: 20 }))['job']).toMatchObject({ state: 'JOB_STATE_SUCCEEDED' })
     subnet.assign('team')
     await eventually('it is its own again', async () => await subnet.job('rpc_get', { id: old['id'] }).then(({ state }) => state === 'JOB_STATE_WAITING', () => false))
+  })
+})
+
+describe('a worker that begins a job', () => {
+  const subnet = new Subnet()
+  let redis: RedisServer
+  let runner: RunnerClient
+  beforeAll(async () => {
+    redis = await startRedis()
+    await subnet.start({ gateways: 1, redis: redis.url })
+    // With one slot: another would be looked for, and that told.
+    const { where } = await subnet.worker('w', { SUBNETES_CONCURRENCY: '1' })
+    runner = new RunnerClient({ address: where.address })
+  })
+  afterAll(async () => {
+    runner?.close()
+    await subnet.stop()
+    await redis?.stop()
+  })
+
+  it('says so at once, and not when it next tells that it is there: an operator would take it for idle until then', async () => {
+    let submittedAt = Infinity
+    for await (const { activeJobs, ready } of runner.watch({ signal: AbortSignal.timeout(20_000) })) {
+      if (activeJobs === 1) break
+      if (!ready || submittedAt < Infinity) continue
+      // Changes that follow a status closely are told together with what comes after them, and would hide what is told too early.
+      const toldAt = performance.now()
+      await eventually('the pause after a status', () => performance.now() - toldAt > 200)
+      submittedAt = performance.now()
+      await subnet.job('rpc_submit', submit('rpc_stream', { messages: 100, bytes_each: 8, pace_ms: 100 }))
+    }
+    expect(performance.now() - submittedAt).toBeLessThan(RUNNER_IDLE_INTERVAL_MS / 2)
   })
 })
 
