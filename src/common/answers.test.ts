@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import { PULL_AHEAD_BYTES, joinMessage, messageLength, pullAnswers, pumpAnswers } from './answers.ts'
+import { SubnetesError } from './errors.ts'
+import type { AnswerSink, MessageBytes, RunningCall } from './answers.ts'
+
+/** A call that the test drives. */
+class ManualCall implements RunningCall {
+  sink: AnswerSink | undefined
+  resumed = 0
+  reason: SubnetesError | undefined
+  readonly start = (sink: AnswerSink): RunningCall => {
+    this.sink = sink
+    return this
+  }
+
+  cancel (reason: SubnetesError): void {
+    this.reason = reason
+    this.sink?.end(reason)
+  }
+
+  resume (): void { this.resumed += 1 }
+}
+
+/** A sink that keeps what it gets and takes `room` messages. */
+class KeepingSink implements AnswerSink {
+  readonly messages: string[] = []
+  readonly ended = Promise.withResolvers<SubnetesError | undefined>()
+  ends = 0
+  room = Infinity
+
+  message (message: MessageBytes): boolean {
+    this.messages.push(Buffer.from(joinMessage(message)).toString())
+    return this.messages.length < this.room
+  }
+
+  end (error?: SubnetesError): void {
+    this.ends += 1
+    this.ended.resolve(error)
+  }
+}
+
+describe('a message', () => {
+  it('is joined only when it is in several pieces', () => {
+    const one = Buffer.from('abc')
+    expect(joinMessage(one)).toBe(one)
+    expect(joinMessage([one])).toBe(one)
+    expect(Buffer.from(joinMessage([one, Buffer.from('de')])).toString()).toBe('abcde')
+    expect(messageLength([one, Buffer.from('de')])).toBe(5)
+    expect(messageLength(one)).toBe(3)
+  })
+})
+
+describe('pulled answers', () => {
+  it('start the call at the first pull and end after the messages that came', async () => {
+    const call = new ManualCall()
+    const answers = pullAnswers(call.start)
+    expect(call.sink).toBeUndefined()
+    const first = answers.next()
+    call.sink?.message(Buffer.from('a'))
+    call.sink?.message([Buffer.from('b'), Buffer.from('c')])
+    call.sink?.end(new SubnetesError('internal', 'broken'))
+    expect(Buffer.from((await first).value as Uint8Array).toString()).toBe('a')
+    expect(Buffer.from((await answers.next()).value as Uint8Array).toString()).toBe('bc')
+    await expect(answers.next()).rejects.toThrow('broken')
+    expect(await answers.next()).toEqual({ done: true, value: undefined })
+  })
+
+  it('make the source wait when too many bytes were not pulled, and go on after half of them', async () => {
+    const call = new ManualCall()
+    const answers = pullAnswers(call.start)
+    const first = answers.next()
+    call.sink?.message(Buffer.from('a'))
+    await first
+    const half = Buffer.alloc(PULL_AHEAD_BYTES / 2 + 1)
+    expect(call.sink?.message(half)).toBe(true)
+    expect(call.sink?.message(half)).toBe(false)
+    await answers.next()
+    expect(call.resumed).toBe(0)
+    await answers.next()
+    expect(call.resumed).toBe(1)
+  })
+
+  it('cancel the call when the iteration ends early', async () => {
+    const call = new ManualCall()
+    const answers = pullAnswers(call.start)
+    const pending = answers.next()
+    await answers.return?.()
+    expect(call.reason?.code).toBe('cancelled')
+    await pending.catch(() => {})
+    expect(await answers.next()).toEqual({ done: true, value: undefined })
+  })
+
+  it('never start a call whose iteration ended before the first pull', async () => {
+    const call = new ManualCall()
+    const answers = pullAnswers(call.start)
+    await answers.return?.()
+    expect(await answers.next()).toEqual({ done: true, value: undefined })
+    expect(call.sink).toBeUndefined()
+  })
+})
+
+describe('pumped answers', () => {
+  it('reach the sink at its pace and end once', async () => {
+    let made = 0
+    async function * source (): AsyncGenerator<Uint8Array> {
+      for (const text of ['a', 'b', 'c']) {
+        made += 1
+        yield Buffer.from(text)
+      }
+    }
+    const sink = new KeepingSink()
+    sink.room = 1
+    const call = pumpAnswers(source(), sink)
+    await expect.poll(() => sink.messages).toEqual(['a'])
+    expect(made).toBe(1)
+    sink.room = Infinity
+    call.resume()
+    expect(await sink.ended.promise).toBeUndefined()
+    expect(sink.messages).toEqual(['a', 'b', 'c'])
+    call.cancel(new SubnetesError('cancelled', 'late'))
+    expect(sink.ends).toBe(1)
+  })
+
+  it('end at once when they are cancelled, even while the source is stuck', async () => {
+    const late: unknown[] = []
+    const stuck = Promise.withResolvers<void>()
+    async function * source (): AsyncGenerator<Uint8Array> {
+      await stuck.promise
+      throw new Error('too late')
+    }
+    const sink = new KeepingSink()
+    const call = pumpAnswers(source(), sink, (error) => late.push(error))
+    call.cancel(new SubnetesError('deadline_exceeded', 'over'))
+    expect((await sink.ended.promise)?.code).toBe('deadline_exceeded')
+    stuck.resolve()
+    await expect.poll(() => late.length).toBe(1)
+    expect(sink.ends).toBe(1)
+  })
+
+  it('pass on the error of the source', async () => {
+    const sink = new KeepingSink()
+    pumpAnswers((async function * () { throw new SubnetesError('not_found', 'no such thing') })(), sink)
+    expect((await sink.ended.promise)?.code).toBe('not_found')
+  })
+})
