@@ -129,12 +129,27 @@ describe('pumped answers', () => {
       throw new Error('too late')
     }
     const sink = new KeepingSink()
-    const call = pumpAnswers(source(), sink, (error) => late.push(error))
+    const call = pumpAnswers(source(), sink, { onLate: (error) => late.push(error) })
     call.cancel(new SubnetesError('deadline_exceeded', 'over'))
     expect((await sink.ended.promise)?.code).toBe('deadline_exceeded')
     stuck.resolve()
     await expect.poll(() => late.length).toBe(1)
     expect(sink.ends).toBe(1)
+  })
+
+  it('give way to other work when the source never waits', async () => {
+    let made = 0
+    async function * endless (): AsyncGenerator<Uint8Array> {
+      for (;;) {
+        made += 1
+        yield Buffer.from('x')
+      }
+    }
+    const sink = new KeepingSink()
+    const call = pumpAnswers(endless(), sink)
+    await new Promise((resolve) => { setImmediate(resolve) })
+    call.cancel(new SubnetesError('cancelled', 'enough'))
+    expect(made).toBeLessThan(1000)
   })
 
   it('pass on the error of the source', async () => {

@@ -2,6 +2,7 @@
  * How response messages travel inside a process: pushed into a sink, steered by a handle. One call costs two small objects, no promise and no signal.
  * Code that prefers to pull gets an async iterator ({@link pullAnswers}); a handler that is an async iterator is pumped into a sink ({@link pumpAnswers}).
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { SubnetesError } from './errors.ts'
 
 /** A message as it was received: in one piece, or in several that were never joined. The receiver may keep the bytes; it must not change them. */
@@ -129,14 +130,25 @@ class PulledAnswers implements AsyncIterableIterator<Uint8Array>, AnswerSink {
   }
 }
 
+/** Messages that a source gives without ever waiting, before other work has its turn. Well under a millisecond. */
+const TURN_MESSAGES = 64
+/** The same in bytes. */
+const TURN_BYTES = 65_536
+
+/** What {@link pumpAnswers} may be given. */
+export interface PumpInit {
+  /** Gets what the iterable throws after the call has ended. @default it is dropped */
+  onLate?: ((error: unknown) => void) | undefined
+  /** What the call ends with when the iterable throws. @default SubnetesError.from */
+  toError?: ((error: unknown) => SubnetesError) | undefined
+}
+
 /**
- * Pulls from an iterable into a sink, at the sink's pace. Cancelling ends the call at once and tells the iterable to end without waiting for it: a
- * generator that ignores its signal must not keep the caller waiting.
- *
- * @param onLate gets what the iterable throws after the call has ended; the default drops it
+ * Pulls from an iterable into a sink, at the sink's pace. A source that never waits gives way to other work of the event loop now and then.
+ * Cancelling ends the call at once and tells the iterable to end without waiting for it: a generator that ignores its signal must not keep the caller waiting.
  */
-export function pumpAnswers (answers: AsyncIterable<Uint8Array>, sink: AnswerSink, onLate?: (error: unknown) => void): RunningCall {
-  const pump = new AnswerPump(answers[Symbol.asyncIterator](), sink, onLate)
+export function pumpAnswers (answers: AsyncIterable<Uint8Array>, sink: AnswerSink, init: PumpInit = {}): RunningCall {
+  const pump = new AnswerPump(answers[Symbol.asyncIterator](), sink, init)
   pump.run()
   return pump
 }
@@ -144,27 +156,30 @@ export function pumpAnswers (answers: AsyncIterable<Uint8Array>, sink: AnswerSin
 class AnswerPump implements RunningCall {
   readonly #source: AsyncIterator<Uint8Array>
   readonly #sink: AnswerSink
-  readonly #onLate: (error: unknown) => void
+  readonly #init: PumpInit
   #resume: (() => void) | undefined
   #isOver = false
+  #turnMessages = 0
+  #turnBytes = 0
 
-  constructor (source: AsyncIterator<Uint8Array>, sink: AnswerSink, onLate: (error: unknown) => void = () => {}) {
+  constructor (source: AsyncIterator<Uint8Array>, sink: AnswerSink, init: PumpInit) {
     this.#source = source
     this.#sink = sink
-    this.#onLate = onLate
+    this.#init = init
   }
 
   run (): void {
+    const { onLate, toError = SubnetesError.from } = this.#init
     this.#pull().then(() => this.#end(), (error: unknown) => {
-      if (this.#isOver) this.#onLate(error)
-      else this.#end(SubnetesError.from(error))
+      if (this.#isOver) onLate?.(error)
+      else this.#end(toError(error))
     })
   }
 
   cancel (reason: SubnetesError): void {
     if (this.#isOver) return
     this.#end(reason)
-    this.#source.return?.().catch(this.#onLate)
+    this.#source.return?.().catch((error: unknown) => this.#init.onLate?.(error))
     this.resume()
   }
 
@@ -179,8 +194,16 @@ class AnswerPump implements RunningCall {
       const result = await this.#source.next()
       if (this.#isOver || result.done === true) return
       if (!this.#sink.message(result.value)) await this.#room()
+      else if (this.#isTurnOver(result.value.length)) await nextTurn()
       if (this.#isOver) return
     }
+  }
+
+  #isTurnOver (bytes: number): boolean {
+    this.#turnBytes += bytes
+    if (++this.#turnMessages < TURN_MESSAGES && this.#turnBytes < TURN_BYTES) return false
+    this.#turnMessages = this.#turnBytes = 0
+    return true
   }
 
   async #room (): Promise<void> {
