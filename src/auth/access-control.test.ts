@@ -1,10 +1,10 @@
 import type { ProtocolAccess } from '@subnetes/api'
-import { once } from '@subnetes/rpc'
+import { interceptorOf, once } from '@subnetes/rpc'
 import type { Call, CallHandler } from '@subnetes/rpc'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ANSWER, ASK, callBetween, identity, signedMethod, signedService } from '../../test/fixtures/auth/signed-service.ts'
 import type { Identity } from '../../test/fixtures/auth/signed-service.ts'
-import { accessInterceptor } from './access-control.ts'
+import { accessControl } from './access-control.ts'
 import type { AccessComponents, AccessControl } from './access-control.ts'
 import { parseAccess } from './access-rules.ts'
 import type { AccessRules } from './access-rules.ts'
@@ -40,7 +40,7 @@ describe('access control of a protocol', () => {
   })
   const signature = (of: Identity): NonNullable<AccessComponents['signature']> => ({ authorizer: new SignatureAuthorizer({ key: of.key, fields, startedAtMs: 0 }), fields })
   const open = (protocol: ProtocolAccess | undefined, ofMethods?: Partial<Record<Name, ProtocolAccess>>): AccessControl =>
-    accessInterceptor(rules(protocol, ofMethods), methods, { oracle, signature: signature(server) })
+    accessControl(rules(protocol, ofMethods), methods, { oracle, signature: signature(server) })
 
   const answer: CallHandler = async function * (call) { for await (const _ of call.requests) yield ANSWER }
   /** Answers once and then waits for ever, whatever the signal says. */
@@ -49,7 +49,7 @@ describe('access control of a protocol', () => {
 
   async function outcome (control: AccessControl, made: Call = call()): Promise<string> {
     try {
-      for await (const _ of control.interceptor(made, answer)) { /* to the end */ }
+      for await (const _ of interceptorOf(control.filter)(made, answer)) { /* to the end */ }
       return 'ok'
     } catch (error) {
       return refusalReason(error) ?? String(error)
@@ -57,7 +57,7 @@ describe('access control of a protocol', () => {
   }
 
   it('lets everybody in without rules', async () => {
-    const control = accessInterceptor(rules(undefined), methods)
+    const control = accessControl(rules(undefined), methods)
     expect([await outcome(control), control.running, await control.revokes(client.peer)]).toEqual(['ok', 0, false])
   })
 
@@ -88,9 +88,9 @@ describe('access control of a protocol', () => {
     expect(await outcome(open({ messageSignature: 'Off' }), call('rpc_ask', forged))).toBe('ok')
     const optional = open({ messageSignature: 'Optional' })
     expect([await outcome(optional), await outcome(optional, call('rpc_ask', forged)), await outcome(optional, call('rpc_ask', signed))]).toEqual(['ok', 'bad_signature', 'ok'])
-    const required = accessInterceptor(rules({}, { rpc_ask: { messageSignature: 'Required' } }), methods, { signature: signature(server) })
+    const required = accessControl(rules({}, { rpc_ask: { messageSignature: 'Required' } }), methods, { signature: signature(server) })
     expect([await outcome(required), await outcome(required, call('rpc_upload'))]).toEqual(['unsigned', 'ok'])
-    for await (const response of required.interceptor(call('rpc_ask', signed), answer)) expect(openResponse(response, 4)?.signature.length).toBeGreaterThan(0)
+    for await (const response of interceptorOf(required.filter)(call('rpc_ask', signed), answer)) expect(openResponse(response, 4)?.signature.length).toBeGreaterThan(0)
   })
 
   it('limits calls a second, calls at once and bytes in flight of each peer, and gives them back', async () => {
@@ -101,7 +101,7 @@ describe('access control of a protocol', () => {
     const two = async function * (): AsyncGenerator<Uint8Array> { yield ASK; yield ASK }
     expect(await outcome(bytes, { ...call('rpc_upload'), requests: two() })).toBe('ok')
     const concurrency = open({ rateLimit: { concurrentCalls: 1 } })
-    const first = concurrency.interceptor(call(), stuck)[Symbol.asyncIterator]()
+    const first = interceptorOf(concurrency.filter)(call(), stuck)[Symbol.asyncIterator]()
     await first.next()
     expect([await outcome(concurrency), await outcome(concurrency, call('rpc_ask', ASK, server))]).toEqual(['concurrency', 'ok'])
     await first.return?.()
@@ -112,7 +112,7 @@ describe('access control of a protocol', () => {
     stakes.set(client.peer, 'Validator').set(server.peer, 'Validator')
     const control = open({ stake: { minClass: 'Idle' } })
     const start = async (from: Identity): Promise<AsyncIterator<Uint8Array>> => {
-      const iterator = control.interceptor(call('rpc_stream', ASK, from), stuck)[Symbol.asyncIterator]()
+      const iterator = interceptorOf(control.filter)(call('rpc_stream', ASK, from), stuck)[Symbol.asyncIterator]()
       await iterator.next()
       return iterator
     }
@@ -132,13 +132,13 @@ describe('access control of a protocol', () => {
   })
 
   it('refuses rules that it cannot hold, and keeps those it had', async () => {
-    expect(() => accessInterceptor(rules({ stake: { minClass: 'Idle' } }), methods)).toThrow('needs a stake oracle')
-    expect(() => accessInterceptor(rules({ messageSignature: 'Optional' }), methods)).toThrow('needs a gateway that signs messages')
+    expect(() => accessControl(rules({ stake: { minClass: 'Idle' } }), methods)).toThrow('needs a stake oracle')
+    expect(() => accessControl(rules({ messageSignature: 'Optional' }), methods)).toThrow('needs a gateway that signs messages')
     expect(() => open({ messageSignature: 'Required' })).toThrow('method rpc_upload: a stream of requests cannot carry message signatures')
     const control = open({ deny: [client.peer] })
     expect(() => control.update(rules({ messageSignature: 'Required' }), methods)).toThrow('rpc_upload')
     expect(await outcome(control)).toBe('denied')
-    const bare = accessInterceptor.bind(undefined, rules(undefined, { rpc_ask: { messageSignature: 'Required' } }), [signedMethod()])
+    const bare = accessControl.bind(undefined, rules(undefined, { rpc_ask: { messageSignature: 'Required' } }), [signedMethod()])
     expect(() => bare({ signature: { ...signature(server), fields: () => ({ request: 1, response: undefined }) } })).toThrow('its response message has no "auth" field')
   })
 

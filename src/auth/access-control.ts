@@ -1,12 +1,12 @@
 /**
- * `access` of one protocol as an interceptor: the same meaning on every wire and for jobs. What is cheap is asked first: lists, rates, stake, and only then
+ * `access` of one protocol as a filter of its calls: the same meaning on every wire and for jobs. What is cheap is asked first: lists, rates, stake, and only then
  * the bytes of the request.
  */
 import type { ProtocolAccess, RateLimit } from '@subnetes/api'
-import { SubnetesError, ownedSignal, silentLogger } from '@subnetes/common'
-import type { Logger, MethodShape } from '@subnetes/common'
-import { AbortRace, authorizeServing, intercept } from '@subnetes/rpc'
-import type { Authorizer, Call, CallHandler, Interceptor } from '@subnetes/rpc'
+import { CallRelay, ENDED_CALL, SubnetesError, silentLogger } from '@subnetes/common'
+import type { AnswerSink, Logger, MethodShape, RunningCall } from '@subnetes/common'
+import { authorizeServing, filterOf } from '@subnetes/rpc'
+import type { Authorizer, CallFacts, CallFilter, CallServer, IncomingCall } from '@subnetes/rpc'
 import { accessOf, checkAccess } from './access-rules.ts'
 import type { AccessRules } from './access-rules.ts'
 import { readAuth } from './auth-field.ts'
@@ -31,7 +31,7 @@ export interface AccessComponents {
   /** Keeps rates together with other replicas. @default each process for itself */
   rates?: SharedRates | undefined
   /** Calls that this process makes itself, whose messages carry no signature to check. @default none */
-  isOwnMessage?: ((call: Call) => boolean) | undefined
+  isOwnMessage?: ((call: CallFacts) => boolean) | undefined
   /** @default {@link DEFAULT_RECHECK_MS} */
   recheckMs?: number | undefined
   now?: (() => number) | undefined
@@ -40,7 +40,7 @@ export interface AccessComponents {
 /** Access control of one protocol. */
 export interface AccessControl {
   /** Stands around every call. */
-  readonly interceptor: Interceptor
+  readonly filter: CallFilter
   /** New rules, from now on. Open calls of peers that they no longer let in end with `permission_denied`. @throws {SubnetesError} as checkAccess; the old rules then stay */
   readonly update: (rules: AccessRules, methods: Iterable<MethodShape>) => void
   /** Whether a peer may call none of the methods now, by the lists and its stake. Stake that cannot be told revokes nobody. */
@@ -54,11 +54,11 @@ export interface AccessControl {
 }
 
 /** @throws {SubnetesError} as checkAccess */
-export function accessInterceptor (rules: AccessRules, methods: Iterable<MethodShape>, components: AccessComponents = {}): AccessControl {
+export function accessControl (rules: AccessRules, methods: Iterable<MethodShape>, components: AccessComponents = {}): AccessControl {
   return new ProtocolAccessControl(rules, methods, components)
 }
 
-interface Running { readonly call: Call, readonly abort: (reason: unknown) => void }
+interface Running { readonly call: IncomingCall, readonly relay: CallRelay }
 
 class ProtocolAccessControl implements AccessControl {
   readonly #components: AccessComponents
@@ -87,9 +87,9 @@ class ProtocolAccessControl implements AccessControl {
     this.#rules = rules
     this.#methods = shapes
     for (const scope of this.#limiters.keys()) if (scope !== '' && !rules.methods.has(scope)) this.#forget(scope)
-    for (const { call, abort } of [...this.#running]) {
+    for (const { call, relay } of [...this.#running]) {
       const refused = refusedByLists(accessOf(rules, call.method.name), call)
-      if (refused !== undefined) abort(refused)
+      if (refused !== undefined) relay.cancel(refused)
     }
     void this.recheck()
   }
@@ -103,9 +103,9 @@ class ProtocolAccessControl implements AccessControl {
   }
 
   async recheck (): Promise<void> {
-    await Promise.all([...this.#running].map(async ({ call, abort }) => {
+    await Promise.all([...this.#running].map(async ({ call, relay }) => {
       const access = accessOf(this.#rules, call.method.name)
-      if (await this.#lacksStake(access, call.remotePeer)) abort(refusal('not_staked', `peer ${call.remotePeer} is no longer staked as ${access.stake?.minClass ?? ''} or above`, { what: call.handle }))
+      if (await this.#lacksStake(access, call.remotePeer)) relay.cancel(refusal('not_staked', `peer ${call.remotePeer} is no longer staked as ${access.stake?.minClass ?? ''} or above`, { what: call.handle }))
     }))
   }
 
@@ -114,31 +114,49 @@ class ProtocolAccessControl implements AccessControl {
     for (const scope of [...this.#limiters.keys()]) this.#forget(scope)
   }
 
-  readonly interceptor: Interceptor = async function * (this: ProtocolAccessControl, call: Call, next: CallHandler): AsyncGenerator<Uint8Array> {
+  readonly filter: CallFilter = (next) => (call, sink) => {
+    try {
+      return this.#admit(call, sink, next)
+    } catch (error) {
+      sink.end(SubnetesError.from(error))
+      return ENDED_CALL
+    }
+  }
+
+  /** @throws {SubnetesError} when the lists or the rates refuse it */
+  #admit (call: IncomingCall, sink: AnswerSink, next: CallServer): RunningCall {
     const access = accessOf(this.#rules, call.method.name)
     const refused = refusedByLists(access, call)
     if (refused !== undefined) throw refused
     const limited = this.#limiter(call.method.name, access).admit(call.remotePeer, call.handle)
-    using own = ownedSignal({ parents: [call.signal] })
-    const running: Running = { call, abort: own.abort }
-    this.#enter(running)
-    try {
-      if (access.stake !== undefined) await requireStake(this.#oracle(), access.stake.minClass, call)
-      const guarded = { ...call, signal: own.signal, requests: counted(call, limited) }
-      yield * untilAborted(intercept(this.#signatures(access, call), next)(guarded), own.signal)
-    } finally {
+    const relay = new CallRelay(sink, () => {
       limited.end()
       this.#leave(running)
+      asking?.abort()
+    })
+    const running: Running = { call, relay }
+    const proceed = (): void => {
+      try {
+        const counted = countedCall(call, limited)
+        relay.start((answers) => this.#signed(access, call, next)(counted, answers))
+      } catch (error) {
+        relay.cancel(SubnetesError.from(error))
+      }
     }
-  }.bind(this)
+    const asking = access.stake === undefined ? undefined : new AbortController()
+    this.#enter(running)
+    if (access.stake === undefined || asking === undefined) proceed()
+    else requireStake(this.#oracle(), access.stake.minClass, { ...call, signal: asking.signal }).then(proceed, (error: unknown) => relay.cancel(SubnetesError.from(error)))
+    return relay
+  }
 
-  #signatures ({ messageSignature = 'Off' }: ProtocolAccess, call: Call): Interceptor[] {
+  #signed ({ messageSignature = 'Off' }: ProtocolAccess, call: IncomingCall, next: CallServer): CallServer {
     const { method } = call
     const { signature, isOwnMessage } = this.#components
-    if (messageSignature === 'Off' || signature === undefined || method.requestStream || isOwnMessage?.(call) === true) return []
+    if (messageSignature === 'Off' || signature === undefined || method.requestStream || isOwnMessage?.(call) === true) return next
     const { request, response } = signature.fields(method)
-    if (request === undefined || response === undefined) return []
-    return [authorizeServing(messageSignature === 'Required' ? signature.authorizer : whereSigned(signature.authorizer, request))]
+    if (request === undefined || response === undefined) return next
+    return filterOf(authorizeServing(messageSignature === 'Required' ? signature.authorizer : whereSigned(signature.authorizer, request)))(next)
   }
 
   #limiter (method: string, { rateLimit = {} }: ProtocolAccess): PeerLimiter {
@@ -196,7 +214,7 @@ class ProtocolAccessControl implements AccessControl {
 }
 
 /** `deny` wins over `allow`. */
-function refusedByLists ({ allow, deny }: ProtocolAccess, { remotePeer, handle: what }: Pick<Call, 'remotePeer' | 'handle'>): SubnetesError | undefined {
+function refusedByLists ({ allow, deny }: ProtocolAccess, { remotePeer, handle: what }: Pick<CallFacts, 'remotePeer' | 'handle'>): SubnetesError | undefined {
   if (deny?.includes(remotePeer) === true) return refusal('denied', `peer ${remotePeer} is denied`, { what })
   if (allow !== undefined && !allow.includes(remotePeer)) return refusal('not_allowed', `peer ${remotePeer} is not on the list of those allowed`, { what })
   return undefined
@@ -219,30 +237,21 @@ function whereSigned (authorizer: Authorizer, requestField: number): Authorizer 
   }
 }
 
-/** Requests whose bytes are in flight: the only one until the call ends, one of a stream until the next is asked for. */
-async function * counted ({ requests, method }: Call, limited: LimitedCall): AsyncGenerator<Uint8Array> {
+/** The call, whose request bytes count as in flight: those of the only request until the call ends, one of a stream until the next is asked for. @throws {SubnetesError} `resource_exhausted` */
+function countedCall (call: IncomingCall, limited: LimitedCall): IncomingCall {
+  const { requests } = call
+  if (requests instanceof Uint8Array) {
+    limited.hold(requests.length)
+    return call
+  }
+  const { handle, method, remotePeer, localPeer, wire, deadline, traceparent } = call
+  return { handle, method, remotePeer, localPeer, wire, deadline, traceparent, requests: counted(requests, limited) }
+}
+
+async function * counted (requests: AsyncIterable<Uint8Array>, limited: LimitedCall): AsyncGenerator<Uint8Array> {
   for await (const request of requests) {
     limited.hold(request.length)
     yield request
-    if (method.requestStream) limited.letGo(request.length)
-  }
-}
-
-/** Ends with the signal's reason even when the handler does not look at it. */
-async function * untilAborted (responses: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const iterator = responses[Symbol.asyncIterator]()
-  using race = new AbortRace(signal)
-  let isOver = false
-  try {
-    for (;;) {
-      const next = await race.run(iterator.next())
-      if (next.done === true) { isOver = true; return }
-      yield next.value
-    }
-  } finally {
-    // Not waited for once aborted: a generator that is stuck would never return.
-    const returned = isOver ? undefined : iterator.return?.()
-    if (signal.aborted) returned?.catch(() => { /* The abort was told already. */ })
-    else await returned
+    limited.letGo(request.length)
   }
 }

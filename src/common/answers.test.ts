@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PULL_AHEAD_BYTES, joinMessage, messageLength, pullAnswers, pumpAnswers } from './answers.ts'
+import { CallRelay, PULL_AHEAD_BYTES, joinMessage, messageLength, pullAnswers, pumpAnswers } from './answers.ts'
 import { SubnetesError } from './errors.ts'
 import type { AnswerSink, MessageBytes, RunningCall } from './answers.ts'
 
@@ -96,6 +96,44 @@ describe('pulled answers', () => {
     await answers.return?.()
     expect(await answers.next()).toEqual({ done: true, value: undefined })
     expect(call.sink).toBeUndefined()
+  })
+})
+
+describe('a relay', () => {
+  it('passes messages and the end on, and says how the call ended', () => {
+    const sink = new KeepingSink()
+    const ends: Array<[string | undefined, number]> = []
+    const call = new ManualCall()
+    const relay = new CallRelay(sink, (error, messages) => ends.push([error?.code, messages]))
+    relay.start(call.start)
+    relay.message(Buffer.from('a'))
+    relay.resume()
+    relay.end()
+    relay.cancel(new SubnetesError('cancelled', 'late'))
+    expect([sink.messages, sink.ends, ends, call.resumed, call.reason]).toEqual([['a'], 1, [[undefined, 1]], 1, undefined])
+  })
+
+  it('ends once when it is cancelled, and cancels the call', () => {
+    const sink = new KeepingSink()
+    const ends: Array<string | undefined> = []
+    const call = new ManualCall()
+    const relay = new CallRelay(sink, (error) => ends.push(error?.code))
+    relay.start(call.start)
+    relay.cancel(new SubnetesError('deadline_exceeded', 'over'))
+    expect([call.reason?.code, sink.ends, ends]).toEqual(['deadline_exceeded', 1, ['deadline_exceeded']])
+  })
+
+  it('cancels a call that was cancelled by its own first message while it started, and starts none after its end', () => {
+    const call = new ManualCall()
+    const relay = new CallRelay({ message: () => { relay.cancel(new SubnetesError('internal', 'enough')); return true }, end: () => {} }, () => {})
+    relay.start((sink) => {
+      sink.message(Buffer.from('a'))
+      return call.start(sink)
+    })
+    expect(call.reason?.code).toBe('internal')
+    const never = new ManualCall()
+    relay.start(never.start)
+    expect(never.sink).toBeUndefined()
   })
 })
 

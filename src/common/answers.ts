@@ -44,6 +44,61 @@ export function messageLength (message: MessageBytes): number {
   return length
 }
 
+/** Stands between a call and its sink, to do something at the end or to end the call early. It ends once, whichever side ends it. */
+export class CallRelay implements AnswerSink, RunningCall {
+  readonly #sink: AnswerSink
+  readonly #onEnd: (error: SubnetesError | undefined, messages: number) => void
+  #call: RunningCall | undefined
+  #cancelled: SubnetesError | undefined
+  #messages = 0
+  #isOver = false
+
+  /** @param onEnd called before the sink's `end`, with what the call ended with and the number of messages passed on */
+  constructor (sink: AnswerSink, onEnd: (error: SubnetesError | undefined, messages: number) => void) {
+    this.#sink = sink
+    this.#onEnd = onEnd
+  }
+
+  get isOver (): boolean {
+    return this.#isOver
+  }
+
+  /** Starts the call, unless it has been ended already. */
+  start (start: StartCall): void {
+    if (this.#isOver) return
+    this.#call = start(this)
+    // Cancelled by the sink while it started: nothing was there to cancel then.
+    if (this.#cancelled !== undefined) this.#call.cancel(this.#cancelled)
+  }
+
+  message (message: MessageBytes): boolean {
+    if (this.#isOver) return true
+    this.#messages++
+    return this.#sink.message(message)
+  }
+
+  end (error?: SubnetesError): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#onEnd(error, this.#messages)
+    this.#sink.end(error)
+  }
+
+  cancel (reason: SubnetesError): void {
+    if (this.#isOver) return
+    this.#cancelled = reason
+    this.#call?.cancel(reason)
+    this.end(reason)
+  }
+
+  resume (): void {
+    this.#call?.resume()
+  }
+}
+
+/** A call that ended before the function that started it returned. */
+export const ENDED_CALL: RunningCall = { cancel: () => {}, resume: () => {} }
+
 /** Starts a call at the first pull. Ending the iteration early cancels the call. */
 export function pullAnswers (start: StartCall): AsyncIterableIterator<Uint8Array> {
   return new PulledAnswers(start)
@@ -169,7 +224,7 @@ class AnswerPump implements RunningCall {
   }
 
   run (): void {
-    const { onLate, toError = SubnetesError.from } = this.#init
+    const { onLate, toError = (error: unknown) => SubnetesError.from(error) } = this.#init
     this.#pull().then(() => this.#end(), (error: unknown) => {
       if (this.#isOver) onLate?.(error)
       else this.#end(toError(error))

@@ -1,9 +1,9 @@
 /** `access` at this gateway: what all protocols share (stake, nonces, the key that answers are signed with), and the gate of each protocol. */
-import { MemoryNonceStore, SignatureAuthorizer, accessInterceptor, authFieldsOf, checkAccess } from '@subnetes/auth'
+import { MemoryNonceStore, SignatureAuthorizer, accessControl, authFieldsOf, checkAccess } from '@subnetes/auth'
 import type { AccessControl, AccessRules, AuthFields, AuthService, NonceStore, SharedRates, StakeOracle } from '@subnetes/auth'
 import type { PrivateKey } from '@libp2p/interface'
 import type { Logger, MethodShape } from '@subnetes/common'
-import type { Interceptor } from '@subnetes/rpc'
+import type { CallFilter } from '@subnetes/rpc'
 import { LOCAL_WIRE } from './protocol-client.ts'
 
 /** What a {@link GatewayAccess} stands on. */
@@ -30,7 +30,7 @@ export interface AccessSubject {
 /** The gate of one protocol. */
 export interface AccessGate {
   /** Stands around every call and every submit of a job. */
-  readonly interceptor: Interceptor
+  readonly filter: CallFilter
   /** Rules, methods and messages from now on; open calls of peers that they no longer let in end. @throws {SubnetesError} as {@link GatewayAccess.check} */
   readonly apply: (subject: AccessSubject) => void
   /** Whether a peer may call none of the methods now. */
@@ -57,7 +57,7 @@ export class GatewayAccess {
     const { oracle, logger, rates } = this.#components
     let fields = authFieldsOf(subject.service)
     const currentFields: AuthFields = (method) => fields(method)
-    const control: AccessControl = accessInterceptor(subject.rules, subject.methods, {
+    const control: AccessControl = accessControl(subject.rules, subject.methods, {
       oracle,
       logger,
       rates,
@@ -66,7 +66,7 @@ export class GatewayAccess {
       isOwnMessage: (call) => call.wire === LOCAL_WIRE
     })
     return {
-      interceptor: control.interceptor,
+      filter: control.filter,
       revokes: async (peer) => await control.revokes(peer),
       stop: () => control.stop(),
       apply: (next) => {

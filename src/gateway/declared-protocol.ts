@@ -1,24 +1,23 @@
 /** A protocol without gateway code: its handlers are registered from the assignment, its calls go to workers as bytes. */
-import { SubnetesError } from '@subnetes/common'
-import { intercept, once } from '@subnetes/rpc'
+import { ENDED_CALL, SubnetesError, pumpAnswers } from '@subnetes/common'
+import { once, pulled, pushed } from '@subnetes/rpc'
 import { conflictText } from './handle-registry.ts'
-import { observeCalls } from './interceptors/observe.ts'
 import { JobDesk } from './jobs/job-desk.ts'
 import { jobTarget, queuedCall } from './jobs/job-target.ts'
 import { FLUSH_MS, settledWithin } from './settle.ts'
-import type { Logger, MethodShape } from '@subnetes/common'
+import type { AnswerSink, Logger, MethodShape, RunningCall } from '@subnetes/common'
 import type { ProtocolState } from '@subnetes/control'
 import type { Dispatcher, OnDemand, PoolSpec, RunningJob } from '@subnetes/dispatch'
-import type { Call, CallHandler, Interceptor, ServedMethod } from '@subnetes/rpc'
+import type { Call, CallHandler, CallServer, IncomingCall, ServedMethod } from '@subnetes/rpc'
 import type { AccessGate, AccessSubject } from './access.ts'
 import type { AssignedHandler, AssignedProtocol } from './assignment.ts'
+import type { LedgerPage } from './call-ledger.ts'
 import type { HandleOwner, HandleRegistry } from './handle-registry.ts'
-import type { CallObserver } from './interceptors/observe.ts'
 import type { OpenJobs } from './jobs/job-desk.ts'
 import type { JobTarget } from './jobs/job-target.ts'
 
 /** Registers one handler on every wire. `close` unregisters it before it returns; its promise waits for running calls, which end with `unavailable` after `graceMs`. */
-export type ServeHandle = (init: { handle: string, method: MethodShape, handler: CallHandler, maxRequestBytes?: number }) => Promise<ServedMethod>
+export type ServeHandle = (init: { handle: string, method: MethodShape, server: CallServer, maxRequestBytes?: number }) => Promise<ServedMethod>
 
 /** What a {@link DeclaredProtocol} needs. */
 export interface DeclaredProtocolComponents {
@@ -27,15 +26,11 @@ export interface DeclaredProtocolComponents {
   /** Where its jobs are kept. */
   openJobs: OpenJobs
   handles: HandleRegistry
-  /** Who may call. Stands around every call and every submit of a job, outside {@link DeclaredProtocolComponents.interceptors}. */
+  /** Who may call. Stands around every call and every submit of a job. */
   gate: (subject: AccessSubject) => AccessGate
-  /** Stand around every call, outermost first. */
-  interceptors: readonly Interceptor[]
-  /** Told of every call of this protocol, in order: metrics, logs, admission. */
-  observers: readonly CallObserver[]
+  /** Where its calls are counted. */
+  page: LedgerPage
   announcer: { add: (handle: string) => void, remove: (handle: string) => void }
-  /** The protocol went from idle to busy or back. */
-  onCrossing: () => void
   onDemand: OnDemand
   /** How long calls may go on whose handler was removed or changed. */
   drainMs: number
@@ -53,7 +48,9 @@ interface Registration {
 /** Serves an assigned protocol until it is removed. Changes are applied one after the other: callers wait for `apply` before they call it again. */
 export class DeclaredProtocol {
   readonly name: string
-  /** Serves a call of this protocol with everything that stands around it; what the wires and neighbours use. */
+  /** Serves a call of this protocol with everything that stands around it: count, access, route. */
+  readonly server: CallServer
+  /** The same for neighbours, which pull. */
   readonly handler: CallHandler
   readonly dispatcher: Dispatcher
   /** Its jobs; limits and namespace are those of its first assignment. */
@@ -62,15 +59,11 @@ export class DeclaredProtocol {
   readonly #registrations = new Map<string, Registration>()
   readonly #closing = new Set<Promise<void>>()
   readonly #gate: AccessGate
-  /** The gate, then the rest. */
-  readonly #interceptors: readonly Interceptor[]
   #methods = new Map<string, AssignedHandler>()
   #assignment: AssignedProtocol
   #owner: HandleOwner
   #state: ProtocolState
-  #running = 0
   #isRemoved = false
-  #idle = Promise.withResolvers<void>()
 
   constructor (assignment: AssignedProtocol, components: DeclaredProtocolComponents) {
     this.name = assignment.name
@@ -78,7 +71,6 @@ export class DeclaredProtocol {
     this.#components = components
     this.#owner = { kind: 'declared', name: assignment.name, service: assignment.service }
     this.#state = { protocol: assignment.name, generation: assignment.generation, registered: false, error: 'not registered yet' }
-    this.#idle.resolve()
     this.dispatcher = components.dispatcher({ spec: assignment.pool, onDemand: components.onDemand })
     this.jobs = new JobDesk({ protocol: assignment.name, namespace: assignment.namespace, limits: assignment.jobs }, {
       open: components.openJobs,
@@ -87,8 +79,8 @@ export class DeclaredProtocol {
       logger: components.logger
     })
     this.#gate = components.gate(accessSubject(assignment))
-    this.#interceptors = [this.#gate.interceptor, ...components.interceptors]
-    this.handler = intercept([observeCalls([...components.observers, this.#observer]), ...this.#interceptors], (call) => this.#answer(call))
+    this.server = components.page.filter(this.#gate.filter((call, sink) => this.#route(call, sink)))
+    this.handler = pulled(this.server)
   }
 
   /** The newest assignment, whether or not its handlers could be registered. */
@@ -149,12 +141,23 @@ export class DeclaredProtocol {
   /** The method behind a handle, for jobs; undefined when it is not one of this protocol. */
   jobTarget (handle: string): JobTarget | undefined {
     const method = this.#methods.get(handle)
-    return method === undefined ? undefined : jobTarget(method, this.jobs, this.#interceptors)
+    return method === undefined ? undefined : jobTarget(method, this.jobs, this.#gate.filter)
   }
 
-  #answer (call: Call): AsyncIterable<Uint8Array> {
+  /** To the queue of jobs, or to a worker. */
+  #route (call: IncomingCall, sink: AnswerSink): RunningCall {
     const method = this.#methods.get(call.handle)
-    return method?.isQueued === true && !this.#isRemoved ? queuedCall(call, method, this.jobs) : this.toWorkers(call)
+    if (method === undefined || this.#isRemoved) {
+      sink.end(new SubnetesError('unavailable', `${call.handle} is no longer served here; try another peer`))
+      return ENDED_CALL
+    }
+    if (method.isQueued) return pushed((queued) => queuedCall(queued, method, this.jobs))(call, sink)
+    const { handle, remotePeer: peer, requests, deadline, traceparent } = call
+    const controller = new AbortController()
+    const messages = requests instanceof Uint8Array ? once(requests) : requests
+    const { localPeer: gatewayPeer } = this.#components
+    const pump = pumpAnswers(this.dispatcher.dispatch({ method, handle, peer, gatewayPeer, requests: messages, deadline, traceparent, signal: controller.signal }), sink)
+    return { resume: () => pump.resume(), cancel: (reason) => { controller.abort(reason); pump.cancel(reason) } }
   }
 
   /** An attempt of a job through the dispatcher, for stores without workers of their own. */
@@ -173,7 +176,7 @@ export class DeclaredProtocol {
   /** Unregisters, lets running calls finish within `drainMs`, then ends them with `unavailable`. */
   async remove (drainMs: number): Promise<void> {
     await this.unregister()
-    await settledWithin(this.#idle.promise, drainMs)
+    await settledWithin(this.#components.page.idle(), drainMs)
     this.#isRemoved = true
     this.#gate.stop()
     await this.jobs.stop()
@@ -193,7 +196,7 @@ export class DeclaredProtocol {
     for (const method of methods) {
       if (this.#registrations.has(method.handle)) continue
       const served = await this.#components.serve({
-        handle: method.handle, method, handler: this.handler, ...(method.maxRequestBytes === undefined ? {} : { maxRequestBytes: method.maxRequestBytes })
+        handle: method.handle, method, server: this.server, ...(method.maxRequestBytes === undefined ? {} : { maxRequestBytes: method.maxRequestBytes })
       })
       this.#registrations.set(method.handle, { method, served })
       this.#components.announcer.add(method.handle)
@@ -215,20 +218,6 @@ export class DeclaredProtocol {
     if (registered) this.#components.logger.info('protocol served', fields)
     else this.#components.logger.error('protocol not registered', { ...fields, error })
     return this.#state
-  }
-
-  readonly #observer: CallObserver = () => {
-    this.#running += 1
-    if (this.#running === 1) {
-      this.#idle = Promise.withResolvers<void>()
-      this.#components.onCrossing()
-    }
-    return () => {
-      this.#running -= 1
-      if (this.#running > 0) return
-      this.#idle.resolve()
-      this.#components.onCrossing()
-    }
   }
 }
 

@@ -5,7 +5,7 @@ import type { PrometheusMetrics } from '@subnetes/common/prometheus'
 import { ControlClient } from '@subnetes/control'
 import type { ControlClientListener } from '@subnetes/control'
 import { grpcDispatcher } from '@subnetes/dispatch'
-import { dhtAnnouncer, serveMethod } from '@subnetes/rpc'
+import { dhtAnnouncer, serveCalls } from '@subnetes/rpc'
 import type { SubnetNode } from '@subnetes/rpc'
 import { memoryJobs, redisJobs } from './jobs/open-jobs.ts'
 import { heldBytes } from './limits-config.ts'
@@ -32,7 +32,7 @@ export function gatewayParts (config: GatewayConfig, node: SubnetNode, { logger,
     metrics,
     dispatcher,
     openJobs: config.redis === undefined ? memoryJobs() : redisJobs({ url: config.redis }),
-    serve: async (init) => await serveMethod(node, { ...init, logger, limits: { maxCallsPerPeer, maxCalls, ...heldBytes(config.limits) } }),
+    serve: async (init) => await serveCalls(node, { ...init, logger, limits: { maxCallsPerPeer, maxCalls, ...heldBytes(config.limits) } }),
     control: control === undefined
       ? undefined
       : (listener, hello) => {

@@ -1,13 +1,11 @@
 /** The gateway: one libp2p node whose handlers come and go with the operator's assignments and the configured modules. */
 import { parseAssignment } from './assignment.ts'
+import { CallLedger } from './call-ledger.ts'
+import { forgetProtocol } from './call-recorder.ts'
 import { buildCatalogue } from './catalogue.ts'
 import { gatewayContext } from './context.ts'
 import { DeclaredProtocol, accessSubject } from './declared-protocol.ts'
 import { HandleRegistry } from './handle-registry.ts'
-import { Admission } from './interceptors/admission.ts'
-import { loggingObserver } from './interceptors/logging.ts'
-import { forgetProtocol, metricsObserver } from './interceptors/metrics.ts'
-import { observeCalls } from './interceptors/observe.ts'
 import { LoadReporter } from './load-reporter.ts'
 import { buildParts, lifeOf, moduleFailure, writtenService } from './modules.ts'
 import { ProtocolTable } from './protocol-table.ts'
@@ -25,10 +23,9 @@ import type { Dispatcher, OnDemand, PoolSpec } from '@subnetes/dispatch'
 import type { Announcer } from '@subnetes/rpc'
 import type { GatewayAccess } from './access.ts'
 import type { AssignedProtocol } from './assignment.ts'
+import type { PeerPriorities } from './call-ledger.ts'
 import type { GatewayContext } from './context.ts'
 import type { ServeHandle } from './declared-protocol.ts'
-import type { AdmissionComponents } from './interceptors/admission.ts'
-import type { CallObserver } from './interceptors/observe.ts'
 import type { OpenJobs } from './jobs/job-desk.ts'
 import type { LimitsConfig } from './limits-config.ts'
 import type { GatewayModule, WrittenService } from './modules.ts'
@@ -66,7 +63,7 @@ export interface GatewayComponents {
   /** Who may call what. */
   access: GatewayAccess
   /** Who goes first when not everybody can. */
-  gatekeeper: AdmissionComponents
+  gatekeeper: PeerPriorities
   /** Keeps rates together with other replicas. */
   rates?: SharedRates | undefined
   openJobs: OpenJobs
@@ -86,7 +83,7 @@ export class Gateway implements Startable {
   readonly #components: GatewayComponents
   readonly #options: GatewayOptions
   readonly #handles = new HandleRegistry()
-  readonly #admission: Admission
+  readonly #ledger: CallLedger
   readonly #table: ProtocolTable
   readonly #reporter: LoadReporter
   readonly #control: ControlLink | undefined
@@ -105,7 +102,8 @@ export class Gateway implements Startable {
   constructor (components: GatewayComponents, options: GatewayOptions) {
     this.#components = components
     this.#options = options
-    this.#admission = new Admission({ ...options, ...options.limits }, { classOf: components.gatekeeper.classOf, isShort: components.gatekeeper.isShort, rates: components.rates })
+    const { gatekeeper: priorities, rates, metrics, logger } = components
+    this.#ledger = new CallLedger({ priorities, rates, metrics, logger }, { ...options, ...options.limits })
     this.#table = new ProtocolTable({
       parse: (source) => this.#parse(source),
       create: (assignment) => this.#createProtocol(assignment),
@@ -130,7 +128,7 @@ export class Gateway implements Startable {
         control: this.#control === undefined ? 'none' : { connected: this.#control.isConnected, synced: this.#control.isSynced, restoredProtocols: this.#restored },
         protocols: [...this.#table.values()].map(({ state, dispatcher }) => ({ ...state, readyWorkers: dispatcher.load().readyWorkers })),
         written: [...this.#written.keys()],
-        runningCalls: this.#admission.running
+        runningCalls: this.#ledger.running
       }
     }
   }
@@ -164,10 +162,10 @@ export class Gateway implements Startable {
   async stop (): Promise<void> {
     if (this.#state === 'stopped' || this.#state === 'draining') return
     this.#state = 'draining'
-    this.#admission.drain()
+    this.#ledger.drain()
     await this.#components.announcer.stop()
-    await settledWithin(this.#admission.idle(), this.#options.drainMs)
-    if (this.#admission.running > 0) this.#components.logger.warn('calls cut off by shutdown', { calls: this.#admission.running })
+    await settledWithin(this.#ledger.idle(), this.#options.drainMs)
+    if (this.#ledger.running > 0) this.#components.logger.warn('calls cut off by shutdown', { calls: this.#ledger.running })
     this.#stopping.abort()
     await Promise.all([this.#table.stop(0), ...this.#tasks])
     for (const life of this.#lives.reverse()) await life.stop()
@@ -201,7 +199,7 @@ export class Gateway implements Startable {
       announcer,
       handles: this.#handles,
       gate: (subject) => this.#components.access.gate(subject),
-      interceptors: (name) => [observeCalls(this.#observers(name))]
+      page: (name) => this.#ledger.page(name)
     })
     this.#written.set(protocol.service.name, protocol)
     await this.#begin(protocol)
@@ -229,20 +227,13 @@ export class Gateway implements Startable {
       dispatcher: (components) => dispatcher({ ...components, logger: log, metrics }),
       handles: this.#handles,
       gate: (subject) => this.#components.access.gate(subject),
-      interceptors: [],
-      observers: this.#observers(name),
+      page: this.#ledger.page(name, () => this.#reporter.crossing()),
       announcer,
-      onCrossing: () => this.#reporter.crossing(),
       onDemand: (held) => this.#control?.activate(name, held),
       drainMs: this.#options.drainMs,
       localPeer: node.peerId.toString(),
       logger: log
     })
-  }
-
-  /** Metrics and logs come first, so that they see refusals too. */
-  #observers (protocol: string): CallObserver[] {
-    return [metricsObserver(this.#components.metrics, protocol), loggingObserver(this.#components.logger, protocol), this.#admission.observer]
   }
 
   #context (): GatewayContext {

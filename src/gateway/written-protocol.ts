@@ -1,14 +1,15 @@
 /** A protocol as gateway code: checked, registered and announced like a declared one, with a life of its own. */
 import { SubnetesError, handleName } from '@subnetes/common'
-import { intercept } from '@subnetes/rpc'
+import { pulled, pushed } from '@subnetes/rpc'
 import { conflictText } from './handle-registry.ts'
 import { FLUSH_MS, settledWithin } from './settle.ts'
 import type { Startable } from '@subnetes/common'
 import type { ServiceDefinition } from '@subnetes/proto'
-import type { Call, CallHandler, Interceptor, ServicerBase } from '@subnetes/rpc'
+import type { Call, CallFilter, CallHandler, ServicerBase } from '@subnetes/rpc'
 import type { Libp2p } from '@libp2p/interface'
 import type { AccessRules } from '@subnetes/auth'
 import type { AccessGate, AccessSubject } from './access.ts'
+import type { LedgerPage } from './call-ledger.ts'
 import type { HandleOwner, HandleRegistry } from './handle-registry.ts'
 import type { WrittenService } from './modules.ts'
 import type { CatalogueEntry } from './protocols/reflection.ts'
@@ -20,8 +21,8 @@ export interface WrittenProtocolComponents {
   announcer: { add: (handle: string) => void, remove: (handle: string) => void }
   /** Who may call. */
   gate: (subject: AccessSubject) => AccessGate
-  /** Stand around every call, outermost first, outside the gate. `protocol` is the service's short name. */
-  interceptors: (protocol: string) => readonly Interceptor[]
+  /** Where its calls are counted, by the service's short name. */
+  page: (protocol: string) => LedgerPage
 }
 
 /** Serves a servicer until it is stopped. */
@@ -31,7 +32,8 @@ export class WrittenProtocol implements Startable {
   readonly #components: WrittenProtocolComponents
   readonly #owner: HandleOwner
   readonly #gate: AccessGate
-  readonly #interceptors: readonly Interceptor[]
+  /** Count, then access. */
+  readonly #filter: CallFilter
   #rules: AccessRules
   readonly #local: CallHandler
   #handlers: ReadonlyMap<string, CallHandler> | undefined
@@ -45,8 +47,9 @@ export class WrittenProtocol implements Startable {
     this.#owner = { kind: 'written', name: this.service.name, service: this.service.fullName }
     this.#rules = this.#ownRules()
     this.#gate = components.gate(this.#subject(this.#rules))
-    this.#interceptors = [...components.interceptors(this.service.name), this.#gate.interceptor]
-    this.#local = intercept(this.#interceptors, (call) => this.#callServicer(call))
+    const page = components.page(this.service.name)
+    this.#filter = (next) => page.filter(this.#gate.filter(next))
+    this.#local = pulled(this.#filter(pushed((call) => this.#callServicer(call))))
   }
 
   /** The handles it serves while it runs. */
@@ -85,7 +88,7 @@ export class WrittenProtocol implements Startable {
     this.#isRunning = true
     const { servicer, namespace, authorizer } = this.#written
     await servicer.addP2pHandlers(this.#components.node, {
-      interceptors: this.#interceptors,
+      filter: this.#filter,
       announce: false,
       ...(namespace === undefined ? {} : { namespace }),
       ...(authorizer === undefined ? {} : { authorizer })

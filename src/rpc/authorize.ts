@@ -2,10 +2,9 @@
  * An {@link Authorizer} as interceptors. Messages are signed and checked for unary and server-stream methods; a stream of requests has no
  * message that could carry one signature for all, so for those methods the identity of the connection is all there is (`authorizeCaller`).
  */
-import { SubnetesError } from '@subnetes/common'
 import type { Authorizer } from './authorizer.ts'
-import { first, once } from './call.ts'
-import type { Call, Interceptor } from './call.ts'
+import { once, onlyRequest } from './call.ts'
+import type { Interceptor } from './call.ts'
 
 /** Checks requests and signs responses, at the server. */
 export function authorizeServing (authorizer: Authorizer): Interceptor {
@@ -37,10 +36,4 @@ export function authorizeCalling (authorizer: Authorizer): Interceptor {
       yield response
     }
   }
-}
-
-async function onlyRequest (call: Call): Promise<Uint8Array> {
-  const request = await first(call.requests)
-  if (request === undefined) throw new SubnetesError('invalid_argument', `${call.handle} takes one request; none was given`)
-  return request
 }

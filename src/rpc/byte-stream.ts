@@ -29,10 +29,8 @@ export interface ByteStream {
    * @returns false when the writer should wait for {@link ByteSink.room}
    */
   write: (...parts: Uint8Array[]) => boolean
-  /** As many received bytes are done with: the other side may send as many more. */
+  /** As many received bytes are done with, or wanted as part of a message that must be whole first: the other side may send as many more. */
   consumed: (bytes: number) => void
-  /** Lets the other side send `bytes` more although nothing was consumed: a message must be here as a whole before anybody can take it. */
-  expect: (bytes: number) => void
   /** Closes this side after what was written. What still comes in is dropped, and the stream is reset when the other side has not closed within `lingerMs`. */
   finish: (lingerMs: number) => void
   /** Ends both directions at once. */

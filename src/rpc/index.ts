@@ -1,5 +1,4 @@
 export * from './call.ts'
-export { AbortRace } from './abort-race.ts'
 export * from './authorizer.ts'
 export * from './limits.ts'
 export * from './status.ts'

@@ -1,7 +1,9 @@
 /** Opens the stream of a call, over the connection there is or a new one. */
-import { SubnetesError, abortError } from '@subnetes/common'
-import type { Connection, Libp2p, PeerId, Stream } from '@libp2p/interface'
-import type { Call } from './call.ts'
+import type { Connection, Libp2p, PeerId } from '@libp2p/interface'
+import { SubnetesError } from '@subnetes/common'
+import type { ByteSink, ByteStream } from './byte-stream.ts'
+import { lanesOf } from './lanes.ts'
+import { openedPlainStream } from './plain-stream.ts'
 
 /** Streams of one handle that this node may have open to a peer. Far above what peers let in: their limit decides, not ours. */
 export const MAX_OUTBOUND_STREAMS = 65_536
@@ -9,28 +11,56 @@ export const MAX_OUTBOUND_STREAMS = 65_536
 /** What libp2p throws before anything was sent on a connection that is no longer usable. */
 const GONE = ['ConnectionClosedError', 'ConnectionClosingError', 'MuxerClosedError', 'MuxerUnavailableError']
 
+/** A stream that is being opened. */
+export interface OpeningStream {
+  /** The stream; undefined while the connection is being made. */
+  readonly stream: ByteStream | undefined
+  /** Gives it up. Its sink gets nothing more. */
+  readonly reset: () => void
+}
+
 /**
- * A stream to `peer` that has negotiated the call's handle.
+ * Opens a stream to `peer` for a handle. Where a connection with lanes is there, it can be written at once; else `onOpen` is called when it can.
  *
- * @throws {SubnetesError} `unimplemented` when the peer does not serve the handle, `unavailable` when it cannot be reached or its limit of streams is
- *   reached, the signal's reason when it aborts
+ * What goes wrong reaches the sink's `gone`, never before this returns: `unimplemented` when the peer does not serve the handle, `unavailable` when it cannot
+ * be reached, `resource_exhausted` when too many streams are open.
  */
-export async function openStream (node: Libp2p, peer: PeerId, call: Call): Promise<Stream> {
-  try {
-    const known = openConnection(node, peer)
-    if (known !== undefined) {
-      const stream = await newStream(known, call).catch(async (error: unknown) => await recover(known, error))
-      if (stream !== undefined) return stream
+export function openStream (node: Libp2p, peer: PeerId, { handle, sink, onOpen }: { handle: string, sink: ByteSink, onOpen: (stream: ByteStream) => void }): OpeningStream {
+  const remotePeer = peer.toString()
+  const lane = lanesOf(node)?.open(remotePeer, handle, sink)
+  if (lane !== undefined) return { stream: lane, reset: () => lane.reset() }
+  const giveUp = new AbortController()
+  let opened: ByteStream | undefined
+  connect(node, peer, { handle, sink, signal: giveUp.signal }).then((stream) => {
+    if (giveUp.signal.aborted) stream.reset()
+    else onOpen(opened = stream)
+  }, (error: unknown) => {
+    if (!giveUp.signal.aborted) sink.gone(openError(error, handle, remotePeer))
+  })
+  return {
+    get stream () { return opened },
+    reset: () => {
+      giveUp.abort()
+      opened?.reset()
     }
-    return await newStream(await node.dial(peer, { signal: call.signal }), call)
-  } catch (error) {
-    if (call.signal.aborted) throw abortError(call.signal)
-    throw openError(error, call)
   }
 }
 
-async function newStream (connection: Connection, call: Call): Promise<Stream> {
-  return await connection.newStream(call.handle, { signal: call.signal, maxOutboundStreams: MAX_OUTBOUND_STREAMS, runOnLimitedConnection: true })
+interface ConnectInit { readonly handle: string, readonly sink: ByteSink, readonly signal: AbortSignal }
+
+async function connect (node: Libp2p, peer: PeerId, init: ConnectInit): Promise<ByteStream> {
+  const known = openConnection(node, peer)
+  if (known !== undefined) {
+    const stream = await newStream(known, init).catch(async (error: unknown) => await recover(known, error))
+    if (stream !== undefined) return stream
+  }
+  const connection = await node.dial(peer, { signal: init.signal })
+  return lanesOf(node)?.open(peer.toString(), init.handle, init.sink) ?? await newStream(connection, init)
+}
+
+async function newStream (connection: Connection, { handle, sink, signal }: ConnectInit): Promise<ByteStream> {
+  const stream = await connection.newStream(handle, { signal, maxOutboundStreams: MAX_OUTBOUND_STREAMS, runOnLimitedConnection: true })
+  return openedPlainStream(stream, connection.remotePeer.toString(), sink)
 }
 
 /** A connection whose muxer has closed still counts as open, and would for ever be given to callers: it is closed, and a new one tried. */
@@ -44,14 +74,14 @@ function openConnection (node: Libp2p, peer: PeerId): Connection | undefined {
   return open.find((connection) => connection.limits === undefined) ?? open[0]
 }
 
-function openError (error: unknown, call: Call): SubnetesError {
+function openError (error: unknown, handle: string, peer: string): SubnetesError {
   const { name, message } = error instanceof Error ? error : new Error(String(error))
   if (name === 'UnsupportedProtocolError') {
-    return new SubnetesError('unimplemented', `peer ${call.remotePeer} does not serve ${call.handle}`, { cause: error })
+    return new SubnetesError('unimplemented', `peer ${peer} does not serve ${handle}`, { cause: error })
   }
   if (name === 'TooManyOutboundProtocolStreamsError') {
-    return new SubnetesError('resource_exhausted', `too many streams are open to peer ${call.remotePeer}; wait for some calls to end`, { cause: error })
+    return new SubnetesError('resource_exhausted', `too many streams are open to peer ${peer}; wait for some calls to end`, { cause: error })
   }
   const what = name === 'StreamResetError' ? 'it reset the stream before the call began (too many streams, or it is stopping)' : message
-  return new SubnetesError('unavailable', `could not open ${call.handle} on peer ${call.remotePeer}: ${what}`, { cause: error })
+  return new SubnetesError('unavailable', `could not open ${handle} on peer ${peer}: ${what}`, { cause: error })
 }

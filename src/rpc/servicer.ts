@@ -7,8 +7,8 @@ import { dhtAnnouncer } from './announcer.ts'
 import type { Announcer } from './announcer.ts'
 import { authorizeServing } from './authorize.ts'
 import type { Authorizer } from './authorizer.ts'
-import { first } from './call.ts'
-import type { Call, CallHandler, Interceptor } from './call.ts'
+import { onlyRequest } from './call.ts'
+import type { Call, CallFilter, CallHandler, Interceptor } from './call.ts'
 import { contextOf } from './context.ts'
 import type { ServeLimitsInit } from './limits.ts'
 import { serveMethod } from './serve-method.ts'
@@ -26,6 +26,8 @@ export interface AddP2pHandlersInit {
   authorizer?: Authorizer | undefined
   /** Around every call, outside the authorizer; the first is the outermost. */
   interceptors?: readonly Interceptor[] | undefined
+  /** Around every call, outside the interceptors. @default nothing */
+  filter?: CallFilter | undefined
   /** Tell the DHT, until the handlers are removed. @default true when the node has a DHT */
   announce?: boolean | undefined
   limits?: ServeLimitsInit | undefined
@@ -121,8 +123,9 @@ export abstract class ServicerBase {
 }
 
 function serveInit (init: AddP2pHandlersInit): Omit<Parameters<typeof serveMethod>[1], 'handle' | 'method' | 'handler'> {
-  const { authorizer, limits, maxRequestBytes, logger } = init
+  const { authorizer, filter, limits, maxRequestBytes, logger } = init
   return {
+    filter,
     interceptors: [...init.interceptors ?? [], ...authorizer === undefined ? [] : [authorizeServing(authorizer)]],
     ...(limits === undefined ? {} : { limits }),
     ...(maxRequestBytes === undefined ? {} : { maxRequestBytes }),
@@ -153,9 +156,7 @@ function handlerOf (method: MethodDefinition, run: ServicerMethod): CallHandler 
 }
 
 async function decodeOnly (method: MethodDefinition, call: Call): Promise<Message> {
-  const request = await first(call.requests)
-  if (request === undefined) throw new SubnetesError('invalid_argument', `${call.handle} takes one request; none was given`)
-  return decode(method, request)
+  return decode(method, await onlyRequest(call))
 }
 
 async function * decodeAll (method: MethodDefinition, call: Call): AsyncGenerator<Message> {

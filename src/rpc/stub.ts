@@ -4,10 +4,9 @@ import { SubnetesError, handleName } from '@subnetes/common'
 import type { Message, MethodDefinition, ServiceDefinition } from '@subnetes/proto'
 import { authorizeCalling } from './authorize.ts'
 import type { Authorizer } from './authorizer.ts'
-import { once } from './call.ts'
 import type { Interceptor } from './call.ts'
-import { callMethod } from './call-method.ts'
-import type { CallMethodInit, CallOptions } from './call-method.ts'
+import { callMethod, callOnce } from './call-method.ts'
+import type { CallInit, CallOptions } from './call-method.ts'
 import type { Wire } from './wire.ts'
 
 /** How a stub calls. */
@@ -58,25 +57,24 @@ export function createStub (node: Libp2p, peer: PeerId | string, init: CreateStu
   const { authorizer, service } = init
   const interceptors = [...init.interceptors ?? [], ...authorizer === undefined ? [] : [authorizeCalling(authorizer)]]
   return Object.fromEntries([...service.methods.values()].map((method) => {
-    const call = (request: unknown, options: CallOptions = {}): AsyncIterable<Message> => decodeAll(method, callMethod(node, peer, {
-      ...callInit(init, options),
-      handle: handleName(service.name, method.name, init.namespace),
-      method,
-      requests: encodeRequests(method, request),
-      interceptors
-    }))
-    return [method.name, method.responseStream ? call : async (request: unknown, options?: CallOptions) => await only(method, call(request, options))]
+    const handle = handleName(service.name, method.name, init.namespace)
+    const callOf = (request: unknown, options: CallOptions = {}): CallInit => ({ ...callInit(init, options), handle, method, requests: encodeRequests(method, request) })
+    const stream = (request: unknown, options?: CallOptions): AsyncIterable<Message> => decodeAll(method, callMethod(node, peer, { ...callOf(request, options), interceptors }))
+    const unary = async (request: unknown, options?: CallOptions): Promise<Message> => interceptors.length === 0
+      ? decode(method, await callOnce(node, peer, callOf(request, options)))
+      : await only(method, stream(request, options))
+    return [method.name, method.responseStream ? stream : unary]
   }))
 }
 
-function callInit (init: StubInit, options: CallOptions): Omit<CallMethodInit, 'handle' | 'method' | 'requests'> {
+function callInit (init: StubInit, options: CallOptions): Omit<CallInit, 'handle' | 'method' | 'requests'> {
   const deadline = options.deadline ?? (init.timeoutMs === undefined ? undefined : Date.now() + init.timeoutMs)
   return { deadline, signal: options.signal, traceparent: options.traceparent, maxResponseBytes: init.maxResponseBytes, wire: init.wire }
 }
 
 /** A request that does not fit the schema fails here, before anything is sent. */
-function encodeRequests (method: MethodDefinition, request: unknown): AsyncIterable<Uint8Array> {
-  return method.requestStream ? encodeAll(method, request as AsyncIterable<Message>) : once(encode(method, request as Message))
+function encodeRequests (method: MethodDefinition, request: unknown): Uint8Array | AsyncIterable<Uint8Array> {
+  return method.requestStream ? encodeAll(method, request as AsyncIterable<Message>) : encode(method, request as Message)
 }
 
 async function * encodeAll (method: MethodDefinition, requests: AsyncIterable<Message> | Iterable<Message>): AsyncGenerator<Uint8Array> {

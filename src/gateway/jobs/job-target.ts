@@ -1,8 +1,8 @@
 /** A method that jobs can be submitted to, and the calls of methods in mode `Queued`. */
 import { SubnetesError } from '@subnetes/common'
-import { first, intercept, once } from '@subnetes/rpc'
+import { onlyRequest, once, pulled, pushed } from '@subnetes/rpc'
 import type { Job, JobLimits, JobSubmission } from '@subnetes/dispatch'
-import type { Call, Interceptor, P2PContext } from '@subnetes/rpc'
+import type { Call, CallFilter, P2PContext } from '@subnetes/rpc'
 import type { AssignedHandler } from '../assignment.ts'
 import type { JobDesk } from './job-desk.ts'
 
@@ -11,23 +11,23 @@ export interface JobTarget {
   readonly handle: string
   readonly method: AssignedHandler
   readonly limits: JobLimits
-  /** Stores a job after the target's own interceptors (access, limits, signatures) have let the request pass. */
+  /** Stores a job after the target's own rules (access, limits, signatures) have let the request pass. */
   readonly submit: (submission: JobSubmission, context: P2PContext) => Promise<Job>
 }
 
-/** The target behind a method. @param interceptors those that guard a plain call of it */
-export function jobTarget (method: AssignedHandler, desk: JobDesk, interceptors: readonly Interceptor[]): JobTarget {
+/** The target behind a method. @param filter guards a plain call of it */
+export function jobTarget (method: AssignedHandler, desk: JobDesk, filter: CallFilter): JobTarget {
   return {
     handle: method.handle,
     method,
     limits: desk.limits,
     submit: async (submission, context) => {
       let job: Job | undefined
-      const store = intercept(interceptors, async function * (call) {
-        job = await desk.queue.submit({ ...submission, request: await single(call.requests) })
-      })
+      const store = pulled(filter(pushed(async function * (call) {
+        job = await desk.queue.submit({ ...submission, request: await onlyRequest(call) })
+      })))
       for await (const _ of store(submitCall(submission, context))) { /* a submit has no response messages of the target */ }
-      if (job === undefined) throw new SubnetesError('internal', `the submit of ${method.handle} was swallowed by an interceptor`)
+      if (job === undefined) throw new SubnetesError('internal', `the submit of ${method.handle} ended before it was stored`)
       return job
     }
   }
@@ -41,7 +41,7 @@ export async function * queuedCall (call: Call, method: AssignedHandler, desk: J
     handle: call.handle,
     peer: call.remotePeer,
     gatewayPeer: call.localPeer,
-    request: await single(call.requests),
+    request: await onlyRequest(call),
     idempotencyKey: '',
     priority: 0,
     delayMs: 0,
@@ -91,10 +91,4 @@ function submitCall (submission: JobSubmission, context: P2PContext): Call {
     traceparent: context.traceparent,
     requests: once(request)
   }
-}
-
-async function single (requests: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const request = await first(requests)
-  if (request === undefined) throw new SubnetesError('invalid_argument', 'the call ended without its request message')
-  return request
 }

@@ -7,8 +7,9 @@
  *
  * hivemind 1.1.12 `proto/p2pd.proto` (`PersistentConnectionRequest` and `-Response`).
  */
-import { SubnetesError } from '@subnetes/common'
-import type { Uint8ArrayList } from 'uint8arraylist'
+import { SubnetesError, messageLength } from '@subnetes/common'
+import type { MessageBytes } from '@subnetes/common'
+import type { ByteSource } from '../byte-queue.ts'
 
 /** Length of a call id; daemons drop calls with any other. */
 export const CALL_ID_BYTES = 16
@@ -26,7 +27,12 @@ export interface RequestEnvelope { readonly callId: Uint8Array, readonly proto: 
 export type ResponseEnvelope = { readonly response: Uint8Array } | { readonly error: string }
 
 /** A message about to be sent: header bytes (length prefix included) and the payload, joined only by the encryption. */
-export interface EncodedEnvelope { readonly head: Uint8Array, readonly payload: Uint8Array, /** Length prefix not counted. */ readonly bytes: number }
+export interface EncodedEnvelope<Payload extends MessageBytes = Uint8Array> {
+  readonly head: Uint8Array
+  readonly payload: Payload
+  /** Of both, length prefix not counted. */
+  readonly bytes: number
+}
 
 /** @param peer the destination's peer id bytes; may be empty, but is always written */
 export function encodeRequest (callId: Uint8Array, peer: Uint8Array, proto: string, data: Uint8Array): EncodedEnvelope {
@@ -39,7 +45,7 @@ export function encodeRequest (callId: Uint8Array, peer: Uint8Array, proto: stri
 }
 
 /** A result; `response` is written even when it is empty, or a Python caller would wait for ever. */
-export function encodeResponse (callId: Uint8Array, response: Uint8Array): EncodedEnvelope {
+export function encodeResponse<Payload extends MessageBytes> (callId: Uint8Array, response: Payload): EncodedEnvelope<Payload> {
   return encodeResult(callId, 1, response)
 }
 
@@ -48,11 +54,12 @@ export function encodeErrorResponse (callId: Uint8Array, text: string): EncodedE
   return encodeResult(callId, 2, Buffer.from(text))
 }
 
-function encodeResult (callId: Uint8Array, number: 1 | 2, payload: Uint8Array): EncodedEnvelope {
-  const resultBytes = fieldBytes(payload.length)
+function encodeResult<Payload extends MessageBytes> (callId: Uint8Array, number: 1 | 2, payload: Payload): EncodedEnvelope<Payload> {
+  const length = messageLength(payload)
+  const resultBytes = fieldBytes(length)
   const bytes = fieldBytes(callId.length) + fieldBytes(resultBytes)
-  const head = new HeadWriter(bytes + varintBytes(bytes) - payload.length)
-  head.varint(bytes).field(1, callId).tag(4, resultBytes).tag(number, payload.length)
+  const head = new HeadWriter(bytes + varintBytes(bytes) - length)
+  head.varint(bytes).field(1, callId).tag(4, resultBytes).tag(number, length)
   return { head: head.bytes, payload, bytes }
 }
 
@@ -63,9 +70,9 @@ export function decodeRequest (envelope: Uint8Array): RequestEnvelope {
     throw new SubnetesError('invalid_argument', `request envelope: callId has ${callId?.length ?? 0} bytes, must have ${CALL_ID_BYTES}`)
   }
   const fields = readFields(body, 'call')
-  const proto = fields.get(2)
-  const data = fields.get(3)
-  if (fields.get(1) === undefined || proto === undefined || data === undefined) {
+  const proto = fields[2]
+  const data = fields[3]
+  if (fields[1] === undefined || proto === undefined || data === undefined) {
     throw new SubnetesError('invalid_argument', 'request envelope: call needs the fields peer, proto and data')
   }
   return { callId, proto: Buffer.from(proto.buffer, proto.byteOffset, proto.length).toString('utf8'), data }
@@ -75,9 +82,9 @@ export function decodeRequest (envelope: Uint8Array): RequestEnvelope {
 export function decodeResponse (envelope: Uint8Array): ResponseEnvelope {
   try {
     const fields = readFields(openEnvelope(envelope, 4, 'response').body, 'result')
-    const response = fields.get(1)
+    const response = fields[1]
     if (response !== undefined) return { response }
-    const error = fields.get(2)
+    const error = fields[2]
     if (error !== undefined) return { error: Buffer.from(error.buffer, error.byteOffset, error.length).toString('utf8') }
   } catch (error) {
     throw new SubnetesError('internal', `the peer answered with a malformed envelope: ${SubnetesError.from(error).message}`, { cause: error })
@@ -87,9 +94,9 @@ export function decodeResponse (envelope: Uint8Array): ResponseEnvelope {
 
 function openEnvelope (envelope: Uint8Array, bodyField: number, what: string): { callId: Uint8Array | undefined, body: Uint8Array } {
   const fields = readFields(envelope, what)
-  const body = fields.get(bodyField)
+  const body = fields[bodyField]
   if (body === undefined) throw new SubnetesError('invalid_argument', `${what} envelope: field ${bodyField} (${what === 'request' ? 'call' : 'result'}) is missing`)
-  return { callId: fields.get(1), body }
+  return { callId: fields[1], body }
 }
 
 /**
@@ -97,7 +104,7 @@ function openEnvelope (envelope: Uint8Array, bodyField: number, what: string): {
  *
  * @throws {SubnetesError} `invalid_argument` for a broken prefix, `resource_exhausted` for a length over `maxBytes`
  */
-export function peekDelimited (queue: Uint8ArrayList, maxBytes: number): { start: number, length: number } | undefined {
+export function peekDelimited (queue: ByteSource, maxBytes: number): { start: number, length: number } | undefined {
   let length = 0
   for (let index = 0; index < MAX_PREFIX_BYTES; index++) {
     if (index >= queue.byteLength) return undefined
@@ -112,7 +119,7 @@ export function peekDelimited (queue: Uint8ArrayList, maxBytes: number): { start
 }
 
 /** Cuts the delimited message off the front of `queue`, a view where it lies in one piece; undefined when it is not complete. @throws as {@link peekDelimited} */
-export function takeDelimited (queue: Uint8ArrayList, maxBytes: number): Uint8Array | undefined {
+export function takeDelimited (queue: ByteSource, maxBytes: number): Uint8Array | undefined {
   const found = peekDelimited(queue, maxBytes)
   if (found === undefined || queue.byteLength < found.start + found.length) return undefined
   const message = queue.subarray(found.start, found.start + found.length)
@@ -120,9 +127,9 @@ export function takeDelimited (queue: Uint8ArrayList, maxBytes: number): Uint8Ar
   return message
 }
 
-/** Length-delimited fields by number, the last of each; other wire types are skipped. */
-function readFields (message: Uint8Array, what: string): Map<number, Uint8Array> {
-  const fields = new Map<number, Uint8Array>()
+/** Length-delimited fields by number up to 4, the last of each; other numbers and wire types are skipped. */
+function readFields (message: Uint8Array, what: string): Array<Uint8Array | undefined> {
+  const fields: Array<Uint8Array | undefined> = []
   let offset = 0
   const varint = (): number => {
     let value = 0
@@ -140,7 +147,7 @@ function readFields (message: Uint8Array, what: string): Map<number, Uint8Array>
     if (type === 0) { varint(); continue }
     const length = type === 2 ? varint() : type === 1 ? 8 : type === 5 ? 4 : -1
     if (length < 0 || offset + length > message.length) throw malformed(what)
-    if (type === 2) fields.set(Math.floor(tag / 8), message.subarray(offset, offset + length))
+    if (type === 2 && tag < 5 * 8) fields[Math.floor(tag / 8)] = message.subarray(offset, offset + length)
     offset += length
   }
   return fields

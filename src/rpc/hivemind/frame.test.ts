@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Uint8ArrayList } from 'uint8arraylist'
 import { describe, expect, it } from 'vitest'
-import { END_FRAME, decodeErrorText, encodeErrorFrame, encodeMessageHeader, endFrameFinder, peekFrame, takeFrame } from './frame.ts'
+import { END_FRAME, EndFrameFinder, decodeErrorText, encodeErrorFrame, encodeMessageHeader, peekFrame, takeFrame } from './frame.ts'
 
 const LIMIT = 16 * 1024 * 1024
 
@@ -34,21 +34,21 @@ describe('a frame', () => {
     const cutting = fc.array(fc.integer({ min: 1, max: 4000 }), { minLength: 1, maxLength: 20 })
     fc.assert(fc.property(fc.array(fc.uint8Array({ maxLength: 3000 }), { maxLength: 10 }), cutting, (messages, cuts) => {
       const bytes = Buffer.concat([...messages.flatMap((message) => [encodeMessageHeader(message.length), message]), END_FRAME])
-      const isEnd = endFrameFinder()
+      const finder = new EndFrameFinder()
       for (let offset = 0, index = 0; offset < bytes.length; index++) {
         const end = offset + (cuts[index % cuts.length] ?? 1)
-        expect(isEnd(bytes.subarray(offset, end))).toBe(end >= bytes.length)
+        expect(finder.push(bytes.subarray(offset, end))).toBe(end >= bytes.length)
         offset = end
       }
     }))
   })
 
   it('that is broken ends them too', () => {
-    expect(endFrameFinder()(Buffer.of(2))).toBe(true)
-    const isEnd = endFrameFinder()
-    expect(isEnd(Buffer.concat([encodeMessageHeader(1), Buffer.of(2)]))).toBe(false)
-    expect(isEnd(Buffer.from('00ffffffffffffffff', 'hex'))).toBe(false)
-    expect(isEnd(Buffer.from('02'))).toBe(false)
+    expect(new EndFrameFinder().push(Buffer.of(2))).toBe(true)
+    const finder = new EndFrameFinder()
+    expect(finder.push(Buffer.concat([encodeMessageHeader(1), Buffer.of(2)]))).toBe(false)
+    expect(finder.push(Buffer.from('00ffffffffffffffff', 'hex'))).toBe(false)
+    expect(finder.push(Buffer.from('02'))).toBe(false)
   })
 
   it('carries an error text of any length', () => {

@@ -5,7 +5,8 @@
  * hivemind 1.1.12 `p2p/p2p_daemon.py` (`P2P.send_protobuf`, `P2P.receive_protobuf`).
  */
 import { SubnetesError } from '@subnetes/common'
-import { Uint8ArrayList } from 'uint8arraylist'
+import { ByteQueue } from '../byte-queue.ts'
+import type { ByteSource } from '../byte-queue.ts'
 
 /** Marker and length. */
 export const FRAME_HEADER_BYTES = 9
@@ -54,22 +55,21 @@ export function decodeErrorText (payload: Uint8Array): string {
  *
  * @throws {SubnetesError} `invalid_argument` for an unknown marker, `resource_exhausted` for a length over `maxBytes`
  */
-export function peekFrame (queue: Uint8ArrayList, maxBytes: number): number | undefined {
+export function peekFrame (queue: ByteSource, maxBytes: number): number | undefined {
   if (queue.byteLength === 0) return undefined
   const marker = queue.get(0)
   if (marker !== MESSAGE && marker !== CONTROL) {
     throw new SubnetesError('invalid_argument', `the stream has the frame marker 0x${marker.toString(16).padStart(2, '0')}; known are 00 (message) and 01 (control)`)
   }
   if (queue.byteLength < FRAME_HEADER_BYTES) return undefined
-  const header = queue.subarray(0, FRAME_HEADER_BYTES)
-  const view = new DataView(header.buffer, header.byteOffset, FRAME_HEADER_BYTES)
-  const length = view.getUint32(1) * 2 ** 32 + view.getUint32(5)
+  let length = 0
+  for (let index = 1; index < FRAME_HEADER_BYTES; index++) length = length * 256 + queue.get(index)
   if (length > maxBytes) throw new SubnetesError('resource_exhausted', `a frame has ${length} bytes, over the limit of ${maxBytes}; send smaller messages`)
   return length
 }
 
 /** Cuts the frame off the front of `queue`; undefined when it is not complete. @throws as {@link peekFrame} */
-export function takeFrame (queue: Uint8ArrayList, maxBytes: number): Frame | undefined {
+export function takeFrame (queue: ByteSource, maxBytes: number): Frame | undefined {
   const length = peekFrame(queue, maxBytes)
   if (length === undefined || queue.byteLength < FRAME_HEADER_BYTES + length) return undefined
   const control = queue.get(0) === CONTROL
@@ -78,26 +78,25 @@ export function takeFrame (queue: Uint8ArrayList, maxBytes: number): Frame | und
   return { control, payload }
 }
 
-/**
- * Follows frames that nobody takes, however they are cut, without keeping them.
- *
- * @returns what is given the bytes in their order and says whether the frame that ends the requests was among them; a broken frame counts, for nothing can follow it
- */
-export function endFrameFinder (): (bytes: Uint8Array | Uint8ArrayList) => boolean {
-  const header = new Uint8ArrayList()
-  let rest = 0 // bytes of the current payload that have not passed
-  return (bytes) => {
-    for (let offset = 0; offset < bytes.byteLength;) {
-      const part = Math.min(bytes.byteLength - offset, rest === 0 ? FRAME_HEADER_BYTES - header.byteLength : rest)
-      if (rest === 0) header.append(bytes.slice(offset, offset + part))
-      else rest -= part
+/** Follows frames that are not read any more, however they are cut and without keeping them, to find the one that ends the requests. */
+export class EndFrameFinder {
+  readonly #header = new ByteQueue()
+  /** Bytes of the current payload that have not passed. */
+  #rest = 0
+
+  /** @returns whether the end was among the bytes; a broken frame counts, for nothing can follow it */
+  push (bytes: Buffer): boolean {
+    for (let offset = 0; offset < bytes.length;) {
+      const part = Math.min(bytes.length - offset, this.#rest === 0 ? FRAME_HEADER_BYTES - this.#header.byteLength : this.#rest)
+      if (this.#rest === 0) this.#header.append(bytes.subarray(offset, offset + part))
+      else this.#rest -= part
       offset += part
-      if (header.byteLength === 0) continue
-      if (header.get(0) > CONTROL) return true
-      if (header.byteLength < FRAME_HEADER_BYTES) continue
-      if (header.get(0) === CONTROL) return true
-      rest = peekFrame(header, Infinity) ?? 0
-      header.consume(FRAME_HEADER_BYTES)
+      if (this.#header.byteLength === 0) continue
+      if (this.#header.get(0) > CONTROL) return true
+      if (this.#header.byteLength < FRAME_HEADER_BYTES) continue
+      if (this.#header.get(0) === CONTROL) return true
+      this.#rest = peekFrame(this.#header, Infinity) ?? 0
+      this.#header.consume(FRAME_HEADER_BYTES)
     }
     return false
   }
