@@ -1,6 +1,5 @@
 export * from './dispatcher.ts'
 export * from './not-started.ts'
-export { interruptible } from './interruptible.ts'
 export { callMetadata } from './call-metadata.ts'
 export type { Transport, WorkerCall, WorkerLink } from './transport.ts'
 export type { DispatcherComponents } from './pooled-dispatcher.ts'
