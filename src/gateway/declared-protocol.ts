@@ -1,6 +1,6 @@
 /** A protocol without gateway code: its handlers are registered from the assignment, its calls go to workers as bytes. */
-import { ENDED_CALL, SubnetesError, pumpAnswers } from '@subnetes/common'
-import { once, pulled, pushed } from '@subnetes/rpc'
+import { ENDED_CALL, SubnetesError } from '@subnetes/common'
+import { pulled, pushed } from '@subnetes/rpc'
 import { conflictText } from './handle-registry.ts'
 import { JobDesk } from './jobs/job-desk.ts'
 import { jobTarget, queuedCall } from './jobs/job-target.ts'
@@ -153,18 +153,14 @@ export class DeclaredProtocol {
     }
     if (method.isQueued) return pushed((queued) => queuedCall(queued, method, this.jobs))(call, sink)
     const { handle, remotePeer: peer, requests, deadline, traceparent } = call
-    const controller = new AbortController()
-    const messages = requests instanceof Uint8Array ? once(requests) : requests
-    const { localPeer: gatewayPeer } = this.#components
-    const pump = pumpAnswers(this.dispatcher.dispatch({ method, handle, peer, gatewayPeer, requests: messages, deadline, traceparent, signal: controller.signal }), sink)
-    return { resume: () => pump.resume(), cancel: (reason) => { controller.abort(reason); pump.cancel(reason) } }
+    return this.dispatcher.startCall({ method, handle, peer, gatewayPeer: this.#components.localPeer, requests, deadline, traceparent }, sink)
   }
 
   /** An attempt of a job through the dispatcher, for stores without workers of their own. */
   #runJob (job: RunningJob): AsyncIterable<Uint8Array> {
     const method = this.#methods.get(job.handle)
     if (method === undefined || this.#isRemoved) throw new SubnetesError('unavailable', `${job.handle} is no longer served here`)
-    return this.dispatcher.dispatch({ ...job, method, requests: once(job.request), job })
+    return this.dispatcher.dispatch({ ...job, method, requests: job.request, job })
   }
 
   /** Peers can no longer call it, and its handles are free. Running calls go on. */
