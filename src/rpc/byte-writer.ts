@@ -8,7 +8,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { SubnetesError } from '@subnetes/common'
 import type { Stream } from '@libp2p/interface'
 import { Uint8ArrayList } from 'uint8arraylist'
-import { atTurnEnd } from './speedups/turn-end.ts'
+import { atTurnEnd } from './turn-end.ts'
 
 /** Small messages of one turn go out together, up to this size. 64 KiB: what one Noise message carries. */
 const BATCH_BYTES = 64 * 1024
