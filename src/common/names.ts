@@ -57,8 +57,8 @@ export const Env = {
   GatewayOrdinal: 'SUBNETES_GATEWAY_ORDINAL',
   /** Folder where the gateway keeps its last assignments, so that it serves on when it restarts while the operator is away. */
   StateDir: 'SUBNETES_STATE_DIR',
-  /** Names of speed-ups of libp2p to do without, JSON array: for finding out whether one is to blame for something (docs/performance.md). */
-  WithoutSpeedups: 'SUBNETES_WITHOUT_SPEEDUPS',
+  /** `true` uses the muxer and the encryption of libp2p's packages in place of ours: for finding out whether ours are to blame for something. */
+  PlainTransport: 'SUBNETES_PLAIN_TRANSPORT',
   /** Calls one peer may have at the gateway at once. */
   MaxCallsPerPeer: 'SUBNETES_MAX_CALLS_PER_PEER',
   /** Calls of all peers at the gateway at once. */

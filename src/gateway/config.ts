@@ -1,8 +1,6 @@
 /** The gateway's configuration: environment -> one frozen, typed object. */
-import { Env, LOCAL_NAMESPACE, SubnetesError, readAddress, readInteger, readLogLevel, readOptional, readString, readStringList } from '@subnetes/common'
+import { Env, LOCAL_NAMESPACE, SubnetesError, readAddress, readBoolean, readInteger, readLogLevel, readOptional, readString, readStringList } from '@subnetes/common'
 import type { Environment } from '@subnetes/common'
-import { parseSpeedups } from '@subnetes/rpc'
-import type { Speedup } from '@subnetes/rpc'
 import { readLimits } from './limits-config.ts'
 import { readStake } from './stake.ts'
 import type { StakeClass } from '@subnetes/auth'
@@ -43,8 +41,8 @@ export interface GatewayConfig {
   /** URL of the installation's Redis; undefined keeps jobs in memory. */
   readonly redis: string | undefined
   readonly namespace: string
-  /** Speed-ups of libp2p to do without. */
-  readonly withoutSpeedups: readonly Speedup[]
+  /** Uses the muxer and the encryption of libp2p's packages in place of ours. */
+  readonly plainTransport: boolean
   /** Folder with this gateway's certificate; undefined dials the operator and workers in plaintext. */
   readonly tlsDir: string | undefined
   /** Towards peers. */
@@ -76,7 +74,7 @@ export function loadGatewayConfig (env: Environment): GatewayConfig {
     maxCalls: readInteger(env, Env.MaxCalls, { default: DEFAULT_MAX_CALLS, min: 1, max: 1_000_000 }),
     redis: readOptional(env, Env.Redis),
     namespace: readString(env, Env.Namespace, { default: LOCAL_NAMESPACE }),
-    withoutSpeedups: Object.freeze(parseSpeedups(readStringList(env, Env.WithoutSpeedups), `environment variable ${Env.WithoutSpeedups}`)),
+    plainTransport: readBoolean(env, Env.PlainTransport, false),
     tlsDir: readOptional(env, Env.TlsDir),
     limits: readLimits(env),
     ...readStake(env)

@@ -36,8 +36,8 @@ async function main (): Promise<number> {
   await shared?.start()
   const gatekeeper = new Gatekeeper(config, { oracle, logger, metrics })
   const access = new GatewayAccess({ key: privateKey, oracle, sharedNonces: shared?.nonces, rates: shared?.rates, logger })
-  const { listen, announce, bootstrap, withoutSpeedups } = config
-  const node = await createNode({ privateKey, listen, announce, bootstrap, dht: 'server', logger, withoutSpeedups, maxConnections: config.limits.maxConnections, connections: gatekeeper.policy })
+  const { listen, announce, bootstrap, plainTransport } = config
+  const node = await createNode({ privateKey, listen, announce, bootstrap, dht: 'server', logger, plainTransport, maxConnections: config.limits.maxConnections, connections: gatekeeper.policy })
   gatekeeper.watch(node)
   const parts = gatewayParts(config, node, { logger, metrics, tls })
   const gateway = new Gateway({ ...parts, access, gatekeeper, rates: shared?.rates, modules }, { ...config, version: packageVersion(import.meta.url) })

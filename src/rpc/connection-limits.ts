@@ -31,17 +31,6 @@ export interface ConnectionLimitsInit {
   now?: (() => number) | undefined
 }
 
-/** Of a yamux muxer: `@libp2p/yamux` 8.0.3 `muxer.js`. */
-interface Muxer {
-  readonly numInboundStreams: number
-  readonly streams: ReadonlyArray<{ readonly abort: (error: Error) => void }>
-  incomingStream: (id: number) => void
-  sendFrame: (header: { type: number, flag: number, streamID: number, length: number }) => unknown
-}
-
-const WINDOW_UPDATE = 1
-const RESET = 8
-
 /** Counts connections by peer and address. */
 export class ConnectionLimiter {
   readonly #limits: Readonly<Record<'maxPerPeer' | 'maxPerAddress' | 'handshakesPerSecond' | 'maxStreamsPerPeer', number>>
@@ -80,7 +69,12 @@ export class ConnectionLimiter {
     denyInboundUpgradedConnection: (peer: PeerId) => (this.#byPeer.get(peer.toString())?.size ?? 0) >= this.#limits.maxPerPeer
   }
 
-  /** Counts the connections of a node from now on, and the streams on them. */
+  /** What a muxer asks for each stream that a peer opens; the peer has so many open, over all its connections. */
+  mayOpen (peer: string, inboundStreams: number): boolean {
+    return inboundStreams < this.#limits.maxStreamsPerPeer && !this.#isRefused(peer)
+  }
+
+  /** Counts the connections of a node from now on. */
   watch (node: Pick<Libp2p, 'addEventListener'>): void {
     node.addEventListener('connection:open', ({ detail }) => this.#opened(detail))
     node.addEventListener('connection:close', ({ detail }) => this.#closed(detail))
@@ -96,7 +90,6 @@ export class ConnectionLimiter {
     const open = this.#byPeer.get(peer) ?? new Set()
     this.#byPeer.set(peer, open.add(connection))
     if (connection.direction === 'inbound') this.#byAddress.set(addressOf(connection), (this.#byAddress.get(addressOf(connection)) ?? 0) + 1)
-    this.#limitStreams(connection, open)
   }
 
   #closed (connection: Connection): void {
@@ -108,22 +101,6 @@ export class ConnectionLimiter {
     const left = (this.#byAddress.get(addressOf(connection)) ?? 1) - 1
     if (left === 0) this.#byAddress.delete(addressOf(connection))
     else this.#byAddress.set(addressOf(connection), left)
-  }
-
-  /** Over the limit a stream is reset as yamux itself does over its own: twelve bytes, nothing allocated. */
-  #limitStreams (connection: Connection, open: ReadonlySet<Connection>): void {
-    const muxer = muxerOf(connection)
-    if (muxer === undefined) return
-    // Some may have come with the last bytes of the handshake.
-    for (const stream of muxer.streams.slice(this.#limits.maxStreamsPerPeer)) stream.abort(new Error('too many streams'))
-    const take = muxer.incomingStream.bind(muxer)
-    const peer = connection.remotePeer.toString()
-    muxer.incomingStream = (id) => {
-      let streams = muxer.numInboundStreams
-      if (open.size > 1) streams = [...open].reduce((sum, other) => sum + (muxerOf(other)?.numInboundStreams ?? 0), 0)
-      if (streams < this.#limits.maxStreamsPerPeer && !this.#isRefused(peer)) take(id)
-      else muxer.sendFrame({ type: WINDOW_UPDATE, flag: RESET, streamID: id, length: 0 })
-    }
   }
 
   #takeToken (): boolean {
@@ -140,10 +117,4 @@ export class ConnectionLimiter {
 /** The IP address, without port and peer. */
 function addressOf ({ remoteAddr }: Pick<MultiaddrConnection, 'remoteAddr'>): string {
   return remoteAddr.getComponents()[0]?.value ?? ''
-}
-
-/** Undefined for connections that no yamux muxer carries. */
-function muxerOf (connection: Connection): Muxer | undefined {
-  const { muxer } = connection as unknown as { muxer?: Partial<Muxer> & { protocol?: string } }
-  return muxer?.protocol === '/yamux/1.0.0' && typeof muxer.incomingStream === 'function' && typeof muxer.sendFrame === 'function' ? muxer as Muxer : undefined
 }

@@ -7,6 +7,7 @@ import { ConnectionScheduler } from './connection-scheduler.ts'
 import type { ConnectionSchedulerInit } from './connection-scheduler.ts'
 import { NOISE_PROTOCOL, POS_TRANSPORT_PROTOCOL, noiseAs } from './connection-security.ts'
 import type { PeerCheck } from './connection-security.ts'
+import type { MuxHooks } from './mux/network.ts'
 
 /** For {@link createNode}. */
 export interface ConnectionPolicy {
@@ -22,19 +23,26 @@ export interface ConnectionPolicy {
 export interface EnforcedPolicy {
   readonly gater: ConnectionGater
   readonly encrypters: ReadonlyArray<(components: Parameters<ReturnType<typeof noise>>[0]) => ConnectionEncrypter>
+  /** For the muxer. */
+  readonly hooks: MuxHooks
   readonly watch: (node: Pick<Libp2p, 'addEventListener'>) => void
 }
 
-/** @throws {SubnetesError} `invalid_argument` for a limit that is no positive number */
-export function enforcePolicy (policy: ConnectionPolicy): EnforcedPolicy {
+/**
+ * @param options.isPlain uses the records of the Noise package in place of ours
+ * @throws {SubnetesError} `invalid_argument` for a limit that is no positive number
+ */
+export function enforcePolicy (policy: ConnectionPolicy, options: { readonly isPlain?: boolean | undefined } = {}): EnforcedPolicy {
   const limiter = new ConnectionLimiter(policy.limits)
   const scheduler = new ConnectionScheduler(policy.scheduling)
   return {
     gater: limiter.gater,
     encrypters: [noiseAs(NOISE_PROTOCOL, policy.check), ...policy.posTransport === undefined ? [] : [noiseAs(POS_TRANSPORT_PROTOCOL, policy.posTransport)]],
-    watch: (node) => {
-      limiter.watch(node)
-      scheduler.watch(node)
-    }
+    hooks: {
+      mayOpen: (peer, inboundStreams) => limiter.mayOpen(peer, inboundStreams),
+      onRead: (reader, bytes) => scheduler.arrived(reader, bytes),
+      onClosed: (reader) => scheduler.closed(reader)
+    },
+    watch: (node) => limiter.watch(node)
   }
 }

@@ -5,8 +5,8 @@
  * their connection is not read meanwhile (the sender's TCP is told to stop), and they are handed on in slices, one a turn: those of the highest priority first,
  * in rounds among equals. So nobody waits longer than the slice of somebody less important, and what waits is bounded by one read of each socket.
  */
-import type { Connection, Libp2p } from '@libp2p/interface'
 import { Uint8ArrayList } from 'uint8arraylist'
+import type { MuxReader } from './mux/network.ts'
 
 /** A turn of the event loop that takes longer makes the rest wait. */
 export const DEFAULT_TURN_MS = 5
@@ -30,19 +30,10 @@ export interface ConnectionSchedulerInit {
   sliceBytes?: number | undefined
 }
 
-/** Of a yamux muxer and what is under it: `@libp2p/utils` 7.4.1 `abstract-stream-muxer.js`, `abstract-message-stream.js`. */
-interface Muxer {
-  readonly protocol: string
-  onData: (data: Uint8Array | Uint8ArrayList) => void
-  abort: (error: Error) => void
-  readonly maConn: { readonly readStatus: string, pause: () => void, resume: () => void, abort: (error: Error) => void }
-}
-
-interface Reader {
-  readonly muxer: Muxer
-  readonly peer: string
-  readonly deliver: (data: Uint8Array | Uint8ArrayList) => void
-  readonly waiting: Uint8ArrayList
+/** Bytes of a connection that wait for their slice. */
+interface Waiting {
+  readonly reader: MuxReader
+  readonly bytes: Uint8ArrayList
 }
 
 /** Puts an order into what the connections of a node deliver. */
@@ -51,7 +42,7 @@ export class ConnectionScheduler {
   readonly #turnMs: number
   readonly #sliceBytes: number
   /** Connections with bytes that wait, in the order of their next slice. */
-  readonly #waiting = new Set<Reader>()
+  readonly #waiting = new Map<MuxReader, Uint8ArrayList>()
   /** When a peer of a priority above 0 last sent something. */
   #higherAtMs = -Infinity
   #turnStartMs: number | undefined
@@ -67,32 +58,29 @@ export class ConnectionScheduler {
   /** Connections that are not read at the moment. */
   get waiting (): number { return this.#waiting.size }
 
-  /** Takes the connections of a node from now on. */
-  watch (node: Pick<Libp2p, 'addEventListener'>): void {
-    node.addEventListener('connection:open', ({ detail }) => this.#take(detail))
-  }
-
-  #take (connection: Connection): void {
-    const { muxer } = connection as unknown as { muxer?: Muxer }
-    if (muxer?.protocol !== '/yamux/1.0.0' || typeof muxer.onData !== 'function') return
-    const reader: Reader = { muxer, peer: connection.remotePeer.toString(), deliver: muxer.onData.bind(muxer), waiting: new Uint8ArrayList() }
-    muxer.onData = (data) => this.#arrived(reader, data)
-    connection.addEventListener('close', () => { this.#waiting.delete(reader) }, { once: true })
-  }
-
-  #arrived (reader: Reader, data: Uint8Array | Uint8ArrayList): void {
+  /** A connection has read bytes: they are delivered now, or wait. */
+  arrived (reader: MuxReader, bytes: Buffer): void {
     const now = performance.now()
     const priority = this.#priorityOf(reader.peer)
     if (priority > 0) this.#higherAtMs = now
     if (this.#turnStartMs === undefined) this.#beginTurn(now)
-    if (!this.#waiting.has(reader) && this.#isTurnShort(now, priority)) {
-      reader.deliver(data)
+    const waiting = this.#waiting.get(reader)
+    if (waiting === undefined && this.#isTurnShort(now, priority)) {
+      reader.deliver(bytes)
       return
     }
-    reader.waiting.append(data)
-    this.#waiting.add(reader)
-    if (reader.muxer.maConn.readStatus === 'readable') reader.muxer.maConn.pause()
+    if (waiting === undefined) {
+      this.#waiting.set(reader, new Uint8ArrayList(bytes))
+      reader.pause()
+    } else {
+      waiting.append(bytes)
+    }
     this.#schedule(0)
+  }
+
+  /** Forgets a connection that has ended. */
+  closed (reader: MuxReader): void {
+    this.#waiting.delete(reader)
   }
 
   /** What matters more may make a turn longer; while others wait, what matters least waits with them. */
@@ -115,45 +103,36 @@ export class ConnectionScheduler {
   }
 
   #slice (): void {
-    const reader = this.#next()
-    if (reader === undefined) return
+    const next = this.#next()
+    if (next === undefined) return
+    const { reader, bytes } = next
     this.#sliceStartMs = performance.now()
+    const size = Math.min(this.#sliceBytes, bytes.byteLength)
+    const slice = bytes.subarray(0, size)
+    bytes.consume(size)
+    // To the end of the round.
     this.#waiting.delete(reader)
-    const size = Math.min(this.#sliceBytes, reader.waiting.byteLength)
-    const slice = reader.waiting.sublist(0, size)
-    reader.waiting.consume(size)
-    this.#deliver(reader, slice)
-    if (reader.waiting.byteLength > 0) this.#waiting.add(reader)
-    else if (reader.muxer.maConn.readStatus === 'paused') reader.muxer.maConn.resume()
+    if (bytes.byteLength > 0) this.#waiting.set(reader, bytes)
+    reader.deliver(Buffer.from(slice.buffer, slice.byteOffset, slice.byteLength))
+    if (bytes.byteLength === 0) reader.resume()
     // The slice's work goes on in what it set off; the next turn tells how long it took.
     setImmediate(() => this.#rest(reader))
   }
 
-  #rest (reader: Reader): void {
+  #rest (reader: MuxReader): void {
     const now = performance.now()
     const isLesser = this.#priorityOf(reader.peer) === 0 && now - this.#higherAtMs < PRESENT_MS
     if (this.#waiting.size > 0) this.#schedule(isLesser ? Math.min(MAX_REST_MS, now - (this.#sliceStartMs ?? now)) : 0)
   }
 
   /** The first of the highest priority. */
-  #next (): Reader | undefined {
-    let best: Reader | undefined
+  #next (): Waiting | undefined {
+    let best: Waiting | undefined
     let bestPriority = -1
-    for (const reader of this.#waiting) {
+    for (const [reader, bytes] of this.#waiting) {
       const priority = this.#priorityOf(reader.peer)
-      if (priority > bestPriority) [best, bestPriority] = [reader, priority]
+      if (priority > bestPriority) [best, bestPriority] = [{ reader, bytes }, priority]
     }
     return best
-  }
-
-  /** As the muxer's own listener: bytes that are no yamux end the connection. */
-  #deliver ({ deliver, muxer }: Reader, data: Uint8ArrayList): void {
-    try {
-      deliver(data)
-    } catch (cause) {
-      const error = cause instanceof Error ? cause : new Error(String(cause))
-      muxer.abort(error)
-      muxer.maConn.abort(error)
-    }
   }
 }

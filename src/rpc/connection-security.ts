@@ -1,7 +1,8 @@
 /** Noise under the names that peers know it by, with a look at who is there once the handshake has told. */
 import { noise } from '@chainsafe/libp2p-noise'
 import { serviceCapabilities } from '@libp2p/interface'
-import type { ConnectionEncrypter } from '@libp2p/interface'
+import type { ConnectionEncrypter, SecuredConnection } from '@libp2p/interface'
+import { setSecuredPeer } from './secure/secured-peer.ts'
 
 /** Noise as everybody names it. */
 export const NOISE_PROTOCOL = '/noise'
@@ -18,10 +19,12 @@ type NoiseComponents = Parameters<ReturnType<typeof noise>>[0]
 export function noiseAs (protocol: string, check?: PeerCheck): (components: NoiseComponents) => ConnectionEncrypter {
   return (components) => {
     const inner = noise()(components)
-    const checked = async <Secured extends { remotePeer: { toString: () => string } }>(secured: Promise<Secured>, signal: AbortSignal | undefined): Promise<Secured> => {
-      const connection = await secured
-      await check?.(connection.remotePeer.toString(), { signal })
-      return connection
+    const checked = async <Secured extends SecuredConnection>(secured: Promise<Secured>, signal: AbortSignal | undefined): Promise<Secured> => {
+      const done = await secured
+      const peer = done.remotePeer.toString()
+      setSecuredPeer(done.connection, peer)
+      await check?.(peer, { signal })
+      return done
     }
     const encrypter: ConnectionEncrypter & { [serviceCapabilities]: string[] } = {
       protocol,

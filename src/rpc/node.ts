@@ -1,5 +1,4 @@
 /** A libp2p node set up for calls: the transports, windows and limits that the wires rely on. */
-import { noise } from '@chainsafe/libp2p-noise'
 import { identify, identifyPush } from '@libp2p/identify'
 import type { Identify, IdentifyPush } from '@libp2p/identify'
 import type { Libp2p, PrivateKey } from '@libp2p/interface'
@@ -17,24 +16,15 @@ import type { ServiceFactoryMap } from 'libp2p'
 import { parseBootstrap, startBootstrap } from './bootstrap.ts'
 import { enforcePolicy } from './connection-policy.ts'
 import type { ConnectionPolicy, EnforcedPolicy } from './connection-policy.ts'
+import { setLanes } from './lanes.ts'
+import { MAX_READ_BUFFER_BYTES, MAX_STREAMS_PER_CONNECTION, MAX_WINDOW_BYTES, STREAM_INACTIVITY_TIMEOUT_MS } from './mux/limits.ts'
+import { laneYamux } from './mux/muxer.ts'
+import { MuxNetwork } from './mux/network.ts'
 import { noopLogger } from './noop-logger.ts'
-import { speedUp } from './speedups/speedups.ts'
-import type { Speedup } from './speedups/speedups.ts'
+import { turnEnded } from './turn-end.ts'
 
 /** kad-dht's protocol id of the public network, of hivemind and of py-libp2p. */
 export const KAD_PROTOCOL = '/ipfs/kad/1.0.0'
-
-/** What a stream's sender may have in flight. Must stay below {@link MAX_READ_BUFFER_BYTES}, or a paused stream is aborted by the library. */
-export const MAX_STREAM_WINDOW_BYTES = 2 * 1024 * 1024
-
-/** What the library buffers of a paused stream before it aborts it. */
-export const MAX_READ_BUFFER_BYTES = 8 * 1024 * 1024
-
-/** Streams of one connection in each direction, all protocols. Every hivemind call is one; the libraries' 1000 is less than an ordinary burst. */
-export const MAX_STREAMS_PER_CONNECTION = 8192
-
-/** The library does not enforce it today; high, so that an upgrade does not cut long calls. An hour. */
-const STREAM_INACTIVITY_TIMEOUT_MS = 3_600_000
 
 /** New connections per second from one address. The library's 5 is below what one machine with a few nodes behind it does at start. */
 const INBOUND_CONNECTIONS_PER_SECOND = 50
@@ -42,16 +32,13 @@ const INBOUND_CONNECTIONS_PER_SECOND = 50
 /** Connections that may be in their handshake at once. */
 const MAX_PENDING_CONNECTIONS = 64
 
-/** A connection is given up when a ping takes this long. The library adapts down to seconds, which a busy but living peer may miss. */
-const PING_TIMEOUT_MS = 30_000
+/** A connection of `plainTransport` is given up when a ping takes this long. Those of our muxer look after themselves (`mux/keep-alive.ts`). */
+const PLAIN_PING_TIMEOUT_MS = 30_000
 
-/**
- * Pings of a connection. The library sends the next after 10 s, whether or not the last was answered, may have one open, and gives the connection up when it cannot
- * open another: so a peer that is busy for ten seconds is lost. At 15 s two are open at most, which is what the library's own servers allow.
- */
-const PING_INTERVAL_MS = PING_TIMEOUT_MS / 2
+/** How often `plainTransport` pings: two are open at most, which is what the library's own servers allow. */
+const PLAIN_PING_INTERVAL_MS = PLAIN_PING_TIMEOUT_MS / 2
 
-/** Pings open at once in each direction: those two, and those of whoever else asks. */
+/** Pings open at once in each direction: two of a peer's own monitor, and those of its users. */
 const MAX_PING_STREAMS = 8
 
 /** Connections of a node. About 0.25 MiB each when idle. */
@@ -74,8 +61,11 @@ export interface NodeInit {
   logger?: Logger | undefined
   /** Keeps libp2p's own logging, shown by the environment variable DEBUG. It costs a tenth of a call. @default false */
   debug?: boolean | undefined
-  /** Speed-ups to do without, to find out whether one is to blame for something. @default none: all are on */
-  withoutSpeedups?: readonly Speedup[] | undefined
+  /**
+   * Uses `@libp2p/yamux` and plain Noise in place of our own muxer and records, to find out whether those are to blame for something. Such a node has no
+   * lanes, no scheduling, and no limit of streams per peer. @default false
+   */
+  plainTransport?: boolean | undefined
   /** What is asked of connections beyond the library's own limits. @default nothing, as for a node that serves no strangers */
   connections?: ConnectionPolicy | undefined
 }
@@ -100,12 +90,16 @@ export type SubnetNode = Libp2p<NodeServices>
 export async function createNode (init: NodeInit = {}): Promise<SubnetNode> {
   const listen = [...init.listen ?? []]
   const bootstrap = parseBootstrap(init.bootstrap ?? [])
-  const policy = init.connections === undefined ? undefined : enforcePolicy(init.connections)
+  const policy = enforcePolicy(init.connections ?? {}, { isPlain: init.plainTransport })
+  const network = init.plainTransport === true ? undefined : new MuxNetwork(init.connections === undefined ? {} : policy.hooks)
   const logger = init.logger ?? silentLogger
   try {
-    const node = await buildNode(init, listen, policy)
-    policy?.watch(node)
-    speedUp(node, init.withoutSpeedups ?? [], () => logger.warn('a connection is not what the speed-ups know: it stays as libp2p made it'))
+    const node = await buildNode(init, listen, { network, policy })
+    if (init.connections !== undefined) policy.watch(node)
+    if (network !== undefined) {
+      setLanes(node, network)
+      node.addEventListener('connection:open', ({ detail }) => network.noteLimits(detail))
+    }
     await node.start()
     startBootstrap(node, bootstrap, logger.child({ component: 'bootstrap' }))
     return node
@@ -114,34 +108,50 @@ export async function createNode (init: NodeInit = {}): Promise<SubnetNode> {
   }
 }
 
-async function buildNode (init: NodeInit, listen: readonly string[], policy: EnforcedPolicy | undefined): Promise<SubnetNode> {
+interface NodeParts {
+  /** Undefined with plain transports. */
+  readonly network: MuxNetwork | undefined
+  readonly policy: EnforcedPolicy
+}
+
+async function buildNode (init: NodeInit, listen: readonly string[], { network, policy }: NodeParts): Promise<SubnetNode> {
   return await createLibp2p<NodeServices>({
     start: false,
     ...(init.privateKey === undefined ? {} : { privateKey: init.privateKey }),
     ...(init.debug === true ? {} : { logger: noopLogger }),
     addresses: { listen: [...listen], announce: [...init.announce ?? []] },
     transports: [tcp(), webSockets()],
-    connectionEncrypters: policy === undefined ? [noise()] : [...policy.encrypters],
-    ...(policy === undefined ? {} : { connectionGater: policy.gater }),
-    streamMuxers: [yamux({
-      maxInboundStreams: MAX_STREAMS_PER_CONNECTION,
-      maxOutboundStreams: MAX_STREAMS_PER_CONNECTION,
-      // Streams that arrive before our end of a new connection is ready. Over the library's 10 it closes the muxer and leaves a dead connection.
-      maxEarlyStreams: MAX_STREAMS_PER_CONNECTION,
-      streamOptions: { maxStreamWindowSize: MAX_STREAM_WINDOW_BYTES, maxReadBufferLength: MAX_READ_BUFFER_BYTES, inactivityTimeout: STREAM_INACTIVITY_TIMEOUT_MS }
-    })],
+    connectionEncrypters: [...policy.encrypters],
+    ...(init.connections === undefined ? {} : { connectionGater: policy.gater }),
+    streamMuxers: [network === undefined ? plainYamux() : laneYamux(network)],
     connectionManager: {
       maxConnections: init.maxConnections ?? DEFAULT_MAX_CONNECTIONS,
       inboundConnectionThreshold: INBOUND_CONNECTIONS_PER_SECOND,
       maxIncomingPendingConnections: MAX_PENDING_CONNECTIONS
     },
-    connectionMonitor: { pingInterval: PING_INTERVAL_MS, pingTimeout: { minTimeout: PING_TIMEOUT_MS, maxTimeout: PING_TIMEOUT_MS } },
+    connectionMonitor: network === undefined
+      ? { pingInterval: PLAIN_PING_INTERVAL_MS, pingTimeout: { minTimeout: PLAIN_PING_TIMEOUT_MS, maxTimeout: PLAIN_PING_TIMEOUT_MS } }
+      : { enabled: false },
     services: services(init.dht ?? (listen.length > 0 ? 'server' : 'client'))
   })
 }
 
+function plainYamux (): ReturnType<typeof yamux> {
+  return yamux({
+    maxInboundStreams: MAX_STREAMS_PER_CONNECTION,
+    maxOutboundStreams: MAX_STREAMS_PER_CONNECTION,
+    // Streams that arrive before our end of a new connection is ready. Over the library's 10 it closes the muxer and leaves a dead connection.
+    maxEarlyStreams: MAX_STREAMS_PER_CONNECTION,
+    streamOptions: { maxStreamWindowSize: MAX_WINDOW_BYTES, maxReadBufferLength: MAX_READ_BUFFER_BYTES, inactivityTimeout: STREAM_INACTIVITY_TIMEOUT_MS }
+  })
+}
+
+/** The listener of a node that stops destroys its sockets before any connection is closed: answers of this turn would be lost. */
+const lastTurn = { beforeStop: turnEnded }
+
 function services (dht: 'server' | 'client' | 'off'): ServiceFactoryMap<NodeServices> {
   return {
+    lastTurn: () => lastTurn,
     identify: identify({ runOnLimitedConnection: true }),
     identifyPush: identifyPush({ runOnLimitedConnection: true }),
     ping: ping({ maxInboundStreams: MAX_PING_STREAMS, maxOutboundStreams: MAX_PING_STREAMS }),

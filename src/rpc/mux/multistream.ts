@@ -2,6 +2,7 @@
  * The opening of a multistream-select 1.0.0 negotiation (https://github.com/multiformats/multistream-select) in one piece: the header and the name of
  * one protocol, each a varint length, the text and a newline. The answer to a protocol that is served is the same bytes.
  */
+import { SubnetesError } from '@subnetes/common'
 
 /** First token of both sides. */
 const HEADER = token('/multistream/1.0.0')
@@ -10,13 +11,9 @@ const REFUSAL = Buffer.concat([HEADER, token('na')])
 /** Longest name with its newline, as libp2p's own (`@libp2p/multistream-select` 7.0.24, `MAX_PROTOCOL_LENGTH`). */
 const MAX_NAME_BYTES = 1024
 
-/** Whether a protocol is one of ours: handles have no leading slash, unlike libp2p's own protocols, which are rare and whose users look at libp2p's errors. */
-export function isHandle (protocol: string): boolean {
-  return !protocol.startsWith('/')
-}
-
-/** Asks for `protocol`, and grants it. */
+/** Asks for `protocol`, and grants it. @throws {SubnetesError} `invalid_argument` when the name is too long for a negotiation */
 export function hello (protocol: string): Uint8Array {
+  if (Buffer.byteLength(protocol) >= MAX_NAME_BYTES) throw new SubnetesError('invalid_argument', `protocol ${protocol.slice(0, 64)}... has a name over ${MAX_NAME_BYTES - 1} bytes`)
   return Buffer.concat([HEADER, token(protocol)])
 }
 
@@ -29,6 +26,19 @@ export function readHello (bytes: Uint8Array): { readonly protocol: string, read
   const length = at + nameBytes
   if (nameBytes === 0 || nameBytes > MAX_NAME_BYTES || bytes.length < length || bytes[length - 1] !== 0x0a) return undefined
   return { protocol: Buffer.from(bytes.buffer, bytes.byteOffset + at, nameBytes - 1).toString('utf8'), length }
+}
+
+/** Whether `bytes` may become a {@link hello} with those that follow. The header alone waits for an answer (py-libp2p), so it does not. */
+export function startsHello (bytes: Uint8Array): boolean {
+  if (bytes.length <= HEADER.length) return bytes.length < HEADER.length && startsWith(HEADER, bytes)
+  return startsWith(bytes, HEADER) && bytes.length < HEADER.length + 2 + MAX_NAME_BYTES && isIncomplete(bytes)
+}
+
+function isIncomplete (bytes: Uint8Array): boolean {
+  const low = bytes[HEADER.length] ?? 0
+  if (low < 0x80) return bytes.length < HEADER.length + 1 + low
+  const high = bytes[HEADER.length + 1]
+  return high === undefined || (high < 0x80 && bytes.length < HEADER.length + 2 + (low & 0x7f) + high * 0x80)
 }
 
 /** What an answer to `asked` says so far. */

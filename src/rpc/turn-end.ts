@@ -3,10 +3,10 @@
  * ones. One schedule for the whole thread, as there is one event loop: a timer of its own per stream and connection would end each in another turn.
  */
 
-/** In the order they run: joined small writes of a stream, what a stream has not sent yet, the frames of a connection. */
-export type TurnStage = 'writers' | 'streams' | 'connections'
+/** In the order they run: joined small writes of a stream, the frames of a connection. */
+export type TurnStage = 'writers' | 'connections'
 
-const stages: Record<TurnStage, Array<() => void>> = { writers: [], streams: [], connections: [] }
+const stages: Record<TurnStage, Array<() => void>> = { writers: [], connections: [] }
 let isScheduled = false
 
 /** Calls `run` at the end of this turn, or of the next when its stage has run already. It must not throw. */
@@ -25,7 +25,6 @@ export async function turnEnded (): Promise<void> {
 function endTurn (): void {
   isScheduled = false
   runStage('writers')
-  runStage('streams')
   runStage('connections')
 }
 
