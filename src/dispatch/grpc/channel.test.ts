@@ -245,4 +245,21 @@ describe('gRPC channel', () => {
     for (const socket of sockets) socket.unpipe()
     expect((await pending).code).toBe('unavailable')
   })
+
+  it('keeps a connection whose pings are answered late while other bytes come', async () => {
+    let pings = 0
+    const server = net.createServer((socket) => {
+      socket.on('error', () => {})
+      socket.write(Buffer.from('000000040000000000', 'hex')) // SETTINGS
+      const windowUpdates = setInterval(() => socket.write(Buffer.from('00000408000000000000000001', 'hex')), 10)
+      socket.on('close', () => clearInterval(windowUpdates))
+      socket.on('data', (chunk: Buffer) => { if (chunk.length === 17 && chunk[3] === 6) pings += 1 })
+    })
+    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+    cleanups.push(() => server.close())
+    const channel = channelTo(`127.0.0.1:${(server.address() as AddressInfo).port}`, { keepaliveMs: 30, keepaliveTimeoutMs: 40 })
+    await channel.connect()
+    await vi.waitFor(() => expect(pings).toBeGreaterThan(6), { timeout: 5_000 })
+    expect(channel.state).toBe('ready')
+  })
 })

@@ -21,13 +21,18 @@ export function encodeFrame (message: Uint8Array): Buffer {
   return frame
 }
 
+/** The prefix of a message of so many bytes, for a writer that has them in parts. */
+export function encodeFramePrefix (length: number): Buffer {
+  const prefix = Buffer.allocUnsafe(HEADER_BYTES)
+  writeHeader(prefix, length)
+  return prefix
+}
+
 /** Writes one message. @returns false when the writer should wait for `drain` */
 export function writeMessage (stream: Writable, message: Uint8Array): boolean {
   if (message.length <= COPY_LIMIT_BYTES) return stream.write(encodeFrame(message))
-  const header = Buffer.allocUnsafe(HEADER_BYTES)
-  writeHeader(header, message.length)
   stream.cork()
-  stream.write(header)
+  stream.write(encodeFramePrefix(message.length))
   const more = stream.write(message)
   stream.uncork()
   return more

@@ -39,6 +39,7 @@ const HTTP2_OPTIONS: SecureClientSessionOptions = {
 /** A connected session. */
 export class GrpcSession {
   readonly #http: ClientHttp2Session
+  readonly #socket: net.Socket
   readonly #address: string
   readonly #authority: string
   readonly #scheme: 'http' | 'https'
@@ -51,6 +52,7 @@ export class GrpcSession {
 
   constructor (http: ClientHttp2Session, socket: net.Socket, address: Address) {
     this.#http = http
+    this.#socket = socket
     this.#address = formatAddress(address)
     this.#authority = 'path' in address ? 'localhost' : this.#address
     this.#scheme = socket instanceof TLSSocket ? 'https' : 'http'
@@ -126,13 +128,19 @@ export class GrpcSession {
     this.#keepalive = setInterval(() => this.#ping(timeoutMs), everyMs).unref()
   }
 
+  /** Any bytes heard are a sign of life: behind large messages the answer itself may take longer than the timeout. */
   #ping (timeoutMs: number): void {
     if (this.#http.destroyed) return
-    const timer = setTimeout(() => this.destroy(new Error(`no answer to a keepalive ping within ${timeoutMs} ms`)), timeoutMs).unref()
+    const before = this.#socket.bytesRead
+    const check = (): void => {
+      if (this.#socket.bytesRead === before) this.destroy(new Error(`no answer to a keepalive ping within ${timeoutMs} ms`))
+    }
+    // When the timer is late because this process was busy, the answer may wait to be read: look once more after the next poll.
+    const timer = setTimeout(() => { setImmediate(check) }, timeoutMs).unref()
     try {
       this.#http.ping(() => clearTimeout(timer))
     } catch {
-      clearTimeout(timer) // too many pings outstanding or the session is ending: either shows by itself
+      // Too many pings outstanding: bytes decide. Or the session is ending, which shows by itself.
     }
   }
 
@@ -170,16 +178,18 @@ export async function connectSession (address: Address, options: SessionOptions,
   return session
 }
 
-function openSocket (address: Address, tls: TlsClientInit | undefined): net.Socket {
+/** A socket that is about to be connected for a protocol (ALPN, where there is TLS). @throws {SubnetesError} `unavailable`, not started, while we have no certificate */
+export function openSocket (address: Address, tls: TlsClientInit | undefined, protocol?: string): net.Socket {
   if (tls === undefined) return 'path' in address ? net.connect(address.path) : net.connect({ host: address.host, port: address.port, noDelay: true })
   try {
-    return tlsConnect(address, tls)
+    return tlsConnect(address, tls, protocol)
   } catch (error) {
     throw connectError(address, error)
   }
 }
 
-function connectError (address: Address, error: unknown): SubnetesError {
+/** The error of a connection that was not made. */
+export function connectError (address: Address, error: unknown): SubnetesError {
   const known = tlsError(error)
   return notStarted(workerLost(`connect to the worker at ${formatAddress(address)} failed: ${known instanceof Error ? known.message : String(known)}`, error))
 }
