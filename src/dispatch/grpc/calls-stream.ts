@@ -1,7 +1,7 @@
 /** `subnetes.v1.Runner/Calls` as a carrier of records: the contract that every runner of ours serves, whatever else it may offer. */
 import { constants } from 'node:http2'
 import type { ClientHttp2Stream, Http2Stream, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2'
-import { SubnetesError } from '@subnetes/common'
+import type { SubnetesError } from '@subnetes/common'
 import { subnetes } from '@subnetes/proto'
 import type { Carrier, CarrierEvents } from '../link/carrier.ts'
 import type { GrpcStream } from './channel.ts'

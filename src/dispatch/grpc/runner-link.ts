@@ -107,7 +107,7 @@ class RunnerLink implements WorkerLink {
     } else {
       this.#link = first
     }
-    logger.debug('worker link chosen', { workerId, link: this.#usesStreams ? 'streams' : this.#link === first ? kind === 'lean' ? 'lean' : 'grpc' : 'lean' })
+    logger.debug('worker link chosen', { workerId, usesStreams: this.#usesStreams, isLean: kind === 'lean' || this.#link !== first })
   }
 
   /** Undefined when the server knows no links, or does not say so in time. @throws {SubnetesError} when it cannot be reached */
@@ -149,13 +149,13 @@ class RunnerLink implements WorkerLink {
   }
 
   async #begin (carrier: Carrier): Promise<LinkClient> {
-    const { connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS, keepaliveMs = 0, keepaliveTimeoutMs = DEFAULT_KEEPALIVE_TIMEOUT_MS, maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES } = this.#init
+    const init = this.#init
     const link: LinkClient = await connectLink(carrier, {
       address: formatAddress(this.#address),
-      maxMessageBytes,
-      helloTimeoutMs: connectTimeoutMs,
-      keepaliveMs,
-      keepaliveTimeoutMs,
+      maxMessageBytes: init.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES,
+      helloTimeoutMs: init.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
+      keepaliveMs: init.keepaliveMs ?? 0,
+      keepaliveTimeoutMs: init.keepaliveTimeoutMs ?? DEFAULT_KEEPALIVE_TIMEOUT_MS,
       onUnusable: () => this.#onLinkDown(link),
       onClosed: () => this.#links.delete(link)
     }, this.#closing.signal)

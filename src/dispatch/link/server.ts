@@ -1,5 +1,5 @@
 /** The runner's end of all its links: gives calls to compute, refuses what it cannot take, and ends links in order. */
-import { SubnetesError, fromGrpcCode } from '@subnetes/common'
+import { SubnetesError } from '@subnetes/common'
 import type { Logger } from '@subnetes/common'
 import { notStarted } from '../not-started.ts'
 import type { ReceivedCall, ServeCall } from '../received-call.ts'
