@@ -1,7 +1,8 @@
 /** `subnetes.v1.Runner/Calls` as a carrier of records: the contract that every runner of ours serves, whatever else it may offer. */
 import { constants } from 'node:http2'
 import type { ClientHttp2Stream, Http2Stream, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2'
-import type { SubnetesError } from '@subnetes/common'
+import { joinMessage } from '@subnetes/common'
+import type { MessageBytes, SubnetesError } from '@subnetes/common'
 import { subnetes } from '@subnetes/proto'
 import type { Carrier, CarrierEvents } from '../link/carrier.ts'
 import type { GrpcStream } from './channel.ts'
@@ -55,8 +56,8 @@ abstract class StreamCarrier<Stream extends Http2Stream> implements Carrier {
 
   open ({ onData, onDrained, onClosed }: CarrierEvents): void {
     const { stream } = this
-    const onMessage = (message: Uint8Array): void => {
-      const { records } = CallRecords.decode(message)
+    const onMessage = (message: MessageBytes): void => {
+      const { records } = CallRecords.decode(joinMessage(message))
       if (records.length > 0) onData(Buffer.from(records.buffer, records.byteOffset, records.length))
     }
     stream.on('error', (error) => { this.cause ??= error })
@@ -93,7 +94,7 @@ abstract class StreamCarrier<Stream extends Http2Stream> implements Carrier {
     return this.cause
   }
 
-  #parse (chunk: Buffer, onMessage: (message: Uint8Array) => void): void {
+  #parse (chunk: Buffer, onMessage: (message: MessageBytes) => void): void {
     try {
       this.#parser.push(chunk, onMessage)
     } catch (error) {

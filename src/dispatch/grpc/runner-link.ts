@@ -3,7 +3,7 @@
  * server used as a worker). Health is asked over HTTP/2 in every case.
  */
 import { TLSSocket } from 'node:tls'
-import { MAX_TIMER_MS, SubnetesError, deadlineError, formatAddress, parseAddress, pumpAnswers } from '@subnetes/common'
+import { MAX_TIMER_MS, SubnetesError, deadlineError, formatAddress, parseAddress } from '@subnetes/common'
 import type { Address, AnswerSink, Logger, RunningCall } from '@subnetes/common'
 import { callMetadata } from '../call-metadata.ts'
 import { LINK_ALPN, socketCarrier } from '../link/carrier.ts'
@@ -81,7 +81,7 @@ class RunnerLink implements WorkerLink {
   }
 
   #startStream ({ call, protocol, attempt, requests, deadline }: WorkerCall, sink: AnswerSink): RunningCall {
-    return pumpAnswers(this.#channel.call({ path: call.method.path, metadata: callMetadata(call, protocol, attempt), requests, deadline }), sink)
+    return this.#channel.start({ path: call.method.path, metadata: callMetadata(call, protocol, attempt), requests, deadline }, sink)
   }
 
   async #connect (): Promise<void> {

@@ -12,7 +12,7 @@ import { CALLS_PATH, servedCallsStream } from './calls-stream.ts'
 import { DEFAULT_MAX_MESSAGE_BYTES } from './channel.ts'
 import { createListener } from './listener.ts'
 import { endWithStatus, isGrpcRequest, serveCall } from './server-call.ts'
-import { MAX_FRAME_BYTES, MAX_SESSION_MEMORY_MB, SESSION_WINDOW_BYTES, STREAM_WINDOW_BYTES } from './session.ts'
+import { MAX_FRAME_BYTES, MAX_SESSION_MEMORY_MB, STREAM_WINDOW_BYTES } from './session.ts'
 
 /** Bounds of what clients may do. The defaults suit clients of our own (gateways at a runner); a server that strangers reach sets lower ones. */
 export interface GrpcServerLimits {
@@ -144,13 +144,13 @@ class Http2GrpcServer implements GrpcServer {
 
   #onSession (session: ServerHttp2Session): void {
     this.#sessions.add(session)
-    session.setLocalWindowSize(SESSION_WINDOW_BYTES)
+    // No larger window for the connection: see SESSION_WINDOW_BYTES.
     session.on('error', (error: Error) => this.#logger.debug('gRPC connection failed', { error: error.message }))
     session.once('close', () => this.#sessions.delete(session))
   }
 
   #onStream (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
-    stream.on('error', () => {}) // whoever serves it sees 'close'
+    stream.on('error', () => {}) // 'close' follows and ends the call
     if (!isGrpcRequest(stream, headers)) return
     const path = headers[':path'] ?? ''
     if (path === CALLS_PATH && this.#links !== undefined) {
@@ -159,18 +159,18 @@ class Http2GrpcServer implements GrpcServer {
     }
     this.#activeCalls += 1
     stream.once('close', () => this.#onCallEnd())
-    this.#serve(stream, headers, path).catch((error: unknown) => {
+    const handler = this.#handlers.get(path)
+    if (handler !== undefined) serveCall({ stream, headers, path }, handler, this.#maxMessageBytes)
+    else if (this.#fallback !== undefined) this.#passOn(this.#fallback(stream, headers), stream, path)
+    else endWithStatus(stream, new SubnetesError('unimplemented', `method ${path} is not served here`))
+  }
+
+  #passOn (served: Promise<unknown>, stream: ServerHttp2Stream, path: string): void {
+    served.catch((error: unknown) => {
       const failure = SubnetesError.from(error, 'internal')
       this.#logger.error('gRPC call could not be served', { path, error: failure.message })
       endWithStatus(stream, failure)
     })
-  }
-
-  async #serve (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, path: string): Promise<void> {
-    const handler = this.#handlers.get(path)
-    if (handler !== undefined) await serveCall({ stream, headers, path }, handler, this.#maxMessageBytes)
-    else if (this.#fallback !== undefined) await this.#fallback(stream, headers)
-    else endWithStatus(stream, new SubnetesError('unimplemented', `method ${path} is not served here`))
   }
 
   #onCallEnd (): void {

@@ -10,7 +10,13 @@ import { resetError } from './status.ts'
 
 /** Bytes of one stream that may be under way unread: what one slow reader can hold in memory. 512 KiB fills a 1 ms network at 500 MB/s. */
 export const STREAM_WINDOW_BYTES = 524_288
-/** The same for a whole connection. Node frees it as bytes arrive, so it only bounds what is on the network. */
+/**
+ * The same for all answers on a connection. Node frees it as bytes arrive, so it only bounds what is on the network.
+ *
+ * A server keeps HTTP/2's 64 KiB for what it receives, for a reason: Node stops reading a connection while a write to it is under way. When both ends
+ * do so with both sockets full, neither ever reads again. Requests within 64 KiB fit into the smallest socket buffers (208 KiB of a Unix socket, about
+ * 110 KiB of a new TCP connection), so that the client's write always ends, the client reads, and the server's write ends too.
+ */
 export const SESSION_WINDOW_BYTES = 4_194_304
 /** Larger frames than HTTP/2's 16 KiB: fewer of them for large messages. */
 export const MAX_FRAME_BYTES = 65_536
@@ -93,10 +99,13 @@ export class GrpcSession {
     this.#http.once('close', tell)
   }
 
-  /** Opens a stream. @throws {SubnetesError} `unavailable`, not started, when the session takes no new streams */
+  /** Opens a stream; HTTP/2's own headers are added to `headers`. @throws {SubnetesError} `unavailable`, not started, when the session takes no new streams */
   request (headers: OutgoingHttpHeaders): ClientHttp2Stream {
     try {
-      return this.#http.request({ ':method': 'POST', ':scheme': this.#scheme, ':authority': this.#authority, ...headers })
+      headers[':method'] = 'POST'
+      headers[':scheme'] = this.#scheme
+      headers[':authority'] = this.#authority
+      return this.#http.request(headers)
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error)
       const message = `worker at ${this.#address}: no stream could be opened: ${text}`
@@ -122,25 +131,30 @@ export class GrpcSession {
     return this.#loss instanceof Error ? `: ${this.#loss.message}` : ''
   }
 
-  /** Pings while the session lives and ends it when an answer is missing. */
+  /** Pings while the session lives and ends it when nothing is heard after a ping. */
   keepAlive (everyMs: number, timeoutMs: number): void {
     if (everyMs <= 0) return
     this.#keepalive = setInterval(() => this.#ping(timeoutMs), everyMs).unref()
   }
 
-  /** Any bytes heard are a sign of life: behind large messages the answer itself may take longer than the timeout. */
+  /** Any byte counts as life: the answer may stand behind megabytes of others. */
   #ping (timeoutMs: number): void {
     if (this.#http.destroyed) return
-    const before = this.#socket.bytesRead
-    const check = (): void => {
-      if (this.#socket.bytesRead === before) this.destroy(new Error(`no answer to a keepalive ping within ${timeoutMs} ms`))
+    const heardBytes = this.#socket.bytesRead
+    let isAnswered = false
+    const judge = (): void => {
+      if (isAnswered || this.#socket.bytesRead !== heardBytes) return
+      this.destroy(new Error(`no answer to a keepalive ping within ${timeoutMs} ms`))
     }
-    // When the timer is late because this process was busy, the answer may wait to be read: look once more after the next poll.
-    const timer = setTimeout(() => { setImmediate(check) }, timeoutMs).unref()
+    // After a long turn of the event loop the timer is due before the socket is read: judge behind one round of input.
+    const timer = setTimeout(() => setImmediate(judge), timeoutMs).unref()
     try {
-      this.#http.ping(() => clearTimeout(timer))
+      this.#http.ping(() => {
+        isAnswered = true
+        clearTimeout(timer)
+      })
     } catch {
-      // Too many pings outstanding: bytes decide. Or the session is ending, which shows by itself.
+      clearTimeout(timer) // too many pings outstanding or the session is ending: either shows by itself
     }
   }
 
