@@ -137,24 +137,20 @@ export class GrpcSession {
     this.#keepalive = setInterval(() => this.#ping(timeoutMs), everyMs).unref()
   }
 
-  /** Any byte counts as life: the answer may stand behind megabytes of others. */
+  /** Any byte counts as life: the answer may stand behind megabytes of others. A ping that could not be sent, as too many wait for an answer, is judged too. */
   #ping (timeoutMs: number): void {
     if (this.#http.destroyed) return
     const heardBytes = this.#socket.bytesRead
-    let isAnswered = false
     const judge = (): void => {
-      if (isAnswered || this.#socket.bytesRead !== heardBytes) return
+      if (this.#http.destroyed || this.#socket.bytesRead !== heardBytes) return
       this.destroy(new Error(`no answer to a keepalive ping within ${timeoutMs} ms`))
     }
     // After a long turn of the event loop the timer is due before the socket is read: judge behind one round of input.
     const timer = setTimeout(() => setImmediate(judge), timeoutMs).unref()
     try {
-      this.#http.ping(() => {
-        isAnswered = true
-        clearTimeout(timer)
-      })
+      this.#http.ping((error) => { if (error === null) clearTimeout(timer) })
     } catch {
-      clearTimeout(timer) // too many pings outstanding or the session is ending: either shows by itself
+      clearTimeout(timer) // the session is ending, which shows by itself
     }
   }
 
