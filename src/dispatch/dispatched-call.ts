@@ -1,5 +1,6 @@
 /** The life of one call in a pooled dispatcher: wait for a slot, run at a worker, try another one where that is safe. */
-import { SubnetesError, ownedSignal } from '@subnetes/common'
+import { SubnetesError, abortError, ownedSignal, pullAnswers } from '@subnetes/common'
+import type { RunningCall } from '@subnetes/common'
 import type { CallCounters, CallTally } from './call-counters.ts'
 import type { DispatchCall } from './dispatcher.ts'
 import type { DispatchMetrics } from './dispatch-metrics.ts'
@@ -120,15 +121,17 @@ export class DispatchedCall implements AsyncIterableIterator<Uint8Array> {
       if (!isReleased) this.#components.gate.release(worker, error)
       isReleased = true
     }
+    let running: RunningCall | undefined
+    const onAbort = (): void => running?.cancel(abortError(signal))
     try {
-      const messages = worker.link.call({
+      const messages = pullAnswers((sink) => { running = worker.link.start({
         call: this.#call,
         protocol: this.#components.gate.spec.protocol,
         attempt: this.#attempt,
         requests: requests.forAttempt(),
-        deadline: this.#workDeadline as number,
-        signal
-      })
+        deadline: this.#workDeadline as number
+      }, sink); return running })
+      signal.addEventListener('abort', onAbort)
       if (method.responseStream) {
         for await (const message of messages) {
           this.#hasDelivered = true
@@ -143,6 +146,7 @@ export class DispatchedCall implements AsyncIterableIterator<Uint8Array> {
       error = SubnetesError.from(caught)
       throw error
     } finally {
+      signal.removeEventListener('abort', onAbort)
       release()
     }
   }

@@ -1,5 +1,5 @@
-/** What the pool needs of a way to reach workers. */
-import type { WorkerEndpoint } from '@subnetes/common'
+/** The interface between the pool and a way to reach workers. */
+import type { AnswerSink, RunningCall, WorkerEndpoint } from '@subnetes/common'
 import type { DispatchCall } from './dispatcher.ts'
 
 /** One attempt of a call at one worker. */
@@ -11,22 +11,22 @@ export interface WorkerCall {
   readonly attempt: number
   /** The only request, or the stream of them. */
   readonly requests: Uint8Array | AsyncIterable<Uint8Array>
-  /** Epoch milliseconds. The transport keeps it. */
+  /** Epoch milliseconds. The transport enforces it: the call ends with `deadline_exceeded`. */
   readonly deadline: number
-  readonly signal: AbortSignal
 }
 
 /** The way to one worker. */
 export interface WorkerLink {
   /** Makes sure that the worker can take a call; rejects when it cannot now. Left out: it always can. */
   readonly prepare?: (options: { signal: AbortSignal }) => Promise<void>
-  /** Answers with the worker's messages. Errors carry the marks of `not-started.ts`. */
-  readonly call: (call: WorkerCall) => AsyncIterableIterator<Uint8Array>
+  /** Starts a call; the worker's messages go to the sink. Errors carry the marks of `not-started.ts`. */
+  readonly start: (call: WorkerCall, sink: AnswerSink) => RunningCall
+  /** Ends running calls with `unavailable`. */
   readonly close: () => Promise<void>
 }
 
 /** Makes links. */
 export interface Transport {
-  /** @param onDown told when a prepared link is lost while nobody calls. @throws {SubnetesError} `invalid_argument` for an address it cannot use */
+  /** @param onDown called when a prepared link is lost, also between calls. @throws {SubnetesError} `invalid_argument` for an address it cannot use */
   readonly link: (endpoint: WorkerEndpoint, onDown: () => void) => WorkerLink
 }

@@ -1,9 +1,9 @@
 /** The runner's connection to a compute: asks whether it is ready, and carries calls to it. */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
-import { SubnetesError, delay } from '@subnetes/common'
-import { createGrpcChannel, proxyStream } from '@subnetes/dispatch'
-import type { GrpcHandlerCall } from '@subnetes/common'
-import type { GrpcChannel } from '@subnetes/dispatch'
+import { SubnetesError, delay, pumpAnswers } from '@subnetes/common'
+import { createGrpcChannel, isWorkerLost, joinMetadata, proxyStream } from '@subnetes/dispatch'
+import type { AnswerSink, GrpcHandlerCall, MessageBytes, RunningCall } from '@subnetes/common'
+import type { GrpcChannel, ReceivedCall } from '@subnetes/dispatch'
 
 /** Pace of asking while it is not ready. */
 const STARTING_INTERVAL_MS = 50
@@ -50,6 +50,13 @@ export class ComputeLink {
     return error
   }
 
+  /** Serves one call. @param explainLoss asked when the connection is lost during the call; its answer ends the call instead */
+  serve (call: ReceivedCall, sink: AnswerSink, explainLoss?: (error: SubnetesError) => Promise<SubnetesError>): RunningCall {
+    const { context, requests, deadline } = call
+    const answers = this.#channel.call({ path: context.path, metadata: joinMetadata(call), requests, deadline })
+    return explainLoss === undefined ? pumpAnswers(answers, sink) : new ExplainedCall(sink, explainLoss).start(answers)
+  }
+
   /** Makes one call. */
   call (path: string, call: GrpcHandlerCall): AsyncIterable<Uint8Array> {
     const { metadata, requests, deadline, signal } = call
@@ -71,5 +78,47 @@ export class ComputeLink {
       const isReachable = details['started'] !== false
       return wasReady && isReachable ? undefined : message
     }
+  }
+}
+
+/** A call whose loss is explained before it ends. */
+class ExplainedCall implements AnswerSink, RunningCall {
+  readonly #sink: AnswerSink
+  readonly #explain: (error: SubnetesError) => Promise<SubnetesError>
+  #call: RunningCall | undefined
+  #isOver = false
+
+  constructor (sink: AnswerSink, explain: (error: SubnetesError) => Promise<SubnetesError>) {
+    this.#sink = sink
+    this.#explain = explain
+  }
+
+  start (answers: AsyncIterable<Uint8Array>): this {
+    this.#call = pumpAnswers(answers, this)
+    return this
+  }
+
+  message (message: MessageBytes): boolean {
+    return this.#sink.message(message)
+  }
+
+  end (error?: SubnetesError): void {
+    if (error === undefined || !isWorkerLost(error)) this.#end(error)
+    else this.#explain(error).then((better) => this.#end(better), () => this.#end(error))
+  }
+
+  cancel (reason: SubnetesError): void {
+    this.#call?.cancel(reason)
+    this.#end(reason)
+  }
+
+  resume (): void {
+    this.#call?.resume()
+  }
+
+  #end (error: SubnetesError | undefined): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#sink.end(error)
   }
 }

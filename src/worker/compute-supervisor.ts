@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import { join } from 'node:path'
 import { Backoff, Env, SubnetesError, delay, makeTemporaryFolder } from '@subnetes/common'
 import type { Environment, GrpcHandlerCall, Logger } from '@subnetes/common'
+import type { ServeCall } from '@subnetes/dispatch'
 import { Changes } from './changes.ts'
 import { ComputeLink } from './compute-link.ts'
 import { ComputeProcess } from './compute-process.ts'
@@ -67,6 +68,11 @@ class SupervisedCompute implements Compute {
   readonly proxy = async (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<SubnetesError | undefined> => {
     const run = this.#run as Run
     return await run.link.proxy(stream, headers, async (error) => await this.#explain(run, error))
+  }
+
+  readonly serve: ServeCall = (call, sink) => {
+    const run = this.#run as Run
+    return run.link.serve(call, sink, async (error) => await this.#explain(run, error))
   }
 
   readonly call = (path: string, call: GrpcHandlerCall): AsyncIterable<Uint8Array> => {

@@ -1,6 +1,7 @@
 /** Compute that somebody else starts: its own container in a pod. */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import type { GrpcHandlerCall, Logger, SubnetesError } from '@subnetes/common'
+import type { ServeCall } from '@subnetes/dispatch'
 import { Changes } from './changes.ts'
 import { ComputeLink } from './compute-link.ts'
 import type { Compute, ComputeState } from './compute.ts'
@@ -35,6 +36,8 @@ class RemoteCompute implements Compute {
 
   readonly proxy = async (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<SubnetesError | undefined> =>
     await (this.#link as ComputeLink).proxy(stream, headers)
+
+  readonly serve: ServeCall = (call, sink) => (this.#link as ComputeLink).serve(call, sink)
 
   readonly call = (path: string, call: GrpcHandlerCall): AsyncIterable<Uint8Array> => (this.#link as ComputeLink).call(path, call)
 

@@ -1,5 +1,5 @@
 /** The dispatcher whose workers are gRPC servers: a runner's port, one HTTP/2 connection each. */
-import { Env, SubnetesError } from '@subnetes/common'
+import { Env, SubnetesError, pumpAnswers } from '@subnetes/common'
 import type { TlsClientInit, TlsSource, WorkerEndpoint } from '@subnetes/common'
 import { callMetadata } from '../call-metadata.ts'
 import type { Dispatcher } from '../dispatcher.ts'
@@ -35,9 +35,9 @@ function grpcLink (endpoint: WorkerEndpoint, init: GrpcDispatcherInit, onDown: (
       const isServing = await channel.check({ timeoutMs: init.healthTimeoutMs, signal })
       if (!isServing) throw new SubnetesError('unavailable', `worker ${endpoint.id} at ${endpoint.address} says that it does not serve now`)
     },
-    call: ({ call, protocol, attempt, requests, deadline, signal }) => channel.call({
-      path: call.method.path, metadata: callMetadata(call, protocol, attempt), requests, deadline, signal
-    }),
+    start: ({ call, protocol, attempt, requests, deadline }, sink) => pumpAnswers(channel.call({
+      path: call.method.path, metadata: callMetadata(call, protocol, attempt), requests, deadline
+    }), sink),
     close: async () => await channel.close()
   }
 }

@@ -1,13 +1,12 @@
-/** A dispatcher whose workers are handlers in the same process: for tests of what dispatches, and for compute that needs no process of its own. */
-import { SubnetesError, ownedSignal } from '@subnetes/common'
-import type { GrpcHandlers, WorkerEndpoint } from '@subnetes/common'
+/** A dispatcher whose workers are handlers in the same process: for tests of code that dispatches, and for compute that needs no process of its own. */
+import { MAX_TIMER_MS, SubnetesError, deadlineError, pumpAnswers } from '@subnetes/common'
+import type { AnswerSink, GrpcHandler, GrpcHandlers, MessageBytes, RunningCall, WorkerEndpoint } from '@subnetes/common'
 import { callMetadata } from '../call-metadata.ts'
 import type { Dispatcher } from '../dispatcher.ts'
-import { interruptible } from '../interruptible.ts'
 import { notStarted, workerLost } from '../not-started.ts'
 import { createPooledDispatcher } from '../pooled-dispatcher.ts'
 import type { DispatcherComponents } from '../pooled-dispatcher.ts'
-import type { Transport, WorkerCall } from '../transport.ts'
+import type { Transport, WorkerCall, WorkerLink } from '../transport.ts'
 
 /** What the caller chooses. */
 export interface MemoryDispatcherInit {
@@ -17,38 +16,77 @@ export interface MemoryDispatcherInit {
 
 /** Makes a dispatcher over in-process handlers. A handler that throws `notStarted(error)` turns the call away. */
 export function memoryDispatcher (init: MemoryDispatcherInit): (components: DispatcherComponents) => Dispatcher {
-  const transport: Transport = {
-    link: (endpoint) => {
-      const closing = new AbortController()
-      return {
-        call: (call) => callHandler(init.workers(endpoint), endpoint, call, closing.signal),
-        close: async () => closing.abort(workerLost(`worker ${endpoint.id} was removed`))
-      }
-    }
-  }
+  const transport: Transport = { link: (endpoint) => memoryLink(endpoint, init) }
   return (components) => createPooledDispatcher({ ...components, transport })
 }
 
-async function * callHandler (handlers: GrpcHandlers | undefined, endpoint: WorkerEndpoint, call: WorkerCall, closing: AbortSignal): AsyncGenerator<Uint8Array> {
-  const { path } = call.call.method
+function memoryLink (endpoint: WorkerEndpoint, init: MemoryDispatcherInit): WorkerLink {
+  const open = new Set<MemoryCall>()
+  return {
+    start: (call, sink) => new MemoryCall(open, sink).start(call, () => handlerOf(init.workers(endpoint), endpoint, call.call.method.path)),
+    close: async () => { for (const call of [...open]) call.cancel(workerLost(`worker ${endpoint.id} was removed`)) }
+  }
+}
+
+function handlerOf (handlers: GrpcHandlers | undefined, endpoint: WorkerEndpoint, path: string): GrpcHandler {
   if (handlers === undefined) throw notStarted(workerLost(`worker ${endpoint.id} at ${endpoint.address} is not there`))
   const handler = handlers.get(path)
   if (handler === undefined) throw new SubnetesError('unimplemented', `method ${path} is not served by worker ${endpoint.id}`)
-  const { requests, deadline } = call
-  using owned = ownedSignal({ parents: [call.signal, closing], deadline, what: `call of ${path}` })
-  const messages = handler({
-    signal: owned.signal,
-    metadata: callMetadata(call.call, call.protocol, call.attempt),
-    deadline,
-    requests: requests instanceof Uint8Array ? once(requests) : requests
-  })
-  let isDone = false
-  try {
-    yield * interruptible(messages[Symbol.asyncIterator](), owned.signal)
-    isDone = true
-  } finally {
-    // A handler that only watches its signal must learn that nobody listens any more.
-    if (!isDone) owned.abort(new SubnetesError('cancelled', 'the caller left'))
+  return handler
+}
+
+/** A handler's messages on their way to the sink. A call that ends early aborts the handler's signal. */
+class MemoryCall implements RunningCall, AnswerSink {
+  readonly #open: Set<MemoryCall>
+  readonly #sink: AnswerSink
+  readonly #controller = new AbortController()
+  #pump: RunningCall | undefined
+  #timer: NodeJS.Timeout | undefined
+  #isDone = false
+
+  constructor (open: Set<MemoryCall>, sink: AnswerSink) {
+    this.#open = open
+    this.#sink = sink
+  }
+
+  start ({ call, protocol, attempt, requests, deadline }: WorkerCall, handlerOf: () => GrpcHandler): this {
+    this.#open.add(this)
+    try {
+      const leftMs = deadline - Date.now()
+      if (leftMs <= 0) throw deadlineError(`call of ${call.method.path}`)
+      if (leftMs <= MAX_TIMER_MS) this.#timer = setTimeout(() => this.cancel(deadlineError(`call of ${call.method.path}`)), leftMs)
+      this.#pump = pumpAnswers(handlerOf()({
+        signal: this.#controller.signal,
+        metadata: callMetadata(call, protocol, attempt),
+        deadline,
+        requests: requests instanceof Uint8Array ? once(requests) : requests
+      }), this)
+    } catch (error) {
+      this.end(SubnetesError.from(error))
+    }
+    return this
+  }
+
+  message (message: MessageBytes): boolean {
+    return this.#isDone || this.#sink.message(message)
+  }
+
+  end (error?: SubnetesError): void {
+    if (this.#isDone) return
+    this.#isDone = true
+    clearTimeout(this.#timer)
+    this.#open.delete(this)
+    if (error !== undefined) this.#controller.abort(error)
+    this.#sink.end(error)
+  }
+
+  cancel (reason: SubnetesError): void {
+    this.#pump?.cancel(reason)
+    this.end(reason)
+  }
+
+  resume (): void {
+    this.#pump?.resume()
   }
 }
 
