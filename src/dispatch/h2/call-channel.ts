@@ -6,6 +6,7 @@ import { DEFAULT_CONNECT_TIMEOUT_MS, DEFAULT_MAX_MESSAGE_BYTES } from '../grpc/c
 import { checkHealth } from '../grpc/health-check.ts'
 import type { HealthCheckInit } from '../grpc/health-check.ts'
 import { notStarted, workerLost } from '../not-started.ts'
+import { ENDED_CALL } from '../received-call.ts'
 import { ClientStream } from './client-stream.ts'
 import type { OutgoingCall, StreamHost } from './client-stream.ts'
 import { H2Connection } from './connection.ts'
@@ -45,16 +46,17 @@ export function createCallChannel (address: string, init: CallChannelInit = {}):
 
 /** Makes a call at the first pull; ending the iteration early and the signal cancel it. */
 export function pullCall (channel: Pick<CallChannel, 'start'>, init: GrpcCallInit): AsyncIterableIterator<Uint8Array> {
-  const { signal } = init
-  if (signal === undefined) return pullAnswers((sink) => channel.start(init, sink))
+  const { path, metadata = {}, requests, deadline, signal } = init
+  const outgoing: OutgoingCall = { context: { path, metadata }, requests, deadline }
+  if (signal === undefined) return pullAnswers((sink) => channel.start(outgoing, sink))
   return pullAnswers((sink) => {
     if (signal.aborted) {
       sink.end(notStarted(abortError(signal)))
-      return { cancel: () => {}, resume: () => {} }
+      return ENDED_CALL
     }
     const onAbort = (): void => call.cancel(abortError(signal))
     signal.addEventListener('abort', onAbort, { once: true })
-    const call = channel.start(init, {
+    const call = channel.start(outgoing, {
       message: (message) => sink.message(message),
       end: (error) => {
         signal.removeEventListener('abort', onAbort)

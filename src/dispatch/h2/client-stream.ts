@@ -4,6 +4,7 @@ import type { AnswerSink, RunningCall } from '@subnetes/common'
 import { readStatus, resetCode, resetError, responseError } from '../grpc/status.ts'
 import type { ReceivedStatus } from '../grpc/status.ts'
 import { notStarted } from '../not-started.ts'
+import type { CallContext } from '../received-call.ts'
 import type { SendingStream } from './data-sender.ts'
 import { H2Code } from './frames.ts'
 import type { HeaderBlock } from './hpack-decoder.ts'
@@ -16,9 +17,9 @@ const EXACT_DEADLINE_MS = 2_000
 
 /** A call to make. */
 export interface OutgoingCall {
-  /** `/<package>.<Service>/<method>` */
-  readonly path: string
-  /** Lower-case names. */
+  /** Headers that are prepared once for all calls with this object. */
+  readonly context: CallContext
+  /** Metadata of this call alone; lower-case names, none of them in the context. */
   readonly metadata?: Readonly<Record<string, string>> | undefined
   /** The only message, or a stream of them that is pulled at the server's pace. */
   readonly requests: Uint8Array | AsyncIterable<Uint8Array>
@@ -78,10 +79,10 @@ export class ClientStream implements RunningCall, SendingStream {
 
   /** Starts the clock of the deadline. A deadline that has passed ends the call. */
   arm (): void {
-    const { deadline, path } = this.call
+    const { deadline, context } = this.call
     if (deadline === undefined) return
     const leftMs = deadline - Date.now()
-    const expire = (): void => this.cancel(deadlineError(`call of ${path}`))
+    const expire = (): void => this.cancel(deadlineError(`call of ${context.path}`))
     if (leftMs <= 0) expire()
     else if (leftMs <= MAX_TIMER_MS) this.#timer = setTimeout(expire, leftMs <= EXACT_DEADLINE_MS ? leftMs : Math.ceil(leftMs / 1_000) * 1_000)
   }

@@ -28,7 +28,6 @@ const MAX_UNSENT_BYTES = 2_097_152
 const CLOSE_TIMEOUT_MS = 1_000
 const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
 const TIMEOUT_NAME = literalName('grpc-timeout')
-const NO_METADATA = {}
 
 /** What a connection obeys. */
 export interface ConnectionOptions {
@@ -275,8 +274,8 @@ export class H2Connection implements OpenStreamHost, PeerEvents {
   }
 
   #sendHeaders (stream: ClientStream): void {
-    const { path, metadata, deadline } = stream.call
-    const parts = this.#encoder.encode(path, metadata ?? NO_METADATA)
+    const { context, metadata, deadline } = stream.call
+    const parts = this.#encoder.encode(context, metadata)
     if (deadline !== undefined) parts.push(TIMEOUT_NAME, text(encodeTimeout(deadline)))
     stream.id = this.#nextId
     stream.sendWindow = this.#peerWindowBytes

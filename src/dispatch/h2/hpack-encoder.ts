@@ -1,14 +1,13 @@
 /**
  * Writes request headers (RFC 7541). Headers that are the same in many calls enter the server's table once and take a byte each from then on;
- * the block of a method and its constant metadata is prepared once. What varies is written as it is, without Huffman coding.
+ * the block of a call's context is prepared once. What varies is written as it is, without Huffman coding.
  */
 import { Metadata, SubnetesError } from '@subnetes/common'
+import type { CallContext } from '../received-call.ts'
 import { staticIndexOf } from './static-table.ts'
 
 /** The most of the server's table that is used, whatever it offers. Entries are never evicted, so a table that is full stays as it is. */
 const MAX_TABLE_BYTES = 4_096
-/** Methods with their constant metadata; one gateway has a few for each protocol. */
-const MAX_PREPARED_BLOCKS = 1_024
 /** Names of metadata whose first bytes are kept. */
 const MAX_PREPARED_NAMES = 256
 /** The table a server has before its SETTINGS (RFC 9113, section 6.5.2). */
@@ -34,7 +33,7 @@ interface PreparedBlock { readonly bytes: Buffer, readonly tableEntries: number 
 /** The request headers of one connection. A block must be sent before the next is made: it may add to the server's table. */
 export class HeaderEncoder {
   readonly #authority: string
-  readonly #blocks = new Map<string, PreparedBlock>()
+  #blocks = new WeakMap<CallContext, PreparedBlock>()
   readonly #names = new Map<string, Buffer>()
   /** Number of the entry, counted from 1, by name and value. */
   readonly #entries = new Map<string, number>()
@@ -55,7 +54,7 @@ export class HeaderEncoder {
     this.#resize = Buffer.concat([integer(0x20, 5, 0), ...(limit > 0 ? [integer(0x20, 5, limit)] : [])])
     this.#entries.clear()
     this.#tableBytes = 0
-    this.#blocks.clear()
+    this.#blocks = new WeakMap()
   }
 
   /**
@@ -63,44 +62,43 @@ export class HeaderEncoder {
    *
    * @throws {SubnetesError} `invalid_argument` for metadata that HTTP/2 cannot carry
    */
-  encode (path: string, metadata: Readonly<Record<string, string>>): Uint8Array[] {
-    const parts: Uint8Array[] = []
-    for (const name in metadata) {
-      if (CONSTANT_NAMES.has(name) || OWN_NAMES.has(name)) continue
-      const value = metadata[name] as string
-      parts.push(this.#nameOf(name), text(checkedValue(name, value)))
-    }
+  encode (context: CallContext, metadata?: Readonly<Record<string, string>>): Uint8Array[] {
+    const own = metadata === undefined ? [] : this.#literals(metadata)
     // Last, as it may add to the server's table: from here on nothing fails.
-    parts.unshift(this.#constantBlock(path, metadata))
-    if (this.#resize !== undefined) {
-      parts.unshift(this.#resize)
-      this.#resize = undefined
-    }
+    const parts = [this.#contextBlock(context), ...own]
+    if (this.#resize !== undefined) parts.unshift(this.#resize)
+    this.#resize = undefined
     return parts
   }
 
-  #constantBlock (path: string, metadata: Readonly<Record<string, string>>): Buffer {
-    let key = path
-    for (const name in metadata) if (CONSTANT_NAMES.has(name)) key += `\0${name}\0${metadata[name]}`
-    const known = this.#blocks.get(key)
+  #contextBlock (context: CallContext): Buffer {
+    const known = this.#blocks.get(context)
     if (known?.tableEntries === this.#entries.size) return known.bytes
     const before = this.#entries.size
-    const bytes = this.#build(path, metadata)
+    const bytes = this.#build(context)
     // A block that added to the table is good for one use: the next one refers to what it added.
-    if (this.#entries.size === before) {
-      if (this.#blocks.size >= MAX_PREPARED_BLOCKS) this.#blocks.clear()
-      this.#blocks.set(key, { bytes, tableEntries: before })
-    }
+    if (this.#entries.size === before) this.#blocks.set(context, { bytes, tableEntries: before })
     return bytes
   }
 
-  #build (path: string, metadata: Readonly<Record<string, string>>): Buffer {
+  #build ({ path, metadata }: CallContext): Buffer {
     const constant = Object.entries(metadata).filter(([name]) => CONSTANT_NAMES.has(name))
     const fields: Array<[string, string]> = [[':path', path], [':authority', this.#authority], ['te', 'trailers']]
     if (metadata['content-type'] === undefined) fields.push(['content-type', CONTENT_TYPE])
     fields.push(...constant)
     for (const [name, value] of fields) checkedValue(name, value)
-    return Buffer.concat([POST_AND_HTTP, ...fields.map(([name, value]) => this.#indexed(name, value))])
+    const literals = this.#literals(metadata)
+    return Buffer.concat([POST_AND_HTTP, ...fields.map(([name, value]) => this.#indexed(name, value)), ...literals])
+  }
+
+  /** What varies, kept out of the table. */
+  #literals (metadata: Readonly<Record<string, string>>): Buffer[] {
+    const parts: Buffer[] = []
+    for (const name in metadata) {
+      if (CONSTANT_NAMES.has(name) || OWN_NAMES.has(name)) continue
+      parts.push(this.#nameOf(name), text(checkedValue(name, metadata[name] as string)))
+    }
+    return parts
   }
 
   #indexed (name: string, value: string): Buffer {

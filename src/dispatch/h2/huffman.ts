@@ -3,8 +3,8 @@ import { ConnectionError, H2Code } from './frames.ts'
 
 /** Length of each symbol's code in bits, in base 36. The code is canonical: the lengths determine it (checked against the table by a test). */
 const CODE_LENGTHS =
-  'dnsssssssoussussssssssusssssssss6aacd68baa8b8666555666666678f6cad67777777777777777777777777878djde6f56565666577666567655677777fb' +
-  'edskmkkmmmnmnnnnnonoomnonnnnlmnmnnomlkmmnnlnmmolmnnllmlnmnnkmmmnmmnqqkjmnmpqqqrrqopjlqrrqrollqqsrrrkoklmllnmmppooqnqrqqrrrrrsrrrrrq'
+  'dnsssssssoussussssssssusssssssss6aacd68baa8b8666555666666678f6cad67777777777777777777777878djde6f56565666577666567655677777fbeds' +
+  'kmkkmmmnmnnnnnonoomnonnnnlmnmnnomlkmmnnlnmmolmnnllmlnmnnkmmmnmmnqqkjmnmpqqqrrqopjlqrrqrollqqsrrrkoklmllnmmppooqnqrqqrrrrrsrrrrrq'
 /** The longest padding: less than a byte, all ones (section 5.2). */
 const MAX_PADDING_BITS = 7
 
