@@ -25,7 +25,8 @@ function method (name: string, requestStream: boolean, responseStream: boolean):
   return { path: `/t.T/${name}`, requestStream, responseStream, requestSerialize: bytes, requestDeserialize: bytes, responseSerialize: bytes, responseDeserialize: bytes }
 }
 
-const seen: { cancelled: number, metadata: Metadata | undefined, deadline: Date | number | undefined, written: number } = { cancelled: 0, metadata: undefined, deadline: undefined, written: 0 }
+interface Seen { cancelled: number, metadata: Metadata | undefined, deadline: Date | number | undefined, written: number }
+const seen: Seen = { cancelled: 0, metadata: undefined, deadline: undefined, written: 0 }
 
 const implementation: UntypedServiceImplementation = {
   echo: (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>) => {

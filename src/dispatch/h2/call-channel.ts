@@ -1,5 +1,6 @@
 /** A gRPC client of one plaintext server with little work per call: messages are pushed into sinks, frames of a turn leave in one write. */
-import { SubnetesError, abortError, parseAddress, pullAnswers } from '@subnetes/common'
+import net from 'node:net'
+import { SubnetesError, abortError, formatAddress, parseAddress, pullAnswers } from '@subnetes/common'
 import type { Address, AnswerSink, RunningCall } from '@subnetes/common'
 import type { GrpcCallInit } from '../grpc/call.ts'
 import { DEFAULT_CONNECT_TIMEOUT_MS, DEFAULT_MAX_MESSAGE_BYTES } from '../grpc/channel.ts'
@@ -76,7 +77,8 @@ class H2CallChannel implements CallChannel, StreamHost, ConnectionOwner {
   /** All that are not gone: the current one, and those that finish their last streams. */
   readonly #connections = new Set<H2Connection>()
   #current: H2Connection | undefined
-  #isConnecting = false
+  /** Its SETTINGS are waited for. */
+  #connecting: H2Connection | undefined
   #isClosed = false
 
   constructor (address: string, init: CallChannelInit) {
@@ -84,6 +86,8 @@ class H2CallChannel implements CallChannel, StreamHost, ConnectionOwner {
     this.#target = parseAddress(address, 'gRPC address')
     this.maxMessageBytes = init.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES
     this.#options = {
+      address: formatAddress(this.#target),
+      authority: 'path' in this.#target ? 'localhost' : formatAddress(this.#target),
       connectTimeoutMs: init.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
       maxMessageBytes: this.maxMessageBytes,
       firstStreamId: init.firstStreamId ?? 1
@@ -115,11 +119,18 @@ class H2CallChannel implements CallChannel, StreamHost, ConnectionOwner {
     this.#waiting.delete(stream)
   }
 
+  onReady (connection: H2Connection): void {
+    this.#connecting = undefined
+    this.#current = connection
+    this.#openWaiting()
+  }
+
   onRoom (connection: H2Connection): void {
     if (connection === this.#current) this.#openWaiting()
   }
 
   onUnusable (connection: H2Connection, cause: Error | undefined): void {
+    if (connection === this.#connecting) this.#onConnectFailure(cause)
     if (connection !== this.#current) return
     this.#current = undefined
     // A server that hangs up on connections without a call would be dialled for ever.
@@ -146,25 +157,17 @@ class H2CallChannel implements CallChannel, StreamHost, ConnectionOwner {
   }
 
   #connect (): void {
-    if (this.#isConnecting || this.#isClosed) return
-    this.#isConnecting = true
-    const connection = new H2Connection(this.#target, this.#options, this)
-    this.#connections.add(connection)
-    connection.ready.then(() => this.#onConnected(connection), (error: unknown) => this.#onConnectFailure(error))
+    if (this.#connecting !== undefined || this.#isClosed) return
+    const target = this.#target
+    const socket = 'path' in target ? net.connect(target.path) : net.connect({ host: target.host, port: target.port, noDelay: true })
+    this.#connecting = new H2Connection(socket, this.#options, this)
+    this.#connections.add(this.#connecting)
   }
 
-  #onConnected (connection: H2Connection): void {
-    this.#isConnecting = false
-    this.#current = connection
-    // It may have left again since it was ready.
-    if (!connection.isUsable) this.onUnusable(connection, undefined)
-    else this.#openWaiting()
-  }
-
-  #onConnectFailure (error: unknown): void {
-    this.#isConnecting = false
-    const words = error instanceof Error ? error.message : String(error)
-    this.#failWaiting(notStarted(workerLost(`connect to the worker at ${this.address} failed: ${words}`, error)))
+  #onConnectFailure (cause: Error | undefined): void {
+    this.#connecting = undefined
+    const words = cause?.message ?? 'the server sent GOAWAY'
+    this.#failWaiting(notStarted(workerLost(`connect to the worker at ${this.address} failed: ${words}`, cause)))
   }
 
   #openWaiting (): void {

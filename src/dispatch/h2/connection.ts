@@ -1,7 +1,6 @@
 /** One plaintext HTTP/2 connection of a client (RFC 9113). A server that breaks the rules ends it with a reason; nothing it sends throws or accumulates. */
-import net from 'node:net'
-import { SubnetesError, formatAddress } from '@subnetes/common'
-import type { Address } from '@subnetes/common'
+import type { Duplex } from 'node:stream'
+import { SubnetesError } from '@subnetes/common'
 import { encodeTimeout } from '../grpc/timeout.ts'
 import { notStarted, workerLost } from '../not-started.ts'
 import { STREAM_WINDOW_BYTES } from './client-stream.ts'
@@ -31,6 +30,10 @@ const TIMEOUT_NAME = literalName('grpc-timeout')
 
 /** What a connection obeys. */
 export interface ConnectionOptions {
+  /** For error messages. */
+  readonly address: string
+  /** For the server. */
+  readonly authority: string
   /** Until the server's SETTINGS. */
   readonly connectTimeoutMs: number
   readonly maxMessageBytes: number
@@ -40,9 +43,11 @@ export interface ConnectionOptions {
 
 /** The owner of a connection; called from inside its event handlers. */
 export interface ConnectionOwner {
+  /** The server's SETTINGS came: something there speaks HTTP/2, and streams may be opened. */
+  onReady: (connection: H2Connection) => void
   /** One more stream may be opened. */
   onRoom: (connection: H2Connection) => void
-  /** It takes no new streams any more; called once. */
+  /** It takes no new streams any more, or never did; called once. */
   onUnusable: (connection: H2Connection, cause: Error | undefined) => void
   /** It is gone; called once, after {@link onUnusable}. */
   onClosed: (connection: H2Connection) => void
@@ -53,14 +58,13 @@ export class H2Connection implements OpenStreamHost, PeerEvents {
   readonly address: string
   readonly maxMessageBytes: number
   readonly #owner: ConnectionOwner
-  readonly #socket: net.Socket
+  readonly #socket: Duplex
   readonly #writer: FrameWriter
   readonly #sender: DataSender
   readonly #frames: PeerFrames
   readonly #reader: FrameReader
   readonly #encoder: HeaderEncoder
   readonly #streams = new Map<number, ClientStream>()
-  readonly #ready = Promise.withResolvers<void>()
   readonly #connectTimer: NodeJS.Timeout
   readonly #firstId: number
   #nextId: number
@@ -79,15 +83,14 @@ export class H2Connection implements OpenStreamHost, PeerEvents {
   #data: ClientStream | undefined
   #dataBytes = 0
 
-  /** Connects at once; see {@link ready}. */
-  constructor (address: Address, options: ConnectionOptions, owner: ConnectionOwner) {
-    this.address = formatAddress(address)
+  /** @param socket may still be connecting */
+  constructor (socket: Duplex, options: ConnectionOptions, owner: ConnectionOwner) {
+    this.address = options.address
     this.maxMessageBytes = options.maxMessageBytes
     this.#owner = owner
     this.#firstId = this.#nextId = options.firstStreamId
-    this.#ready.promise.catch(() => {}) // its waiter may have given up
-    const socket = this.#socket = 'path' in address ? net.connect(address.path) : net.connect({ host: address.host, port: address.port, noDelay: true })
-    this.#encoder = new HeaderEncoder('path' in address ? 'localhost' : this.address)
+    this.#socket = socket
+    this.#encoder = new HeaderEncoder(options.authority)
     this.#writer = new FrameWriter(socket)
     this.#sender = new DataSender(this.#writer)
     this.#frames = new PeerFrames(this)
@@ -103,11 +106,6 @@ export class H2Connection implements OpenStreamHost, PeerEvents {
       this.#lose(new Error('closed'))
       owner.onClosed(this)
     })
-  }
-
-  /** Resolves with the server's first SETTINGS, the proof that something there speaks HTTP/2. Rejects with what went wrong. */
-  get ready (): Promise<void> {
-    return this.#ready.promise
   }
 
   /** Whether it takes streams, now or when others have ended. */
@@ -229,7 +227,7 @@ export class H2Connection implements OpenStreamHost, PeerEvents {
     }
     this.#isReady = true
     clearTimeout(this.#connectTimer)
-    this.#ready.resolve()
+    this.#owner.onReady(this)
   }
 
   ping (payload: Buffer): void {
@@ -322,7 +320,6 @@ export class H2Connection implements OpenStreamHost, PeerEvents {
     if (!this.#isUsable) return
     this.#isUsable = false
     clearTimeout(this.#connectTimer)
-    this.#ready.reject(cause ?? new Error('the server sent GOAWAY'))
     this.#owner.onUnusable(this, cause)
   }
 
@@ -335,6 +332,7 @@ export class H2Connection implements OpenStreamHost, PeerEvents {
     this.#isLost = true
     this.#loss ??= cause
     this.#reader.stop()
+    this.#writer.close()
     if (!this.#socket.writableEnded) this.#socket.destroy()
     this.#retire(cause)
     for (const stream of [...this.#streams.values()]) stream.fail(this.#lossOf(stream))

@@ -2,7 +2,7 @@
  * What a connection sends in one turn of the event loop leaves in one write. Small pieces are gathered in a scratch buffer; large ones are handed to the
  * socket as they are.
  */
-import type { Socket } from 'node:net'
+import type { Writable } from 'node:stream'
 import { FRAME_HEAD_BYTES, writeFrameHead, writeUint32 } from './frames.ts'
 import type { FrameType } from './frames.ts'
 
@@ -17,17 +17,20 @@ const MAX_WAITING_BYTES = 1_048_576
 
 /** The sending half of a connection, below HTTP/2's rules. */
 export class FrameWriter {
-  readonly #socket: Socket
+  readonly #socket: Writable
   #scratch: Buffer | undefined
   #end = 0
   /** Start of what is in the scratch and not in `#parts` yet. */
   #start = 0
   #parts: Uint8Array[] = []
   #partsBytes = 0
-  #isScheduled = false
-  readonly #flush = (): void => this.flush()
+  #scheduled: NodeJS.Immediate | undefined
+  readonly #onTurnEnd = (): void => {
+    this.#scheduled = undefined
+    this.flush()
+  }
 
-  constructor (socket: Socket) {
+  constructor (socket: Writable) {
     this.#socket = socket
   }
 
@@ -77,9 +80,17 @@ export class FrameWriter {
     writeUint32(scratch, at + FRAME_HEAD_BYTES, value)
   }
 
+  /** The socket is gone: drops what waits. */
+  close (): void {
+    clearImmediate(this.#scheduled)
+    this.#scheduled = undefined
+    this.#parts = []
+    this.#scratch = undefined
+    this.#partsBytes = this.#start = this.#end = 0
+  }
+
   /** Hands everything to the socket. */
   flush (): void {
-    this.#isScheduled = false
     this.#cut()
     const parts = this.#parts
     this.#end = this.#start = 0
@@ -96,9 +107,7 @@ export class FrameWriter {
   }
 
   #schedule (): void {
-    if (this.#isScheduled) return
-    this.#isScheduled = true
-    setImmediate(this.#flush)
+    this.#scheduled ??= setImmediate(this.#onTurnEnd)
   }
 
   /** Contiguous room for at most {@link COPY_LIMIT_BYTES}. */

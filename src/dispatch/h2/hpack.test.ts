@@ -38,7 +38,8 @@ class ServerTable {
     }
     const string = (): string => {
       const length = number(7)
-      return block.toString('latin1', at, at += length)
+      at += length
+      return block.toString('latin1', at - length, at)
     }
     const entry = (index: number): [string, string] => {
       const found = index <= 61 ? STATIC_TABLE[index] : this.#entries[index - 62]
@@ -139,7 +140,8 @@ describe('reading header blocks', () => {
   })
 
   it('marks a list above the announced limit and keeps no more of it', () => {
-    const { problem, fields } = decode(Buffer.concat([hex('88'), ...Array.from({ length: 100 }, (_, index) => Buffer.concat([hex('00'), text(`n${index}`), text('x'.repeat(1_000))]))]))
+    const many = Array.from({ length: 100 }, (_, index) => Buffer.concat([hex('00'), text(`n${index}`), text('x'.repeat(1_000))]))
+    const { problem, fields } = decode(Buffer.concat([hex('88'), ...many]))
     expect(problem?.code).toBe('resource_exhausted')
     expect(Object.values(fields).join('').length).toBeLessThan(MAX_HEADER_LIST_BYTES)
   })
@@ -179,7 +181,8 @@ describe('writing request headers', () => {
   })
 
   it('keeps server and client in step when the table shrinks and grows while it is used', () => {
-    fc.assert(fc.property(fc.array(fc.oneof(fc.record({ limit: fc.constantFrom(0, 40, 90, 200, 4_096, 10_000) }), fc.record({ method: fc.nat(80) })), { maxLength: 40 }), (steps) => {
+    const step = fc.oneof(fc.record({ limit: fc.constantFrom(0, 40, 90, 200, 4_096, 10_000) }), fc.record({ method: fc.nat(80) }))
+    fc.assert(fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const [encoder, table] = [new HeaderEncoder('h:1'), new ServerTable()]
       const contexts = new Map<number, typeof context>()
       for (const step of steps) {
