@@ -98,7 +98,7 @@ export class FrameWriter {
     this.#partsBytes = 0
     if (parts.length === 0 || !this.#socket.writable) return
     if (parts.length === 1) {
-      this.#socket.write(parts[0] as Uint8Array)
+      this.#socket.write(parts[0])
       return
     }
     this.#socket.cork()
