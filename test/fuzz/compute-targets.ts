@@ -54,7 +54,7 @@ function readConnection (bytes: Uint8Array): unknown {
   const connection = new H2Connection(socket as unknown as Duplex, {
     address: '127.0.0.1:50052', authority: '127.0.0.1:50052', connectTimeoutMs: 1_000, maxMessageBytes: MAX_MESSAGE_BYTES, firstStreamId: 1
   }, { onReady: () => {}, onRoom: () => {}, onUnusable: () => {}, onClosed: () => {} })
-  socket.emit('data', SETTINGS)
+  connection.read(SETTINGS)
   let [ended, answered] = [0, 0]
   for (const requests of REQUESTS) {
     connection.open(new ClientStream({ context: { path: '/t.T/x', metadata: {} }, requests }, {
@@ -63,7 +63,7 @@ function readConnection (bytes: Uint8Array): unknown {
     }, connection))
   }
   const third = Math.ceil(bytes.length / 3)
-  for (const at of [0, third, third * 2]) socket.emit('data', Buffer.from(bytes.subarray(at, at + third)))
+  for (const at of [0, third, third * 2]) connection.read(Buffer.from(bytes.subarray(at, at + third)))
   connection.destroy(new Error('the case is over'))
   if (ended !== REQUESTS.length) throw new Error(`${ended} of ${REQUESTS.length} calls ended`)
   if (answered > bytes.length) throw new Error(`${answered} bytes of messages out of ${bytes.length}`)

@@ -1,5 +1,6 @@
 /** A gRPC client of one plaintext server with little work per call: messages are pushed into sinks, frames of a turn leave in one write. */
 import net from 'node:net'
+import type { OnReadOpts } from 'node:net'
 import { SubnetesError, abortError, formatAddress, parseAddress, pullAnswers } from '@subnetes/common'
 import type { Address, AnswerSink, RunningCall } from '@subnetes/common'
 import type { GrpcCallInit } from '../grpc/call.ts'
@@ -15,6 +16,9 @@ import type { ConnectionOptions, ConnectionOwner } from './connection.ts'
 
 /** Calls that wait for a connection or for a stream of it; the most slots a worker can have. */
 export const MAX_WAITING_CALLS = 10_000
+
+/** Bytes read at once, into one buffer of the connection. 128 KiB. */
+const READ_BYTES = 131_072
 
 /** What the caller may choose. */
 export interface CallChannelInit {
@@ -159,9 +163,17 @@ class H2CallChannel implements CallChannel, StreamHost, ConnectionOwner {
   #connect (): void {
     if (this.#connecting !== undefined || this.#isClosed) return
     const target = this.#target
-    const socket = 'path' in target ? net.connect(target.path) : net.connect({ host: target.host, port: target.port, noDelay: true })
-    this.#connecting = new H2Connection(socket, this.#options, this)
-    this.#connections.add(this.#connecting)
+    // One buffer for all reads: without it Node allocates 64 KiB for each.
+    const onread: OnReadOpts = {
+      buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+      callback: (length, buffer) => {
+        connection.read((buffer as Buffer).subarray(0, length))
+        return true
+      }
+    }
+    const socket = net.connect('path' in target ? { path: target.path, onread } : { host: target.host, port: target.port, noDelay: true, onread })
+    const connection = this.#connecting = new H2Connection(socket, this.#options, this)
+    this.#connections.add(connection)
   }
 
   #onConnectFailure (cause: Error | undefined): void {

@@ -124,15 +124,15 @@ export class ClientStream implements RunningCall, SendingStream {
     else this.#response(fields, isEndStream)
   }
 
-  /** Bytes of messages. */
-  data (part: Buffer, chunkBytes: number): void {
+  /** Bytes of messages, valid during the call only. */
+  data (part: Buffer): void {
     if (!this.#hasResponse) {
       this.#refuse('DATA before headers')
       return
     }
     try {
       for (let at = 0; at < part.length && !this.#isOver;) {
-        at += this.#parser.take(at === 0 ? part : part.subarray(at), chunkBytes)
+        at += this.#parser.take(at === 0 ? part : part.subarray(at))
         const message = this.#parser.completed()
         if (message !== undefined && !this.#sink.message(message)) this.#isPaused = true
       }

@@ -98,7 +98,6 @@ export class H2Connection implements OpenStreamHost, PeerEvents {
     const { connectTimeoutMs } = options
     this.#connectTimer = setTimeout(() => this.destroy(new Error(`no HTTP/2 settings within ${connectTimeoutMs} ms`)), connectTimeoutMs)
     socket.write(opening())
-    socket.on('data', (chunk: Buffer) => this.#read(chunk))
     socket.on('drain', () => this.#onDrain())
     socket.on('error', (error) => this.#lose(error))
     socket.on('end', () => this.#lose(new Error(this.#isReady ? 'closed by the server' : 'the connection was closed before HTTP/2 settings came')))
@@ -183,8 +182,8 @@ export class H2Connection implements OpenStreamHost, PeerEvents {
     return true
   }
 
-  dataPart (part: Buffer, chunkBytes: number): void {
-    this.#data?.data(part, chunkBytes)
+  dataPart (part: Buffer): void {
+    this.#data?.data(part)
   }
 
   dataEnd (isEndStream: boolean): void {
@@ -253,7 +252,8 @@ export class H2Connection implements OpenStreamHost, PeerEvents {
     else if (!this.#sender.openStream(stream, bytes)) stream.fail(this.#violation('a window of more than 31 bits'), H2Code.FlowControlError)
   }
 
-  #read (chunk: Buffer): void {
+  /** Bytes of the server; valid during the call only. */
+  read (chunk: Buffer): void {
     if (this.#isLost) return
     try {
       this.#reader.push(chunk)

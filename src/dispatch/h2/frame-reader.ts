@@ -11,8 +11,8 @@ export interface FrameSink {
   frame: (type: number, flags: number, streamId: number, payload: Buffer) => void
   /** The head of a DATA frame; `length` counts padding and is what flow control counts. */
   dataBegin: (streamId: number, length: number) => void
-  /** Bytes of it without padding, a view of a chunk of `chunkBytes`. */
-  dataPart: (part: Buffer, chunkBytes: number) => void
+  /** Bytes of it without padding, valid during the call only. */
+  dataPart: (part: Buffer) => void
   dataEnd: (isEndStream: boolean) => void
 }
 
@@ -41,7 +41,7 @@ export class FrameReader {
     this.#partial = EMPTY
   }
 
-  /** @throws {ConnectionError} for bytes that are no frames */
+  /** @param chunk may be used again by the caller. @throws {ConnectionError} for bytes that are no frames */
   push (chunk: Buffer): void {
     let at = 0
     while (at < chunk.length && !this.#isStopped) at = this.#step(chunk, at)
@@ -116,7 +116,7 @@ export class FrameReader {
       if (this.#dataBytes < 0) throw new ConnectionError(H2Code.ProtocolError, 'DATA frame with more padding than bytes')
     }
     const taken = Math.min(this.#dataBytes, chunk.length - at)
-    if (taken > 0) this.#sink.dataPart(chunk.subarray(at, at + taken), chunk.length)
+    if (taken > 0) this.#sink.dataPart(chunk.subarray(at, at + taken))
     this.#dataBytes -= taken
     at += taken
     const skipped = Math.min(this.#paddingBytes, chunk.length - at)

@@ -1,14 +1,11 @@
-/** gRPC messages out of DATA: as the parts they arrived in, never joined. */
+/** gRPC messages out of DATA: copied once, into parts that grow as bytes really arrive, so that a length alone reserves little. Never joined. */
 import { SubnetesError } from '@subnetes/common'
 import type { MessageBytes } from '@subnetes/common'
 
 /** Flag byte and length. */
 const PREFIX_BYTES = 5
-/** A part shorter than this, or than this share of its chunk, is copied: many small views would hold many times their size. */
-const MIN_VIEW_BYTES = 2_048
-const MIN_VIEW_SHARE = 8
-/** Buffers that small parts are copied into. */
-const TAIL_BYTES = 16_384
+/** Largest part; a message up to this size is in one piece. 64 KiB. */
+const MAX_PART_BYTES = 65_536
 const EMPTY = Buffer.alloc(0)
 
 /** Parses the messages of one stream. */
@@ -20,9 +17,11 @@ export class MessageParts {
   /** Bytes of the message that have not arrived; -1 between messages. */
   #missing = -1
   #completed: MessageBytes | undefined
-  #parts: Uint8Array[] | undefined
-  #tail = EMPTY
-  #tailBytes = 0
+  /** Parts that are full. */
+  #parts: Uint8Array[] = []
+  /** The part that is being filled. */
+  #part = EMPTY
+  #partBytes = 0
 
   constructor (maxMessageBytes: number) {
     this.#maxMessageBytes = maxMessageBytes
@@ -36,25 +35,19 @@ export class MessageParts {
   /**
    * Takes bytes up to the end of a message and returns how many; see {@link completed}.
    *
-   * @param chunkBytes size of the buffer that `bytes` is a view of
+   * @param bytes copied; the caller may use its memory again
    * @throws {SubnetesError} `unimplemented` for a compressed message, `resource_exhausted` for one above the limit
    */
-  take (bytes: Buffer, chunkBytes: number): number {
+  take (bytes: Buffer): number {
     let at = 0
     if (this.#missing < 0) {
       at = this.#takePrefix(bytes)
       if (this.#missing < 0) return at
     }
     const end = Math.min(bytes.length, at + this.#missing)
-    const part = bytes.subarray(at, end)
-    if (part.length === this.#missing && this.#parts === undefined) {
-      this.#missing = -1
-      this.#completed = part
-      return end
-    }
-    this.#add(part, chunkBytes)
-    this.#missing -= part.length
-    if (this.#missing === 0) this.#completed = this.#finish()
+    const isWhole = end - at === this.#missing && this.#missing <= MAX_PART_BYTES && this.#part === EMPTY && this.#parts.length === 0
+    if (isWhole) this.#finish(Buffer.from(bytes.subarray(at, end)))
+    else while (at < end) at = this.#fill(bytes, at, end)
     return end
   }
 
@@ -90,39 +83,32 @@ export class MessageParts {
     }
   }
 
-  #add (part: Buffer, chunkBytes: number): void {
-    if (part.length === 0) return
-    this.#parts ??= []
-    if (part.length >= MIN_VIEW_BYTES && part.length * MIN_VIEW_SHARE >= chunkBytes) {
-      this.#cutTail()
-      this.#parts.push(part)
+  #fill (bytes: Buffer, at: number, end: number): number {
+    if (this.#part === EMPTY) this.#part = Buffer.allocUnsafeSlow(Math.min(this.#missing, MAX_PART_BYTES))
+    const copied = bytes.copy(this.#part, this.#partBytes, at, end)
+    this.#partBytes += copied
+    this.#missing -= copied
+    if (this.#partBytes === this.#part.length) this.#endPart()
+    return at + copied
+  }
+
+  #endPart (): void {
+    const part = this.#part
+    this.#part = EMPTY
+    this.#partBytes = 0
+    if (this.#missing === 0 && this.#parts.length === 0) {
+      this.#finish(part)
       return
     }
-    for (let at = 0; at < part.length;) {
-      if (this.#tailBytes === this.#tail.length) {
-        this.#cutTail()
-        this.#tail = Buffer.allocUnsafeSlow(Math.min(this.#missing - at, TAIL_BYTES))
-      }
-      const copied = part.copy(this.#tail, this.#tailBytes, at)
-      this.#tailBytes += copied
-      at += copied
-    }
+    this.#parts.push(part)
+    if (this.#missing > 0) return
+    const parts = this.#parts
+    this.#parts = []
+    this.#finish(parts)
   }
 
-  /** What was copied so far becomes a part; the rest of its buffer is still filled. */
-  #cutTail (): void {
-    if (this.#tailBytes === 0) return
-    this.#parts?.push(this.#tail.subarray(0, this.#tailBytes))
-    this.#tail = this.#tail.subarray(this.#tailBytes)
-    this.#tailBytes = 0
-  }
-
-  #finish (): MessageBytes {
-    this.#cutTail()
-    const parts = this.#parts ?? []
-    this.#parts = undefined
+  #finish (message: MessageBytes): void {
     this.#missing = -1
-    this.#tail = EMPTY
-    return parts.length === 1 ? parts[0] as Uint8Array : parts
+    this.#completed = message
   }
 }

@@ -15,8 +15,8 @@ export interface PeerEvents {
   headers: (streamId: number, block: HeaderBlock, isEndStream: boolean) => void
   /** The head of a DATA frame; `length` counts padding and is what flow control counts. @returns whether its stream runs */
   dataBegin: (streamId: number, length: number) => boolean
-  /** Bytes of it without padding, a view of a chunk of `chunkBytes`. */
-  dataPart: (part: Buffer, chunkBytes: number) => void
+  /** Bytes of it without padding, valid during the call only. */
+  dataPart: (part: Buffer) => void
   dataEnd: (isEndStream: boolean) => void
   reset: (streamId: number, h2Code: number) => void
   setting: (setting: number, value: number) => void
@@ -73,8 +73,8 @@ export class PeerFrames implements FrameSink {
     else this.#countIdle()
   }
 
-  dataPart (part: Buffer, chunkBytes: number): void {
-    this.#events.dataPart(part, chunkBytes)
+  dataPart (part: Buffer): void {
+    this.#events.dataPart(part)
   }
 
   dataEnd (isEndStream: boolean): void {
