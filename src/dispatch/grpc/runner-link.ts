@@ -112,8 +112,7 @@ class RunnerLink implements WorkerLink {
 
   /** Undefined when the server knows no links, or does not say so in time. @throws {SubnetesError} when it cannot be reached */
   async #grpcLink (): Promise<LinkClient | undefined> {
-    const { signal } = this.#closing
-    const stream = await this.#channel.open(CALLS_HEADERS, { signal })
+    const stream = await this.#channel.open(CALLS_HEADERS)
     try {
       return await this.#begin(callsStream(stream, this.#init.address))
     } catch (error) {
