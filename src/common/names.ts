@@ -25,6 +25,8 @@ export const Env = {
   ComputeCommand: 'SUBNETES_COMPUTE_COMMAND',
   /** Seconds from the start of compute within which it must be ready; models may take minutes to load. */
   ComputeStartSeconds: 'SUBNETES_COMPUTE_START_SECONDS',
+  /** How the runner calls compute: `lean`, or `http2` for Node's own client. */
+  ComputeClient: 'SUBNETES_COMPUTE_CLIENT',
   /** Where the runner listens: `HOST:PORT` or `unix:PATH`; port 0 picks a free one. */
   RunnerListen: 'SUBNETES_RUNNER_LISTEN',
   /** The manifest's name. */

@@ -1,9 +1,11 @@
 /** The runner's connection to a compute: asks whether it is ready, and carries calls to it. */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
-import { SubnetesError, delay } from '@subnetes/common'
-import { createGrpcChannel, proxyStream } from '@subnetes/dispatch'
-import type { GrpcHandlerCall } from '@subnetes/common'
-import type { GrpcChannel } from '@subnetes/dispatch'
+import { SubnetesError, delay, pumpAnswers } from '@subnetes/common'
+import { createCallChannel, createGrpcChannel, isWorkerLost, joinMetadata, proxyStream, pullCall } from '@subnetes/dispatch'
+import type { AnswerSink, GrpcHandlerCall, MessageBytes, RunningCall } from '@subnetes/common'
+import type { CallChannel, GrpcChannel, ReceivedCall } from '@subnetes/dispatch'
+import { DEFAULT_COMPUTE_CLIENT } from './config.ts'
+import type { ComputeClient } from './config.ts'
 
 /** Pace of asking while it is not ready. */
 const STARTING_INTERVAL_MS = 50
@@ -17,13 +19,16 @@ const NOTHING_TOLD = Symbol('nothing told')
 /** Told on every change; the words say why it is not ready and may reach a peer. */
 export type ReadinessListener = (isReady: boolean, words: string) => void
 
-/** A channel to one address. Close it when the compute is gone. */
+/** Channels to one address. Close it when the compute is gone. */
 export class ComputeLink {
+  /** For streams that are proxied; it connects when there is one. */
   readonly #channel: GrpcChannel
+  readonly #calls: Pick<CallChannel, 'start' | 'check' | 'close'>
   readonly #closed = new AbortController()
 
-  constructor (address: string) {
+  constructor (address: string, client: ComputeClient = DEFAULT_COMPUTE_CLIENT) {
     this.#channel = createGrpcChannel(address)
+    this.#calls = client === 'lean' ? createCallChannel(address) : http2Calls(this.#channel)
   }
 
   /**
@@ -50,26 +55,86 @@ export class ComputeLink {
     return error
   }
 
+  /** Serves one call. @param explainLoss asked when the connection is lost during the call; its answer ends the call instead */
+  serve (call: ReceivedCall, sink: AnswerSink, explainLoss?: (error: SubnetesError) => Promise<SubnetesError>): RunningCall {
+    return explainLoss === undefined ? this.#calls.start(call, sink) : new ExplainedCall(sink, explainLoss).start(this.#calls, call)
+  }
+
   /** Makes one call. */
   call (path: string, call: GrpcHandlerCall): AsyncIterable<Uint8Array> {
     const { metadata, requests, deadline, signal } = call
-    return this.#channel.call({ path, metadata, requests, deadline, signal })
+    return pullCall(this.#calls, { path, metadata, requests, deadline, signal })
   }
 
   async close (): Promise<void> {
     this.#closed.abort()
+    await this.#calls.close()
     await this.#channel.close()
   }
 
   /** Undefined when ready, else why not. */
   async #ask (wasReady: boolean): Promise<string | undefined> {
     try {
-      const isServing = await this.#channel.check({ timeoutMs: CHECK_TIMEOUT_MS, signal: this.#closed.signal })
+      const isServing = await this.#calls.check({ timeoutMs: CHECK_TIMEOUT_MS, signal: this.#closed.signal })
       return isServing ? undefined : 'its health check does not say SERVING'
     } catch (error) {
       const { message, details } = SubnetesError.from(error)
       const isReachable = details['started'] !== false
       return wasReady && isReachable ? undefined : message
     }
+  }
+}
+
+/** The same calls over `node:http2`. */
+function http2Calls (channel: GrpcChannel): Pick<CallChannel, 'start' | 'check' | 'close'> {
+  return {
+    start: (call, sink) => {
+      const { context, requests, deadline } = call
+      return pumpAnswers(channel.call({ path: context.path, metadata: joinMetadata(call), requests, deadline }), sink)
+    },
+    check: async (init) => await channel.check(init),
+    close: async () => await channel.close()
+  }
+}
+
+/** A call whose loss is explained before it ends. */
+class ExplainedCall implements AnswerSink, RunningCall {
+  readonly #sink: AnswerSink
+  readonly #explain: (error: SubnetesError) => Promise<SubnetesError>
+  #call: RunningCall | undefined
+  #isOver = false
+
+  constructor (sink: AnswerSink, explain: (error: SubnetesError) => Promise<SubnetesError>) {
+    this.#sink = sink
+    this.#explain = explain
+  }
+
+  start (calls: Pick<CallChannel, 'start'>, call: ReceivedCall): this {
+    this.#call = calls.start(call, this)
+    return this
+  }
+
+  message (message: MessageBytes): boolean {
+    return this.#sink.message(message)
+  }
+
+  end (error?: SubnetesError): void {
+    if (error === undefined || !isWorkerLost(error)) this.#end(error)
+    else this.#explain(error).then((better) => this.#end(better), () => this.#end(error))
+  }
+
+  cancel (reason: SubnetesError): void {
+    this.#call?.cancel(reason)
+    this.#end(reason)
+  }
+
+  resume (): void {
+    this.#call?.resume()
+  }
+
+  #end (error: SubnetesError | undefined): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#sink.end(error)
   }
 }

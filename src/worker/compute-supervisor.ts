@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import { join } from 'node:path'
 import { Backoff, Env, SubnetesError, delay, makeTemporaryFolder } from '@subnetes/common'
 import type { Environment, GrpcHandlerCall, Logger } from '@subnetes/common'
+import type { ServeCall } from '@subnetes/dispatch'
 import { Changes } from './changes.ts'
 import { ComputeLink } from './compute-link.ts'
 import { ComputeProcess } from './compute-process.ts'
@@ -69,6 +70,11 @@ class SupervisedCompute implements Compute {
     return await run.link.proxy(stream, headers, async (error) => await this.#explain(run, error))
   }
 
+  readonly serve: ServeCall = (call, sink) => {
+    const run = this.#run as Run
+    return run.link.serve(call, sink, async (error) => await this.#explain(run, error))
+  }
+
   readonly call = (path: string, call: GrpcHandlerCall): AsyncIterable<Uint8Array> => {
     if (this.#run === undefined) throw new SubnetesError('unavailable', this.#state.words)
     return this.#run.link.call(path, call)
@@ -110,7 +116,7 @@ class SupervisedCompute implements Compute {
     const startMs = performance.now()
     const process = new ComputeProcess({ command: this.#init.command, env, logger: this.#logger })
     this.#logger.info('compute starts', { computePid: process.pid, starts, computeAddress: address })
-    this.#run = { process, link: new ComputeLink(address), address, startMs }
+    this.#run = { process, link: new ComputeLink(address, this.#init.client), address, startMs }
     this.#set({ starts, pid: process.pid, words: 'compute is starting' })
     return this.#run
   }
@@ -166,7 +172,7 @@ async function socketFolder (): Promise<string> {
 }
 
 /** Variables that configure the runner and would make a compute written with the SDK a second one. */
-const RUNNER_ONLY: readonly string[] = [Env.ComputeCommand, Env.Redis, Env.Queue, Env.ComputeStartSeconds, Env.RunnerListen, Env.HttpListen, 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE']
+const RUNNER_ONLY: readonly string[] = [Env.ComputeCommand, Env.Redis, Env.Queue, Env.ComputeStartSeconds, Env.ComputeClient, Env.RunnerListen, Env.HttpListen, 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE']
 
 function computeEnvironment (env: Environment, address: string, workerId: string): Environment {
   const kept = Object.fromEntries(Object.entries(env).filter(([name]) => !RUNNER_ONLY.includes(name)))

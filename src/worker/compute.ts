@@ -1,6 +1,7 @@
 /** What runs behind a runner: the program that computes, in this process or in its own. */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import type { GrpcHandlerCall, GrpcHandlers, Startable, SubnetesError } from '@subnetes/common'
+import type { ServeCall } from '@subnetes/dispatch'
 
 /** How compute is doing. */
 export interface ComputeState {
@@ -23,6 +24,11 @@ export interface Compute extends Startable {
   onChange: (listener: () => void) => () => void
   /** Methods served in this process, by path. */
   readonly handlers: GrpcHandlers
+  /**
+   * Serves a call that came by a link; the runner has taken a slot and enforces the deadline. Calls of one peer to one method share their `context` object.
+   * Errors carry the marks of `notStarted` where they are true of compute.
+   */
+  readonly serve: ServeCall
   /** Calls a method by path, for jobs; the caller has taken a slot. */
   readonly call: (path: string, call: GrpcHandlerCall) => AsyncIterable<Uint8Array>
   /** Serves every other path; the runner has taken a slot. Resolves with what the call ended with, and never rejects. */

@@ -49,7 +49,15 @@ export interface ComputeConfig {
   readonly listen: string | undefined
   /** Longest time from its start until it is ready. */
   readonly startTimeoutMs: number
+  /** @default {@link DEFAULT_COMPUTE_CLIENT} */
+  readonly client?: ComputeClient | undefined
 }
+
+/** HTTP/2 clients for calls to compute: ours, which costs half, and `node:http2`, for finding out whether ours is to blame for something. */
+export type ComputeClient = 'lean' | 'http2'
+
+/** The client that is measured and tested most. */
+export const DEFAULT_COMPUTE_CLIENT: ComputeClient = 'lean'
 
 /** Default slots: a GPU that serves one call at a time is the common case. */
 export const DEFAULT_SLOTS = 1
@@ -81,8 +89,15 @@ export function loadComputeConfig (env: Environment): ComputeConfig {
   return Object.freeze({
     command,
     listen: readOptional(env, Env.ComputeListen) ?? (command.length > 0 ? undefined : `127.0.0.1:${COMPUTE_PORT}`),
-    startTimeoutMs: 1000 * readInteger(env, Env.ComputeStartSeconds, { default: DEFAULT_COMPUTE_START_SECONDS, min: 1, max: 86_400 })
+    startTimeoutMs: 1000 * readInteger(env, Env.ComputeStartSeconds, { default: DEFAULT_COMPUTE_START_SECONDS, min: 1, max: 86_400 }),
+    client: readComputeClient(env)
   })
+}
+
+function readComputeClient (env: Environment): ComputeClient {
+  const text = readString(env, Env.ComputeClient, { default: DEFAULT_COMPUTE_CLIENT })
+  if (text === 'lean' || text === 'http2') return text
+  throw new SubnetesError('invalid_argument', `environment variable ${Env.ComputeClient} is ${JSON.stringify(text)}; allowed are lean and http2`)
 }
 
 /** Where a worker made with the SDK serves as compute only: a runner stands before it, in its own process. Undefined when it is its own runner. */

@@ -1,6 +1,7 @@
 /** Compute that is part of the runner's own process: handlers of the SDK. */
 import { SubnetesError } from '@subnetes/common'
 import type { GrpcHandlerCall, GrpcHandlers } from '@subnetes/common'
+import { serveHandlers } from '@subnetes/dispatch'
 import type { Compute, ComputeState } from './compute.ts'
 
 /** Compute made of handlers; ready from the start. Its pid is the runner's own. */
@@ -11,5 +12,5 @@ export function embeddedCompute (handlers: GrpcHandlers): Compute {
     if (handler === undefined) throw new SubnetesError('unimplemented', `this worker has no method ${path}; it has ${[...handlers.keys()].join(', ')}`)
     return handler(init)
   }
-  return { state, handlers, call, onChange: () => () => {}, start: async () => {}, stop: async () => {} }
+  return { state, handlers, call, serve: serveHandlers(handlers), onChange: () => () => {}, start: async () => {}, stop: async () => {} }
 }

@@ -19,7 +19,7 @@ async function main (): Promise<number> {
   const metrics = prometheusMetrics()
   const compute = computeConfig.command.length > 0
     ? supervisedCompute({ ...computeConfig, workerId: config.workerId, env: process.env, logger })
-    : remoteCompute(computeConfig.listen ?? '', { logger })
+    : remoteCompute(computeConfig.listen ?? '', { logger }, computeConfig)
   const runner = new Runner({ config, compute, logger, metrics })
   const http = config.httpListen === undefined
     ? undefined

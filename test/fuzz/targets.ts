@@ -10,6 +10,7 @@ import { JobsProtocol } from '../../src/gateway/protocols/jobs.ts'
 import { decodeRequest, decodeResponse, encodeRequest, encodeResponse, takeDelimited } from '../../src/rpc/hivemind/envelope.ts'
 import { END_FRAME, decodeErrorText, encodeErrorFrame, encodeMessageHeader, takeFrame } from '../../src/rpc/hivemind/frame.ts'
 import { hello, readAnswer, readHello } from '../../src/rpc/mux/multistream.ts'
+import { COMPUTE_TARGETS } from './compute-targets.ts'
 import { plainly, TEXT } from './decoder-kinds.ts'
 import type { FuzzTarget } from './decoder-kinds.ts'
 import { IDENTIFY_TARGETS } from './identify-targets.ts'
@@ -92,5 +93,6 @@ export const TARGETS: readonly FuzzTarget[] = [
   { name: 'JobsProtocol states and limit', seeds: [encoded('rpc_list', { limit: 5, states: [1, 2] })], read: decoded(method('rpc_list'), (message) => [listStates(message), listLimit(message)]) },
   { name: 'ReflectionProtocol schema', seeds: [reflection.methods.get('rpc_schema')?.encodeRequest({ handle: 'A.rpc_x' }) ?? new Uint8Array()], read: decoded(reflection.methods.get('rpc_schema')) },
   ...IDENTIFY_TARGETS,
-  ...WORKER_TARGETS
+  ...WORKER_TARGETS,
+  ...COMPUTE_TARGETS
 ]

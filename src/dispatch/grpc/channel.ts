@@ -57,7 +57,7 @@ export interface GrpcChannel {
   /** The same for code that pulls: called at the first pull, cancelled when the iteration ends early. @throws {SubnetesError} (on iteration) the errors of {@link start} */
   call: (init: GrpcCallInit) => AsyncIterableIterator<Uint8Array>
   /** Opens a stream whose bytes are the caller's business (a proxy's). @throws {SubnetesError} `unavailable`, not started */
-  open: (headers: OutgoingHttpHeaders, options?: { signal?: AbortSignal | undefined }) => Promise<GrpcStream>
+  open: (headers: OutgoingHttpHeaders) => Promise<GrpcStream>
   /** Whether the server says it serves (grpc.health.v1). @throws {SubnetesError} `unavailable` when it cannot be reached in time */
   check: (init?: HealthCheckInit) => Promise<boolean>
   /** Ends the connection; running calls end with `unavailable`. */
@@ -124,8 +124,8 @@ class Http2Channel implements GrpcChannel, SessionSource {
     return pullAnswers((sink) => this.start(init, sink))
   }
 
-  async open (headers: OutgoingHttpHeaders, options: { signal?: AbortSignal | undefined } = {}): Promise<GrpcStream> {
-    const session = this.current() ?? await withSignal(this.session(), options.signal)
+  async open (headers: OutgoingHttpHeaders): Promise<GrpcStream> {
+    const session = this.current() ?? await this.session()
     const stream = session.request(headers)
     return { stream, endError: () => session.endError(stream) }
   }

@@ -3,7 +3,7 @@
  * (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md, "Length-Prefixed-Message").
  */
 import type { Writable } from 'node:stream'
-import { SubnetesError } from '@subnetes/common'
+import { SubnetesError, messageLength } from '@subnetes/common'
 import type { MessageBytes } from '@subnetes/common'
 
 /** Flag byte and length. */
@@ -22,6 +22,13 @@ export function encodeFrame (message: Uint8Array): Buffer {
   return frame
 }
 
+/** The prefix of a message of so many bytes, for a writer that has them in parts. */
+export function encodeFramePrefix (length: number): Buffer {
+  const prefix = Buffer.allocUnsafe(HEADER_BYTES)
+  writeHeader(prefix, length)
+  return prefix
+}
+
 /** Writes one message, and ends the stream with it when it `isLast`. @returns false when the writer should wait for `drain` */
 export function writeMessage (stream: Writable, message: MessageBytes, isLast = false): boolean {
   const parts: readonly Uint8Array[] = message instanceof Uint8Array ? [message] : message
@@ -32,10 +39,8 @@ export function writeMessage (stream: Writable, message: MessageBytes, isLast = 
     else stream.write(frame)
     return !stream.writableNeedDrain
   }
-  const header = Buffer.allocUnsafe(HEADER_BYTES)
-  writeHeader(header, parts.reduce((sum, part) => sum + part.length, 0))
   stream.cork()
-  stream.write(header)
+  stream.write(encodeFramePrefix(messageLength(message)))
   for (const part of parts) stream.write(part)
   if (isLast) stream.end()
   else stream.uncork()

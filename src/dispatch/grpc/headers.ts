@@ -1,11 +1,10 @@
 /** Headers of gRPC calls that we read or write ourselves: the deadline, and what passes through a runner. */
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http2'
-import { Metadata } from '@subnetes/common'
+import { FORWARDED_METADATA } from '../forwarded.ts'
 
-/** What a runner passes on to compute: the headers of the worker contract and gRPC's own. `subnetes-disposition` is an answer, never asked. */
+/** What a runner passes on to compute: the headers of the worker contract and gRPC's own. */
 const FORWARDED: readonly string[] = [
-  ...Object.values(Metadata).filter((name) => name !== Metadata.Disposition),
-  'content-type', 'grpc-accept-encoding', 'grpc-encoding', 'tracestate', 'user-agent'
+  ...FORWARDED_METADATA, 'content-type', 'grpc-accept-encoding', 'grpc-encoding', 'user-agent'
 ]
 
 /** Connection headers of HTTP/1 that have no place in HTTP/2 (RFC 9113, section 8.2.2). */

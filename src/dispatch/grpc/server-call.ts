@@ -84,7 +84,7 @@ class ServerCall implements AnswerSink {
 
   run (handler: GrpcHandler): void {
     const deadline = decodeTimeout(this.#headers['grpc-timeout'])
-    this.#stream.on('close', () => this.#cancel(new SubnetesError('cancelled', 'the caller left')))
+    this.#stream.on('close', () => { if (!this.#isDone) this.#cancel(new SubnetesError('cancelled', 'the caller left')) })
     if (deadline !== undefined) this.#armDeadline(deadline)
     const signal = (): AbortSignal => this.#signal()
     try {

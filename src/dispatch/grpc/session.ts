@@ -137,24 +137,20 @@ export class GrpcSession {
     this.#keepalive = setInterval(() => this.#ping(timeoutMs), everyMs).unref()
   }
 
-  /** Any byte counts as life: the answer may stand behind megabytes of others. */
+  /** Any byte counts as life: the answer may stand behind megabytes of others. A ping that could not be sent, as too many wait for an answer, is judged too. */
   #ping (timeoutMs: number): void {
     if (this.#http.destroyed) return
     const heardBytes = this.#socket.bytesRead
-    let isAnswered = false
     const judge = (): void => {
-      if (isAnswered || this.#socket.bytesRead !== heardBytes) return
+      if (this.#http.destroyed || this.#socket.bytesRead !== heardBytes) return
       this.destroy(new Error(`no answer to a keepalive ping within ${timeoutMs} ms`))
     }
     // After a long turn of the event loop the timer is due before the socket is read: judge behind one round of input.
     const timer = setTimeout(() => setImmediate(judge), timeoutMs).unref()
     try {
-      this.#http.ping(() => {
-        isAnswered = true
-        clearTimeout(timer)
-      })
+      this.#http.ping((error) => { if (error === null) clearTimeout(timer) })
     } catch {
-      clearTimeout(timer) // too many pings outstanding or the session is ending: either shows by itself
+      clearTimeout(timer) // the session is ending, which shows by itself
     }
   }
 
@@ -192,16 +188,18 @@ export async function connectSession (address: Address, options: SessionOptions,
   return session
 }
 
-function openSocket (address: Address, tls: TlsClientInit | undefined): net.Socket {
+/** A socket that is about to be connected for a protocol (ALPN, where there is TLS). @throws {SubnetesError} `unavailable`, not started, while we have no certificate */
+export function openSocket (address: Address, tls: TlsClientInit | undefined, protocol?: string): net.Socket {
   if (tls === undefined) return 'path' in address ? net.connect(address.path) : net.connect({ host: address.host, port: address.port, noDelay: true })
   try {
-    return tlsConnect(address, tls)
+    return tlsConnect(address, tls, protocol)
   } catch (error) {
     throw connectError(address, error)
   }
 }
 
-function connectError (address: Address, error: unknown): SubnetesError {
+/** The error of a connection that was not made. */
+export function connectError (address: Address, error: unknown): SubnetesError {
   const known = tlsError(error)
   return notStarted(workerLost(`connect to the worker at ${formatAddress(address)} failed: ${known instanceof Error ? known.message : String(known)}`, error))
 }
