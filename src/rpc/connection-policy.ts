@@ -1,12 +1,11 @@
 /** What a node asks of connections: limits, an order in which they are read, and who may stay after the handshake. */
-import type { noise } from '@chainsafe/libp2p-noise'
-import type { ConnectionEncrypter, ConnectionGater, Libp2p } from '@libp2p/interface'
+import type { ConnectionGater, Libp2p } from '@libp2p/interface'
 import { ConnectionLimiter } from './connection-limits.ts'
 import type { ConnectionLimitsInit } from './connection-limits.ts'
 import { ConnectionScheduler } from './connection-scheduler.ts'
 import type { ConnectionSchedulerInit } from './connection-scheduler.ts'
-import { NOISE_PROTOCOL, POS_TRANSPORT_PROTOCOL, noiseAs } from './connection-security.ts'
-import type { PeerCheck } from './connection-security.ts'
+import { NOISE_PROTOCOL, POS_TRANSPORT_PROTOCOL, noiseAs } from './secure/noise.ts'
+import type { PeerCheck } from './secure/noise.ts'
 import type { MuxHooks } from './mux/network.ts'
 
 /** For {@link createNode}. */
@@ -22,7 +21,7 @@ export interface ConnectionPolicy {
 /** A policy put into force. */
 export interface EnforcedPolicy {
   readonly gater: ConnectionGater
-  readonly encrypters: ReadonlyArray<(components: Parameters<ReturnType<typeof noise>>[0]) => ConnectionEncrypter>
+  readonly encrypters: ReadonlyArray<ReturnType<typeof noiseAs>>
   /** For the muxer. */
   readonly hooks: MuxHooks
   readonly watch: (node: Pick<Libp2p, 'addEventListener'>) => void
@@ -32,12 +31,15 @@ export interface EnforcedPolicy {
  * @param options.isPlain uses the records of the Noise package in place of ours
  * @throws {SubnetesError} `invalid_argument` for a limit that is no positive number
  */
-export function enforcePolicy (policy: ConnectionPolicy, options: { readonly isPlain?: boolean | undefined } = {}): EnforcedPolicy {
+export function enforcePolicy (policy: ConnectionPolicy, { isPlain }: { readonly isPlain?: boolean | undefined } = {}): EnforcedPolicy {
   const limiter = new ConnectionLimiter(policy.limits)
   const scheduler = new ConnectionScheduler(policy.scheduling)
   return {
     gater: limiter.gater,
-    encrypters: [noiseAs(NOISE_PROTOCOL, policy.check), ...policy.posTransport === undefined ? [] : [noiseAs(POS_TRANSPORT_PROTOCOL, policy.posTransport)]],
+    encrypters: [
+      noiseAs(NOISE_PROTOCOL, { check: policy.check, isPlain }),
+      ...policy.posTransport === undefined ? [] : [noiseAs(POS_TRANSPORT_PROTOCOL, { check: policy.posTransport, isPlain })]
+    ],
     hooks: {
       mayOpen: (peer, inboundStreams) => limiter.mayOpen(peer, inboundStreams),
       onRead: (reader, bytes) => scheduler.arrived(reader, bytes),

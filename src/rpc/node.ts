@@ -1,7 +1,7 @@
 /** A libp2p node set up for calls: the transports, windows and limits that the wires rely on. */
 import { identify, identifyPush } from '@libp2p/identify'
 import type { Identify, IdentifyPush } from '@libp2p/identify'
-import type { Libp2p, PrivateKey } from '@libp2p/interface'
+import type { Libp2p, PrivateKey, Startable } from '@libp2p/interface'
 import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import type { KadDHT } from '@libp2p/kad-dht'
 import { ping } from '@libp2p/ping'
@@ -147,7 +147,7 @@ function plainYamux (): ReturnType<typeof yamux> {
 }
 
 /** The listener of a node that stops destroys its sockets before any connection is closed: answers of this turn would be lost. */
-const lastTurn = { beforeStop: turnEnded }
+const lastTurn: Startable = { start: () => {}, beforeStop: turnEnded, stop: () => {} }
 
 function services (dht: 'server' | 'client' | 'off'): ServiceFactoryMap<NodeServices> {
   return {
