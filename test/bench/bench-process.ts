@@ -69,7 +69,11 @@ export function processGroup (python: () => string): ProcessGroup {
       shared.set(name, made)
       return await (made as Promise<T>)
     },
-    defer: (stop) => { stops.push(stop) },
+    defer: (stop) => {
+      stops.push(stop)
+      // Made while the group was ending.
+      if (stopping !== undefined) stopping = stopping.then(async () => { await endAll(stops) })
+    },
     stop: async () => {
       stopping ??= endAll(stops)
       await stopping

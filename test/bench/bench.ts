@@ -84,7 +84,7 @@ async function startAll (started: ProcessGroup, systems: readonly System[]): Pro
 
 /** Installs what is missing. @returns the way to the Python interpreter */
 function setUp (): () => string {
-  const python = execFileSync('bash', [SETUP, 'bench'], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' }).trim()
+  const python = execFileSync('bash', [SETUP, 'bench'], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' }).trimEnd().split('\n').at(-1) ?? ''
   return () => python
 }
 

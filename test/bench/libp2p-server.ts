@@ -23,6 +23,8 @@ const node = await createLibp2p({
   addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
   transports: [tcp()],
   connectionEncrypters: [noise()],
+  // All peers of the benchmark come from one address, which libp2p takes for an attack.
+  connectionManager: { inboundConnectionThreshold: MAX_STREAMS, maxIncomingPendingConnections: MAX_STREAMS },
   streamMuxers: [yamux({ maxInboundStreams: MAX_STREAMS })],
   services: { identify: identify(), ping: ping() }
 })

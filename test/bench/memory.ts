@@ -34,8 +34,17 @@ export function memorySeconds ({ peers, settleSeconds, busySeconds }: Omit<Memor
   return 8 + peers / 20 + 3 * settleSeconds + busySeconds
 }
 
-/** Starts the system in `group`, which the caller stops, and measures it. @throws {Error} when a process cannot be started or does not answer */
+/** Starts the system in `group`, which the caller stops, and measures it. A process that does not start or answer is an error of the sample. */
 export async function measureMemory (group: ProcessGroup, system: System, init: MemoryInit): Promise<MemorySample> {
+  const about = { system: system.name, sample: init.sample }
+  try {
+    return { ...about, ...await measureStages(group, system, init) }
+  } catch (error) {
+    return { ...about, mib: { idle: {}, peers: {}, busy: {}, after: {} }, errors: 1, firstError: (error as Error).message }
+  }
+}
+
+async function measureStages (group: ProcessGroup, system: System, init: MemoryInit): Promise<Pick<MemorySample, 'mib' | 'errors' | 'firstError'>> {
   const running = await startSystem(group, system)
   await rest(init.settleSeconds * 1000)
   const idle = look(running)
@@ -45,9 +54,7 @@ export async function measureMemory (group: ProcessGroup, system: System, init: 
   await idlePeers.stop()
   const { busy, result: { errors, firstError } } = await load(running, init.busySeconds)
   await rest(init.settleSeconds * 1000)
-  return {
-    system: system.name, sample: init.sample, mib: { idle, peers, busy, after: look(running) }, errors, ...firstError === undefined ? {} : { firstError }
-  }
+  return { mib: { idle, peers, busy, after: look(running) }, errors, ...firstError === undefined ? {} : { firstError } }
 }
 
 /** The largest memory of each process while the calls run. */

@@ -45,10 +45,11 @@ const MESSAGES_PER_STREAM = 128
 const KIB_64 = 65_536
 const TOKEN_INTERVAL_MS = 20
 
-function unary (inFlight: number, payloadBytes: number, size: string): Work {
+function unary (inFlight: number, payloadBytes: number): Work {
+  const [amount, unit] = payloadBytes < 1024 ? [payloadBytes, 'B'] : [payloadBytes / 1024, 'KiB']
   return {
-    name: `unary-${size}-${inFlight}`,
-    title: `unary, ${size}, ${inFlight} in flight`,
+    name: `unary-${amount}${unit}-${inFlight}`,
+    title: `unary, ${amount} ${unit}, ${inFlight} in flight`,
     unit: 'call',
     workload: (seconds) => ({ shape: 'unary', inFlight, payloadBytes, messages: 0, intervalMs: 0, seconds })
   }
@@ -79,12 +80,12 @@ const FIRST_MESSAGE: Work = {
   workload: (seconds) => ({ shape: 'stream', inFlight: 1, payloadBytes: 64, messages: 1, intervalMs: 0, seconds })
 }
 
-const JOBS: Work = { ...unary(32, 64, '64B'), name: 'jobs-32', title: 'jobs of 64 B, submit and result, 32 in flight', unit: 'job' }
+const JOBS: Work = { ...unary(32, 64), name: 'jobs-32', title: 'jobs of 64 B, submit and result, 32 in flight', unit: 'job' }
 
 /** Calls of the echo service, in the order of the report. */
 export const CALL_WORKS: readonly Work[] = [
-  ...[1, 32, 256].map((inFlight) => unary(inFlight, 64, '64B')),
-  ...[1, 32, 256].map((inFlight) => unary(inFlight, KIB_64, '64KiB')),
+  ...[1, 32, 256].map((inFlight) => unary(inFlight, 64)),
+  ...[1, 32, 256].map((inFlight) => unary(inFlight, KIB_64)),
   ...[1, 8].map(stream),
   TOKENS,
   FIRST_MESSAGE
