@@ -39,7 +39,11 @@ export interface BenchProcessInit {
 
 /** Owner of all that a run starts. */
 export interface ProcessGroup {
-  /** Starts a process and waits for its first message. @throws {Error} with the role when it ends or stays silent; its error output is on ours */
+  /**
+   * Starts a process and waits for its first message. Its error output is on ours.
+   *
+   * @throws {Error} with the role when it ends or stays silent
+   */
   start (init: BenchProcessInit): Promise<BenchProcess>
   /** Makes something once per name, for all systems of the run that share it. */
   shared<T> (name: string, make: () => Promise<T>): Promise<T>
@@ -93,7 +97,7 @@ function launch ({ file, args = [], env = {} }: BenchProcessInit, python: () => 
   return spawn(isPython ? python() : process.execPath, [...isPython ? [] : NODE_ARGS, `${FOLDER}${file}`, ...args], {
     env: { ...process.env, [Env.LogLevel]: 'error', HIVEMIND_LOGLEVEL: 'ERROR', PYTHONDONTWRITEBYTECODE: '1', ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    // A process group of its own: it can be ended with all its children, and a terminal's Ctrl-C reaches the benchmark alone.
+    // A process group of its own: it ends with all its children, and a terminal's Ctrl-C reaches the benchmark alone.
     detached: true
   })
 }
@@ -104,11 +108,14 @@ async function running (role: string, child: ChildProcess, stop: () => Promise<v
     const waiting = new AbortController()
     const options = { signal: AbortSignal.any([waiting.signal, AbortSignal.timeout(timeoutMs)]) }
     try {
-      const ended = once(child, 'exit', options).then(([code, signal]) => { throw new Error(`the ${role} ended (${String(code ?? signal)})`) })
+      const ended = once(child, 'exit', options).then(([code, signal]) => {
+        throw new Error(`the ${role} ended (${String(code ?? signal)})`)
+      })
       const [message] = await Promise.race([once(child, 'message', options), ended]) as [Record<string, unknown>]
       return message
     } catch (error) {
-      throw options.signal.aborted ? new Error(`the ${role} did not answer within ${timeoutMs / 1000} s`, { cause: error }) : error
+      if (!options.signal.aborted) throw error
+      throw new Error(`the ${role} did not answer within ${timeoutMs / 1000} s`, { cause: error })
     } finally {
       waiting.abort()
     }

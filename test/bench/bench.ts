@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { processGroup } from './bench-process.ts'
 import type { ProcessGroup } from './bench-process.ts'
 import { isChosen, judge, problemsOf, readGoals } from './goals.ts'
+import type { Extent } from './goals.ts'
 import { describeMachine } from './machine.ts'
 import { measureMemory, memorySeconds } from './memory.ts'
 import type { MemorySample } from './memory.ts'
@@ -24,9 +25,9 @@ const SETUP = fileURLToPath(new URL('../../scripts/setup.sh', import.meta.url))
 const START_SECONDS = 15
 /** What a round takes beyond its time: calls that are finished, streams to their end. */
 const ROUND_MARGIN_SECONDS = 0.3
-const BUSY_SECONDS = 5
 
-const group = { current: undefined as ProcessGroup | undefined }
+/** What a signal must end. */
+const active: { group?: ProcessGroup } = {}
 
 async function main (): Promise<number> {
   const goals = readGoals()
@@ -34,7 +35,8 @@ async function main (): Promise<number> {
   if (options.action === 'help') return print(USAGE)
   if (options.action === 'list') return print(listing())
   const results = options.action === 'render' ? readResults(options.render ?? '') : await run(options)
-  const chosen = options.action === 'render' || options.isCheck ? goals.filter((goal) => isChosen(goal, extentOf(results, options))) : []
+  const isJudged = options.action === 'render' || options.isCheck
+  const chosen = isJudged ? goals.filter((goal) => isChosen(goal, extentOf(results, options))) : []
   const report = formatReport(results, judge(results, chosen))
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results)}\n`)
   if (options.into !== undefined) writeFileSync(options.into, fillPage(readFileSync(options.into, 'utf8'), report))
@@ -43,7 +45,7 @@ async function main (): Promise<number> {
 }
 
 /** What a check is about: the options' choice; of a file, what it holds. */
-function extentOf (results: Results, options: BenchOptions): { systems: ReadonlySet<string>, works: ReadonlySet<string> } {
+function extentOf (results: Results, options: BenchOptions): Extent {
   if (options.action === 'run') return options
   const works = [...results.rounds.map(({ work }) => work), ...results.memory.length > 0 ? [MEMORY] : []]
   return { systems: new Set([...results.rounds, ...results.memory].map(({ system }) => system)), works: new Set(works) }
@@ -68,28 +70,31 @@ async function run (options: BenchOptions): Promise<Results> {
   const memory: MemorySample[] = []
   for (const system of systems.filter(({ works }) => works.includes(MEMORY) && options.works.has(MEMORY))) {
     progress(`memory: ${system.name}`)
-    memory.push(await withGroup(python, async (fresh) => await measureMemory(fresh, system, { sample: 1, ...options, busySeconds: Math.min(BUSY_SECONDS, options.seconds * 2) })))
+    memory.push(await withGroup(python, async (fresh) => await measureMemory(fresh, system, { sample: 1, ...options })))
   }
-  return resultsOf({ machine, settings: { rounds: options.rounds, seconds: options.seconds, peers: options.peers }, rounds, memory })
+  const settings = { rounds: options.rounds, seconds: options.seconds, peers: options.peers }
+  return resultsOf({ machine, settings, rounds, memory })
 }
 
-/** All at once: most of a start is Python loading its packages. The first failure is reported after all have settled. */
+/** All at once: most of a start is Python loading its packages. Reports the first failure after all have settled. */
 async function startAll (started: ProcessGroup, systems: readonly System[]): Promise<RunningSystem[]> {
   const outcomes = await Promise.allSettled(systems.map(async (system) => await startSystem(started, system)))
   return outcomes.map((outcome, index) => {
     if (outcome.status === 'fulfilled') return outcome.value
-    throw new Error(`${systems[index]?.name} cannot be started: ${(outcome.reason as Error).message}`, { cause: outcome.reason })
+    const reason = outcome.reason as Error
+    throw new Error(`${systems[index]?.name} cannot be started: ${reason.message}`, { cause: reason })
   })
 }
 
 /** Installs what is missing. @returns the way to the Python interpreter */
 function setUp (): () => string {
-  const python = execFileSync('bash', [SETUP, 'bench'], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' }).trimEnd().split('\n').at(-1) ?? ''
+  const output = execFileSync('bash', [SETUP, 'bench'], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' })
+  const python = output.trimEnd().split('\n').at(-1) ?? ''
   return () => python
 }
 
 async function withGroup<T> (python: () => string, work: (started: ProcessGroup) => Promise<T>): Promise<T> {
-  const started = group.current = processGroup(python)
+  const started = active.group = processGroup(python)
   try {
     return await work(started)
   } finally {
@@ -98,17 +103,20 @@ async function withGroup<T> (python: () => string, work: (started: ProcessGroup)
 }
 
 function plan (systems: readonly System[], options: BenchOptions): string {
-  const pairs = WORKS.filter(({ name }) => options.works.has(name)).reduce((sum, { name }) => sum + systems.filter(({ works }) => works.includes(name)).length, 0)
-  const inRounds = pairs * (options.rounds * (options.seconds + ROUND_MARGIN_SECONDS) + options.warmUpSeconds + ROUND_MARGIN_SECONDS)
-  const forMemory = options.works.has(MEMORY) ? systems.filter(({ works }) => works.includes(MEMORY)).length * memorySeconds({ ...options, busySeconds: BUSY_SECONDS }) : 0
-  const minutes = (START_SECONDS + inRounds + forMemory) / 60
-  return `${systems.map(({ name }) => name).join(', ')}; ${options.rounds} rounds of ${options.seconds} s; about ${minutes.toFixed(1)} minutes`
+  const chosen = systems.flatMap(({ works }) => works.filter((work) => options.works.has(work)))
+  const memories = chosen.filter((work) => work === MEMORY).length
+  const { rounds, seconds: roundSeconds, warmUpSeconds } = options
+  const perWork = rounds * roundSeconds + warmUpSeconds + (rounds + 1) * ROUND_MARGIN_SECONDS
+  const seconds = START_SECONDS + (chosen.length - memories) * perWork + memories * memorySeconds(options)
+  const names = systems.map(({ name }) => name).join(', ')
+  return `${names}; ${rounds} rounds of ${roundSeconds} s; about ${(seconds / 60).toFixed(1)} minutes`
 }
 
 function listing (): string {
   const systems = SYSTEMS.map(({ name, title }) => `  ${name.padEnd(18)}${title}`)
   const works = WORKS.map(({ name, title }) => `  ${name.padEnd(18)}${title}`)
-  return ['systems:', ...systems, 'works:', ...works, `  ${MEMORY.padEnd(18)}memory of the gateway: idle, with idle peers, at 256 in flight, after`].join('\n')
+  const memory = `  ${MEMORY.padEnd(18)}memory of the gateway: idle, with idle peers, at 256 in flight, after`
+  return ['systems:', ...systems, 'works:', ...works, memory].join('\n')
 }
 
 function progress (text: string): void {
@@ -126,7 +134,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     if (interrupted !== undefined) return
     interrupted = signal
     progress(`${signal}: ending all processes`)
-    void Promise.resolve(group.current?.stop()).finally(() => process.exit(128 + constants.signals[signal]))
+    void Promise.resolve(active.group?.stop()).finally(() => process.exit(128 + constants.signals[signal]))
   })
 }
 

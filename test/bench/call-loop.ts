@@ -1,4 +1,7 @@
-/** A round as a TypeScript caller runs it: `inFlight` lanes, each with one call after the other. The Python caller (`python/caller.py`) does the same. */
+/**
+ * A round as a TypeScript caller runs it: `inFlight` lanes, each with one call after the other. `python/caller.py` does
+ * the same for the Python caller.
+ */
 import { SubnetesError } from '@subnetes/common'
 import type { RoundResult, Workload } from './work.ts'
 
@@ -33,6 +36,8 @@ class Tally {
   }
 }
 
+type Call = (tally: Tally) => Promise<void>
+
 /** Runs one round. It never throws: failed calls are counted in the result. */
 export async function runWorkload (calls: EchoCalls, requests: EchoRequests, workload: Workload): Promise<RoundResult> {
   const tally = new Tally()
@@ -62,7 +67,7 @@ export async function runWorkload (calls: EchoCalls, requests: EchoRequests, wor
   return resultOf(tally, (performance.now() - start) / 1000)
 }
 
-function unaryCall (calls: EchoCalls, requests: EchoRequests, { payloadBytes }: Workload): (tally: Tally) => Promise<void> {
+function unaryCall (calls: EchoCalls, requests: EchoRequests, { payloadBytes }: Workload): Call {
   const request = requests.echo(payloadBytes)
   return async (tally) => {
     const begun = performance.now()
@@ -72,7 +77,8 @@ function unaryCall (calls: EchoCalls, requests: EchoRequests, { payloadBytes }: 
   }
 }
 
-function streamCall (calls: EchoCalls, requests: EchoRequests, workload: Workload): (tally: Tally) => Promise<void> {
+function streamCall (calls: EchoCalls, requests: EchoRequests, workload: Workload): Call {
+  const { messages, payloadBytes } = workload
   const request = requests.flood(workload)
   return async (tally) => {
     let last = performance.now()
@@ -80,12 +86,12 @@ function streamCall (calls: EchoCalls, requests: EchoRequests, workload: Workloa
     for await (const message of calls.stream(request)) {
       const now = performance.now()
       ;(received > 0 ? tally.gaps : tally.latencies).push(now - last)
-      if (message.length < workload.payloadBytes) throw new Error(`message ${received} has ${message.length} bytes, fewer than ${workload.payloadBytes}`)
+      if (message.length < payloadBytes) throw new Error(`message ${received} has only ${message.length} bytes`)
       last = now
       received += 1
       tally.operations += 1
     }
-    if (received !== workload.messages) throw new Error(`the stream ended after ${received} of ${workload.messages} messages`)
+    if (received !== messages) throw new Error(`the stream ended after ${received} of ${messages} messages`)
   }
 }
 

@@ -66,7 +66,7 @@ function valueOf (results: Results, { system, work, metric }: Goal): number {
     const rounds = roundsOf(results, system, work)
     return rounds.length === 0 ? NaN : rounds.reduce((sum, { errors }) => sum + errors, 0)
   }
-  return isStage(metric) ? memoryRatioOf(results, system, metric) : ratioOf(results, { system, work, metric }).median
+  return isStage(metric) ? memoryRatioOf(results, system, metric) : ratioOf(results, { system, work }, metric).median
 }
 
 function verdictOf ({ atLeast = -Infinity, atMost = Infinity, stretch }: Goal, value: number): Verdict['verdict'] {
@@ -85,7 +85,10 @@ export function neededFor (goals: readonly Goal[]): string[] {
   return [...new Set(goals.flatMap(({ system, work }) => [system, referenceOf(system), work]))]
 }
 
+/** What a run covers, by name. */
+export interface Extent { readonly systems: ReadonlySet<string>, readonly works: ReadonlySet<string> }
+
 /** Whether a goal is about one of the chosen systems and works. */
-export function isChosen ({ system, work }: Goal, { systems, works }: { systems: ReadonlySet<string>, works: ReadonlySet<string> }): boolean {
+export function isChosen ({ system, work }: Goal, { systems, works }: Extent): boolean {
   return systems.has(system) && works.has(work)
 }

@@ -1,4 +1,4 @@
-/** Sites that run durable jobs. Both use one redis-server with an append-only file, whose CPU counts for the one that is measured. */
+/** Sites that run durable jobs, on one redis-server with an append-only file; its CPU counts for the one measured. */
 import { Env } from '@subnetes/common'
 import { startRedis } from '../support/redis.ts'
 import type { BenchProcess, ProcessGroup } from './bench-process.ts'

@@ -1,4 +1,4 @@
-/** The echo service on bare js-libp2p, as it comes: a stream per call, hivemind's wire, no gateway, no limits. It answers itself. */
+/** The echo service on bare js-libp2p, as it comes: hivemind's wire, a stream per call, no limits, no worker. */
 import { noise } from '@chainsafe/libp2p-noise'
 import { yamux } from '@libp2p/yamux'
 import { identify } from '@libp2p/identify'
@@ -18,7 +18,8 @@ const MAX_STREAMS = 10_000
 /** Of a stream frame: marker and length. */
 const FRAME_HEADER_BYTES = 9
 
-const envelopes = loadService({ proto: readFileSync(new URL('hivemind-envelope.proto', import.meta.url), 'utf8') }).methods.get('rpc_call')
+const proto = readFileSync(new URL('hivemind-envelope.proto', import.meta.url), 'utf8')
+const envelopes = loadService({ proto }).methods.get('rpc_call')
 const node = await createLibp2p({
   addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
   transports: [tcp()],
@@ -63,11 +64,14 @@ function delimited (message: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from([...prefix, length]), message])
 }
 
-/** The message of the first frame: a marker and the length in 8 bytes come before it. */
+/**
+ * The message of the first frame: a marker and the length in 8 bytes come before it. It is complete when the end frame,
+ * a bare header, is there too: a hivemind caller fails when the stream closes while it still writes.
+ */
 function takeFrame (received: Buffer): Buffer | undefined {
   if (received.length < FRAME_HEADER_BYTES) return undefined
   const end = FRAME_HEADER_BYTES + Number(received.readBigUInt64BE(1))
-  return received.length < end ? undefined : received.subarray(FRAME_HEADER_BYTES, end)
+  return received.length < end + FRAME_HEADER_BYTES ? undefined : received.subarray(FRAME_HEADER_BYTES, end)
 }
 
 function frame (message: Uint8Array): Buffer {
@@ -78,11 +82,19 @@ function frame (message: Uint8Array): Buffer {
 
 async function answerUnary (stream: Stream): Promise<void> {
   if (envelopes === undefined) throw new Error('hivemind-envelope.proto has no rpc_call')
-  const { callId, call } = envelopes.decodeRequest(await receive(stream, takeDelimited)) as { callId: Uint8Array, call: { data: Uint8Array } }
+  const request = envelopes.decodeRequest(await receive(stream, takeDelimited))
+  const { callId, call } = request as { callId: Uint8Array, call: { data: Uint8Array } }
   const method = echoMethod('rpc_echo')
   const response = method.encodeResponse(await echo(method.decodeRequest(call.data)))
   stream.send(delimited(envelopes.encodeResponse({ callId, result: { response } })))
   await stream.close()
+}
+
+/** Resolves when the stream takes more, or has ended: the next send then throws. */
+async function drained (stream: Stream): Promise<void> {
+  const settled = new AbortController()
+  const next = async (event: string): Promise<void> => { await once(stream, event, { signal: settled.signal }) }
+  await Promise.race([next('drain'), next('close')]).finally(() => { settled.abort() })
 }
 
 async function answerStream (stream: Stream): Promise<void> {
@@ -90,9 +102,7 @@ async function answerStream (stream: Stream): Promise<void> {
   const request: Message = method.decodeRequest(await receive(stream, takeFrame))
   for await (const message of flood(request)) {
     if (stream.send(frame(method.encodeResponse(message)))) continue
-    // The drain event or the end of the stream, whichever is first: the end leaves the loop by the next send, which throws.
-    const settled = new AbortController()
-    await Promise.race(['drain', 'close'].map(async (event) => { await once(stream, event, { signal: settled.signal }) })).finally(() => { settled.abort() })
+    await drained(stream)
   }
   await stream.close()
 }

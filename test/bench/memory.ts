@@ -23,7 +23,14 @@ export interface MemorySample {
 }
 
 /** How long each stage takes. */
-export interface MemoryInit { readonly sample: number, readonly peers: number, readonly settleSeconds: number, readonly busySeconds: number }
+export interface MemoryInit {
+  readonly sample: number
+  readonly peers: number
+  readonly settleSeconds: number
+  readonly busySeconds: number
+}
+
+type Measured = Pick<MemorySample, 'mib' | 'errors' | 'firstError'>
 
 const BUSY_WORK = 'unary-64B-256'
 const LOOK_MS = 100
@@ -34,21 +41,23 @@ export function memorySeconds ({ peers, settleSeconds, busySeconds }: Omit<Memor
   return 8 + peers / 20 + 3 * settleSeconds + busySeconds
 }
 
-/** Starts the system in `group`, which the caller stops, and measures it. A process that does not start or answer is an error of the sample. */
+/** Starts the system in `group`, which the caller stops, and measures it. A failure is an error of the sample. */
 export async function measureMemory (group: ProcessGroup, system: System, init: MemoryInit): Promise<MemorySample> {
   const about = { system: system.name, sample: init.sample }
   try {
     return { ...about, ...await measureStages(group, system, init) }
   } catch (error) {
-    return { ...about, mib: { idle: {}, peers: {}, busy: {}, after: {} }, errors: 1, firstError: (error as Error).message }
+    const mib = { idle: {}, peers: {}, busy: {}, after: {} }
+    return { ...about, mib, errors: 1, firstError: (error as Error).message }
   }
 }
 
-async function measureStages (group: ProcessGroup, system: System, init: MemoryInit): Promise<Pick<MemorySample, 'mib' | 'errors' | 'firstError'>> {
+async function measureStages (group: ProcessGroup, system: System, init: MemoryInit): Promise<Measured> {
   const running = await startSystem(group, system)
   await rest(init.settleSeconds * 1000)
   const idle = look(running)
-  const idlePeers = await group.start({ role: 'idle peers', file: 'idle-peers.ts', args: [String(init.peers), ...running.site.where] })
+  const args = [String(init.peers), ...running.site.where]
+  const idlePeers = await group.start({ role: 'idle peers', file: 'idle-peers.ts', args })
   await rest(init.settleSeconds * 1000)
   const peers = look(running)
   await idlePeers.stop()
@@ -58,7 +67,9 @@ async function measureStages (group: ProcessGroup, system: System, init: MemoryI
 }
 
 /** The largest memory of each process while the calls run. */
-async function load (running: RunningSystem, seconds: number): Promise<{ busy: Record<string, number>, result: RoundResult }> {
+async function load (
+  running: RunningSystem, seconds: number
+): Promise<{ busy: Record<string, number>, result: RoundResult }> {
   const work = WORKS.find(({ name }) => name === BUSY_WORK)
   const [caller] = running.processes
   if (work === undefined || caller === undefined) throw new Error(`there is no work ${BUSY_WORK}, or no caller`)
@@ -67,7 +78,8 @@ async function load (running: RunningSystem, seconds: number): Promise<{ busy: R
     for (const [role, mib] of Object.entries(look(running))) busy[role] = Math.max(busy[role] ?? 0, mib)
   }, LOOK_MS)
   try {
-    return { busy, result: await caller.ask(work.workload(seconds), seconds * 1000 + REPLY_MARGIN_MS) as unknown as RoundResult }
+    const reply = await caller.ask(work.workload(seconds), seconds * 1000 + REPLY_MARGIN_MS)
+    return { busy, result: reply as unknown as RoundResult }
   } finally {
     clearInterval(looking)
   }

@@ -10,7 +10,7 @@ export const USAGE = `npm run bench -- [options]
 
 Compares systems side by side: rounds are interleaved, figures are multiples of a reference in the same round.
 
-  --only NAME,...   systems and works to run (--list); references are added. A work may be cut: "unary" is all unary works
+  --only NAME,...   systems and works to run (--list), references are added; "unary" is all works unary-*
   --rounds N        rounds that count [5; with --check 9; with --quick 1]
   --seconds S       length of a round [2; with --check 3; with --quick 0.5]
   --check           run what test/bench/goals.json needs, exit with 1 below a goal or when a call failed
@@ -32,6 +32,8 @@ export interface BenchOptions {
   readonly warmUpSeconds: number
   readonly peers: number
   readonly settleSeconds: number
+  /** Calls before the memory at 256 in flight is read. */
+  readonly busySeconds: number
   readonly json: string | undefined
   readonly render: string | undefined
   readonly into: string | undefined
@@ -66,6 +68,7 @@ export function parseOptions (args: readonly string[], goals: readonly Goal[]): 
     warmUpSeconds: quick ? 0.5 : 1,
     peers: quick ? 20 : 200,
     settleSeconds: quick ? 0.5 : 3,
+    busySeconds: quick ? 1 : 5,
     json: values.json,
     render: values.render,
     into: values.into
@@ -75,23 +78,24 @@ export function parseOptions (args: readonly string[], goals: readonly Goal[]): 
 /** Systems and works by their names; where no system is named all take part, and likewise for works. */
 function choose (names: readonly string[]): Pick<BenchOptions, 'systems' | 'works'> {
   const allWorks = [...WORKS.map(({ name }) => name), MEMORY]
-  const systems = SYSTEMS.filter(({ name }) => names.includes(name))
-  const works = allWorks.filter((work) => names.some((name) => work === name || (isNoSystem(name) && work.startsWith(`${name}-`))))
-  const unknown = names.find((name) => isNoSystem(name) && !works.some((work) => work === name || work.startsWith(`${name}-`)))
+  const allSystems = SYSTEMS.map(({ name }) => name)
+  const workNames = names.filter((name) => !allSystems.includes(name))
+  const isMeant = (work: string, name: string): boolean => work === name || work.startsWith(`${name}-`)
+  const unknown = workNames.find((name) => !allWorks.some((work) => isMeant(work, name)))
   if (unknown !== undefined) {
-    throw new Error(`--only has ${JSON.stringify(unknown)}; allowed are ${[...SYSTEMS.map(({ name }) => name), ...allWorks].join(', ')}`)
+    throw new Error(`--only has ${JSON.stringify(unknown)}; allowed are ${[...allSystems, ...allWorks].join(', ')}`)
   }
-  const chosenWorks = new Set(works.length === 0 ? allWorks : works)
-  const chosen = (systems.length === 0 ? SYSTEMS : systems).filter((system) => system.works.some((work) => chosenWorks.has(work)))
-  if (chosen.length === 0) throw new Error(`--only chooses no system that takes ${[...chosenWorks].join(', ')}; see --list`)
-  return { systems: new Set(chosen.flatMap(({ name, reference }) => [name, reference])), works: chosenWorks }
+  const namedWorks = allWorks.filter((work) => workNames.some((name) => isMeant(work, name)))
+  const works = new Set(namedWorks.length === 0 ? allWorks : namedWorks)
+  const named = SYSTEMS.filter(({ name }) => names.includes(name))
+  const candidates = named.length === 0 ? SYSTEMS : named
+  const systems = candidates.filter((system) => system.works.some((work) => works.has(work)))
+  if (systems.length === 0) throw new Error(`--only chooses no system that takes ${[...works].join(', ')}; see --list`)
+  return { systems: new Set(systems.flatMap(({ name, reference }) => [name, reference])), works }
 }
 
-function isNoSystem (name: string): boolean {
-  return !SYSTEMS.some((system) => system.name === name)
-}
-
-function positive (name: string, text: string | undefined, { usual, isWhole }: { usual: number, isWhole: boolean }): number {
+function positive (name: string, text: string | undefined, init: { usual: number, isWhole: boolean }): number {
+  const { usual, isWhole } = init
   const value = text === undefined ? usual : Number(text)
   if (value > 0 && Number.isFinite(value) && (!isWhole || Number.isInteger(value))) return value
   throw new Error(`${name} is ${JSON.stringify(text)}; allowed is a ${isWhole ? 'whole ' : ''}number above 0`)

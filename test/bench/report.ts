@@ -1,10 +1,10 @@
-/** A run as Markdown, for a terminal and for docs/performance.md: goals and ratios first, then what they are made of. */
+/** A run as Markdown, for a terminal and docs/performance.md: goals and ratios first, then what they are made of. */
 import { titleOf } from './goals.ts'
 import type { Verdict } from './goals.ts'
 import { STAGES } from './memory.ts'
 import { errorsOf, figureOf, memoryOf, memoryRatioOf, ratioOf, referenceOf, roundsOf } from './results.ts'
 import type { Results } from './results.ts'
-import { roleMicros, spread } from './statistics.ts'
+import { METRICS, roleMicros, spread } from './statistics.ts'
 import type { Metric, Spread } from './statistics.ts'
 import { SYSTEMS } from './systems.ts'
 import type { System } from './systems.ts'
@@ -13,9 +13,12 @@ import type { Work } from './work.ts'
 
 /** In the order in which a call passes through them. */
 const ROLES = ['caller', 'gateway', 'runner', 'worker', 'redis']
-/** Above these the figures are marked: cores of other programs while a round ran, and the load of the minute before, per core. */
+/** Above one of these the report says that the machine was not quiet. */
 const QUIET_OTHER_CORES = 0.2
 const QUIET_LOAD_PER_CORE = 0.25
+
+const RATIOS = "### Operations per core-second, as multiples of the reference's"
+const MEMORY = "### Memory of the gateway and its children, MiB (multiple of the reference's)"
 
 type Row = readonly string[]
 
@@ -26,9 +29,9 @@ export function formatReport (results: Results, verdicts: readonly Verdict[]): s
   return [
     describeRun(results),
     ...verdicts.length === 0 ? [] : ['### Goals', table(goalRows(verdicts))],
-    ...works.length === 0 ? [] : ["### Operations per core-second, as multiples of the reference's", table(ratioRows(results, works))],
+    ...works.length === 0 ? [] : [RATIOS, table(ratioRows(results, works))],
     ...works.flatMap((work) => [`### ${work.title}`, table(workRows(results, work))]),
-    ...results.memory.length === 0 ? [] : ["### Memory of the gateway's process, MiB (multiple of the reference's)", table(memoryRows(results))],
+    ...results.memory.length === 0 ? [] : [MEMORY, table(memoryRows(results))],
     ...errors.length === 0 ? [] : ['### Failed calls', errors.map((text) => `* ${text}`).join('\n')],
     '### Systems',
     present(results).map(({ name, title }) => `* \`${name}\`: ${title}`).join('\n')
@@ -41,9 +44,11 @@ function describeRun ({ machine, settings, rounds }: Results): string {
   const isQuiet = machine.loadBefore <= QUIET_LOAD_PER_CORE * machine.cores && !(other.median > QUIET_OTHER_CORES)
   const load = `load before ${machine.loadBefore.toFixed(1)}, other programs kept ${format(other, 2)} cores busy`
   return [
-    `${machine.date}, commit ${machine.commit}, ${machine.cores} cores of ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.system}.`,
+    `${machine.date}, commit ${machine.commit}, ${machine.cores} cores of ${machine.cpu}, ${machine.memoryGiB} GiB, ` +
+      `${machine.system}.`,
     `${Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`).join(', ')}.`,
-    `Medians [quartiles] of ${settings.rounds} interleaved rounds of ${settings.seconds} s; ratios pair rounds that ran one after the other.`,
+    `Medians [quartiles] of ${settings.rounds} interleaved rounds of ${settings.seconds} s; ratios pair rounds ` +
+      'that ran one after the other.',
     isQuiet ? `The machine was quiet: ${load}.` : `**The machine was NOT quiet**: ${load}. Take every figure with care.`
   ].join('\n')
 }
@@ -51,37 +56,45 @@ function describeRun ({ machine, settings, rounds }: Results): string {
 function goalRows (verdicts: readonly Verdict[]): Row[] {
   const rows = verdicts.map(({ goal, value, verdict }) => {
     const bound = goal.atLeast === undefined ? `at most ${goal.atMost}` : `at least ${goal.atLeast}`
-    return [titleOf(goal), Number.isNaN(value) ? '' : value.toFixed(goal.metric === 'errors' ? 0 : 2), bound, String(goal.stretch ?? ''), verdict]
+    const measured = Number.isNaN(value) ? '' : value.toFixed(goal.metric === 'errors' ? 0 : 2)
+    return [titleOf(goal), measured, bound, String(goal.stretch ?? ''), verdict]
   })
   return [['figure', 'measured', 'goal', 'stretch', ''], ...rows]
 }
 
 function ratioRows (results: Results, works: readonly Work[]): Row[] {
   const systems = present(results).filter(({ name }) => results.rounds.some(({ system }) => system === name))
-  const cell = (system: string, { name: work }: Work): string =>
-    roundsOf(results, system, work).length === 0 ? '' : format(ratioOf(results, { system, work, metric: 'efficiency' }), 2, { quartiles: false })
-  return [['', ...works.map(({ name }) => name)], ...systems.map(({ name }) => [name, ...works.map((work) => cell(name, work))])]
+  const cell = (system: string, work: string): string =>
+    format(ratioOf(results, { system, work }, 'efficiency'), 2, { quartiles: false })
+  const names = works.map(({ name }) => name)
+  return [['', ...names], ...systems.map(({ name }) => [name, ...names.map((work) => cell(name, work))])]
 }
 
 function workRows (results: Results, { name: work, unit, workload }: Work): Row[] {
   const systems = present(results).filter(({ name }) => roundsOf(results, name, work).length > 0)
-  const roles = ROLES.filter((role) => systems.some(({ name }) => roundsOf(results, name, work).some(({ cpuSeconds }) => role in cpuSeconds)))
+  const roles = ROLES.filter((role) => results.rounds.some((round) => round.work === work && role in round.cpuSeconds))
   const isStream = workload(1).shape === 'stream'
   const first = isStream ? 'first message ' : ''
-  const head = ['', 'efficiency ratio', `${unit}s/s`, `${first}p50 ms`, `${first}p99 ms`, ...isStream ? ['gap p99 ms'] : [], `CPU us/${unit}`, ...roles, 'failed']
+  const gap = isStream ? ['gap p99 ms'] : []
+  const head = [
+    '', 'efficiency ratio', `${unit}s/s`, `${first}p50 ms`, `${first}p99 ms`, ...gap, `CPU us/${unit}`, ...roles,
+    'failed'
+  ]
   const rows = systems.map(({ name: system }) => {
-    const figure = (metric: Metric, digits: number): string => format(figureOf(results, { system, work, metric }), digits)
-    const rounds = roundsOf(results, system, work)
+    const figure = (metric: Metric, digits: number): string =>
+      format(figureOf(results, { system, work }, METRICS[metric].of), digits)
+    const cpuOf = (role: string): string =>
+      format(figureOf(results, { system, work }, (round) => roleMicros(round, role)), 0, { quartiles: false })
     return [
       system,
-      format(ratioOf(results, { system, work, metric: 'efficiency' }), 2),
+      format(ratioOf(results, { system, work }, 'efficiency'), 2),
       figure('rate', 0),
       figure('p50', 2),
       figure('p99', 2),
       ...isStream ? [figure('gapP99', 1)] : [],
       figure('cpu', 0),
-      ...roles.map((role) => format(spread(rounds.map((round) => roleMicros(round, role)).filter(Number.isFinite)), 0, { quartiles: false })),
-      String(rounds.reduce((sum, { errors }) => sum + errors, 0))
+      ...roles.map(cpuOf),
+      String(roundsOf(results, system, work).reduce((sum, { errors }) => sum + errors, 0))
     ]
   })
   return [head, ...rows]
@@ -116,12 +129,16 @@ function format ({ median, low, high }: Spread, digits: number, { quartiles = tr
 function table (rows: readonly Row[]): string {
   const [head = []] = rows
   const widths = head.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)))
-  const line = (row: Row): string =>
-    `| ${widths.map((width, column) => column === 0 ? (row[column] ?? '').padEnd(width) : (row[column] ?? '').padStart(width)).join(' | ')} |`
-  const rule = `| ${widths.map((width, column) => column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`).join(' | ')} |`
-  return [line(head), rule, ...rows.slice(1).map(line)].join('\n')
+  const line = (cell: (width: number, column: number) => string): string => `| ${widths.map(cell).join(' | ')} |`
+  const text = (row: Row): string => line((width, column) => {
+    const cell = row[column] ?? ''
+    return column === 0 ? cell.padEnd(width) : cell.padStart(width)
+  })
+  const rule = line((width, column) => column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)
+  return [text(head), rule, ...rows.slice(1).map(text)].join('\n')
 }
 
+/** Marks of the page. */
 const BEGIN = '<!-- bench:begin: filled by `npm run bench -- --render FILE --into docs/performance.md` -->'
 const END = '<!-- bench:end -->'
 

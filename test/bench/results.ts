@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs'
 import type { Machine } from './machine.ts'
 import type { MemorySample, Stage } from './memory.ts'
-import { METRICS, compare, spread } from './statistics.ts'
+import { compare, spread } from './statistics.ts'
 import type { Metric, Round, Spread } from './statistics.ts'
 import { SYSTEMS } from './systems.ts'
+import { MEMORY } from './work.ts'
 
 /** Of the file; another number means other fields. */
 const VERSION = 1
@@ -26,8 +27,8 @@ export function resultsOf (init: Omit<Results, 'version'>): Results {
 /** Reads a file of `--json`. @throws {Error} when it is not one, or of another version */
 export function readResults (path: string): Results {
   const results = JSON.parse(readFileSync(path, 'utf8')) as Omit<Results, 'version'> & { version: unknown }
-  if (results.version !== VERSION) throw new Error(`${path} is not a results file of version ${VERSION}; make one with: npm run bench -- --json ${path}`)
-  return { ...results, version: VERSION }
+  if (results.version === VERSION) return { ...results, version: VERSION }
+  throw new Error(`${path} is no results file of version ${VERSION}; make one with: npm run bench -- --json ${path}`)
 }
 
 /** A system's rounds of a work. */
@@ -35,13 +36,17 @@ export function roundsOf ({ rounds }: Results, system: string, work: string): Ro
   return rounds.filter((round) => round.system === system && round.work === work)
 }
 
-/** A metric over a system's rounds of a work. */
-export function figureOf (results: Results, { system, work, metric }: { system: string, work: string, metric: Metric }): Spread {
-  return spread(roundsOf(results, system, work).map(METRICS[metric].of).filter(Number.isFinite))
+/** Rounds of a system with the same work. */
+export interface Series { readonly system: string, readonly work: string }
+
+/** A figure over a system's rounds of a work; a warm-up that is kept for its errors (round 0) does not count. */
+export function figureOf (results: Results, { system, work }: Series, figure: (round: Round) => number): Spread {
+  const counted = roundsOf(results, system, work).filter(({ round }) => round > 0)
+  return spread(counted.map(figure).filter(Number.isFinite))
 }
 
 /** A metric as multiples of the system's reference. */
-export function ratioOf (results: Results, { system, work, metric }: { system: string, work: string, metric: Metric }): Spread {
+export function ratioOf (results: Results, { system, work }: Series, metric: Metric): Spread {
   return compare(roundsOf(results, system, work), roundsOf(results, referenceOf(system), work), metric)
 }
 
@@ -62,10 +67,10 @@ export function referenceOf (system: string): string {
 
 /** Failed calls of the run, one text for each system and work that has some. */
 export function errorsOf ({ rounds, memory }: Results): string[] {
-  const failed = new Map<string, { errors: number, first: string }>()
-  for (const { system, work, errors, firstError } of [...rounds, ...memory.map((sample) => ({ ...sample, work: 'memory' }))]) {
-    const key = `${system}, ${work}`
-    if (errors > 0) failed.set(key, { errors: errors + (failed.get(key)?.errors ?? 0), first: failed.get(key)?.first ?? firstError ?? 'no text' })
-  }
-  return [...failed].map(([key, { errors, first }]) => `${key}: ${errors} failed; the first: ${first}`)
+  const all = [...rounds, ...memory.map((sample) => ({ ...sample, work: MEMORY }))]
+  const failed = all.filter(({ errors }) => errors > 0)
+  return [...Map.groupBy(failed, ({ system, work }) => `${system}, ${work}`)].map(([name, those]) => {
+    const errors = those.reduce((sum, one) => sum + one.errors, 0)
+    return `${name}: ${errors} failed; the first: ${those[0]?.firstError ?? 'no text'}`
+  })
 }

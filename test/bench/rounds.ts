@@ -43,7 +43,13 @@ function inTurn<T> (items: readonly T[], round: number): T[] {
   return [...items.slice(first), ...items.slice(0, first)]
 }
 
-interface RoundInit { readonly work: Work, readonly round: number, readonly seconds: number, readonly broken: Map<RunningSystem, string> }
+interface RoundInit {
+  readonly work: Work
+  readonly round: number
+  readonly seconds: number
+  /** Systems that no longer answer, with the reason. */
+  readonly broken: Map<RunningSystem, string>
+}
 
 async function runRound (running: RunningSystem, { work, round, seconds, broken }: RoundInit): Promise<Round> {
   const about = { system: running.system.name, work: work.name, round }
@@ -54,7 +60,8 @@ async function runRound (running: RunningSystem, { work, round, seconds, broken 
     const [caller] = running.processes
     const result = await caller?.ask(work.workload(seconds), seconds * 1000 + REPLY_MARGIN_MS) as unknown as RoundResult
     const after = usage(running)
-    const cpuSeconds = Object.fromEntries(running.processes.map(({ role }, at) => [role, (after.own[at] ?? NaN) - (before.own[at] ?? NaN)]))
+    const used = after.own.map((seconds, at) => seconds - (before.own[at] ?? NaN))
+    const cpuSeconds = Object.fromEntries(running.processes.map(({ role }, at) => [role, used[at] ?? NaN]))
     return { ...about, ...result, cpuSeconds, otherCores: otherCores(before, after) }
   } catch (error) {
     const text = (error as Error).message
@@ -75,7 +82,7 @@ function usage ({ processes }: RunningSystem): Usage {
   return { own, bench: treeCpuSeconds(process.pid), idle: machineIdleSeconds(), at: performance.now() / 1000 }
 }
 
-/** Cores that were neither idle nor the benchmark's. Idle time is exact where busy time is sampled, and a hypervisor's other guests show too. */
+/** Cores that were neither idle nor the benchmark's. Time that a hypervisor gives to other guests counts too. */
 function otherCores (before: Usage, after: Usage): number {
   const seconds = after.at - before.at
   const busy = cpus().length * seconds - (after.idle - before.idle)

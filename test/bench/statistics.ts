@@ -18,12 +18,18 @@ export interface Spread { readonly median: number, readonly low: number, readonl
 
 /** What can be read from a round. Higher is better for the first two only. */
 export const METRICS = {
-  efficiency: { title: 'operations per core-second, all processes', of: (round: Round): number => round.operations / cpuOf(round) },
+  efficiency: {
+    title: 'operations per core-second, all processes',
+    of: (round: Round): number => round.operations / cpuOf(round)
+  },
   rate: { title: 'operations per second', of: (round: Round): number => round.operations / round.seconds },
   p50: { title: 'p50 latency', of: (round: Round): number => round.operations === 0 ? NaN : round.p50Ms },
   p99: { title: 'p99 latency', of: (round: Round): number => round.operations === 0 ? NaN : round.p99Ms },
   gapP99: { title: 'p99 gap between messages', of: (round: Round): number => round.gapP99Ms ?? NaN },
-  cpu: { title: 'CPU per operation, all processes', of: (round: Round): number => cpuOf(round) / round.operations * 1e6 },
+  cpu: {
+    title: 'CPU per operation, all processes',
+    of: (round: Round): number => cpuOf(round) / round.operations * 1e6
+  },
   gatewayCpu: { title: "gateway's CPU per operation", of: (round: Round): number => roleMicros(round, 'gateway') }
 } as const
 
@@ -40,9 +46,8 @@ function cpuOf (round: Round): number {
 }
 
 /**
- * A metric as multiples of the reference's, round by round, so that whatever else the machine does weighs on both sides alike.
- *
- * Rounds without a partner, and those in which either side has no figure, are left out; their errors are reported elsewhere.
+ * A metric as multiples of the reference's, round by round, so that whatever else the machine does weighs on both
+ * sides alike. Rounds without a partner, or without a figure on either side, are left out; their errors are reported.
  */
 export function compare (rounds: readonly Round[], reference: readonly Round[], metric: Metric): Spread {
   const partners = new Map(reference.map((round) => [round.round, round]))

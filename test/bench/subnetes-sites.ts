@@ -1,6 +1,7 @@
-/** Sites of this project: a gateway, and a worker behind it. The operator's side of the control link is this process. */
+/** Sites of this project: a gateway and a worker behind it. This process is the operator's side of the control link. */
 import { join } from 'node:path'
 import { Env, LOCAL_NAMESPACE, TlsFiles, gatewayTlsName, operatorTlsName, protocolTlsName } from '@subnetes/common'
+import type { WorkerEndpoint } from '@subnetes/common'
 import { ControlServer } from '@subnetes/control'
 import { createCa, secretFolder } from '../support/certificates.ts'
 import { assignmentOf } from '../support/control.ts'
@@ -14,14 +15,15 @@ const PROTOCOL = 'echo'
 const SLOTS = 512
 
 /** Mutual TLS on every link of an installation: one certificate with all names. */
-interface Tls { readonly env: Record<string, string>, readonly source: TlsFiles }
+export interface Tls { readonly env: Record<string, string>, readonly source: TlsFiles }
 
 /** A worker made with the SDK: runner and compute in one process. */
 export async function embeddedSite (group: ProcessGroup): Promise<Site> {
-  return await gatewaySite(group, [await group.start({ role: 'worker', file: 'sdk-worker.ts', env: runnerEnvironment() })])
+  const worker = await group.start({ role: 'worker', file: 'sdk-worker.ts', env: runnerEnvironment() })
+  return await gatewaySite(group, [worker])
 }
 
-/** A runner of its own, and behind it a compute. @param startCompute gives the compute's process; its `hello` names the address */
+/** A runner of its own, and behind it the compute that `startCompute` starts. */
 export async function sidecarSite (
   group: ProcessGroup, startCompute: (group: ProcessGroup) => Promise<BenchProcess>, init: { tls?: boolean } = {}
 ): Promise<Site> {
@@ -46,17 +48,25 @@ export function runnerEnvironment (): Record<string, string> {
 /** What a manifest of the echo service amounts to. */
 export const ASSIGNMENT = assignmentOf(PROTOCOL, ECHO_SERVICE, { concurrency: SLOTS })
 
-/** A gateway that has the protocol and, but for jobs, the worker's address. @param worker its processes, the one that the gateway calls first */
+/** A gateway in front of a worker's processes; it calls the first. */
 async function gatewaySite (group: ProcessGroup, worker: readonly BenchProcess[], tls?: Tls): Promise<Site> {
-  const endpoint = { id: `${PROTOCOL}-1`, address: String(worker[0]?.hello['address']), state: 'ready' as const, ...tls === undefined ? {} : { serverName: protocolTlsName(PROTOCOL, LOCAL_NAMESPACE) } }
+  const serverName = tls === undefined ? undefined : protocolTlsName(PROTOCOL, LOCAL_NAMESPACE)
+  const address = String(worker[0]?.hello['address'])
+  const endpoint: WorkerEndpoint = { id: `${PROTOCOL}-1`, address, state: 'ready', serverName }
   const gateway = await startGateway(group, { env: { ...tls?.env }, tls, endpoints: [endpoint] })
   return peerSite(gateway, worker)
 }
 
+/** What a gateway needs beside the protocol. Without endpoints its workers take jobs from Redis. */
+export interface GatewayInit {
+  readonly env: Readonly<Record<string, string>>
+  readonly tls?: Tls | undefined
+  readonly endpoints?: readonly WorkerEndpoint[]
+}
+
 /** Starts a gateway and waits until it serves the protocol. */
-export async function startGateway (
-  group: ProcessGroup, { env, tls, endpoints = [] }: { env: Record<string, string>, tls?: Tls | undefined, endpoints?: Parameters<ControlServer['setEndpoints']>[1] }
-): Promise<BenchProcess> {
+export async function startGateway (group: ProcessGroup, init: GatewayInit): Promise<BenchProcess> {
+  const { env, tls, endpoints = [] } = init
   const registered = Promise.withResolvers<void>()
   registered.promise.catch(() => {}) // awaited below, after the gateway has started
   const control = new ControlServer({
@@ -82,7 +92,8 @@ export async function startGateway (
 }
 
 async function makeTls (group: ProcessGroup): Promise<Tls> {
-  const names = [gatewayTlsName(LOCAL_NAMESPACE), operatorTlsName(LOCAL_NAMESPACE), protocolTlsName(PROTOCOL, LOCAL_NAMESPACE)]
+  const names = [gatewayTlsName, operatorTlsName].map((nameIn) => nameIn(LOCAL_NAMESPACE))
+  names.push(protocolTlsName(PROTOCOL, LOCAL_NAMESPACE))
   const folder = await secretFolder(await (await createCa()).issue({ names }))
   group.defer(folder.remove)
   const source = new TlsFiles({ folder: folder.path })

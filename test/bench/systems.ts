@@ -38,18 +38,13 @@ const HIVEMIND_SITE = {
   name: 'hivemind',
   start: async (group: ProcessGroup): Promise<Site> => {
     const worker = await startPythonWorker(group)
-    const gateway = await group.start({ role: 'gateway', file: 'python/servicer.py', args: ['--worker', String(worker.hello['address'])] })
+    const args = ['--worker', String(worker.hello['address'])]
+    const gateway = await group.start({ role: 'gateway', file: 'python/servicer.py', args })
     return peerSite(gateway, [worker])
   }
 }
-const DIRECT_SITE = {
-  name: 'hivemind-direct',
-  start: async (group: ProcessGroup): Promise<Site> => peerSite(await group.start({ role: 'gateway', file: 'python/servicer.py' }), [])
-}
-const LIBP2P_SITE = {
-  name: 'libp2p',
-  start: async (group: ProcessGroup): Promise<Site> => peerSite(await group.start({ role: 'gateway', file: 'libp2p-server.ts' }), [])
-}
+const DIRECT_SITE = answeringSite('hivemind-direct', 'python/servicer.py')
+const LIBP2P_SITE = answeringSite('libp2p', 'libp2p-server.ts')
 const GRPC_SITE = {
   name: 'grpc-js',
   start: async (group: ProcessGroup): Promise<Site> => {
@@ -57,28 +52,37 @@ const GRPC_SITE = {
     return { processes: [worker], where: [String(worker.hello['address'])] }
   }
 }
-const OURS_SITE = { name: 'ours', start: async (group: ProcessGroup) => await sidecarSite(group, startPythonWorker) }
-const OURS_GRPC_JS_SITE = { name: 'ours-grpc-js', start: async (group: ProcessGroup) => await sidecarSite(group, startGrpcJsWorker) }
-const OURS_TLS_SITE = { name: 'ours-tls', start: async (group: ProcessGroup) => await sidecarSite(group, startPythonWorker, { tls: true }) }
+const OURS_SITE = ourSite('ours', startPythonWorker)
+const OURS_GRPC_JS_SITE = ourSite('ours-grpc-js', startGrpcJsWorker)
+const OURS_TLS_SITE = ourSite('ours-tls', startPythonWorker, { tls: true })
 const OURS_SDK_SITE = { name: 'ours-sdk', start: embeddedSite }
 const JOBS_SITE = { name: 'jobs', start: jobsSite }
 const BULLMQ_SITE = { name: 'bullmq', start: bullmqSite }
 
 /** All systems. A call passes through what the title names, from left to right. */
 export const SYSTEMS: readonly System[] = [
-  calledByPython(HIVEMIND_SITE, CALLS_AND_MEMORY, 'Python caller -> Python hivemind gateway and its daemon -> grpc.aio -> Python worker; the reference'),
+  calledByPython(HIVEMIND_SITE, CALLS_AND_MEMORY, 'Python caller -> Python hivemind gateway -> Python worker'),
   calledByPython(OURS_SITE, CALLS_AND_MEMORY, 'Python caller -> gateway -> runner -> Python worker (sidecar)'),
-  calledByPython(OURS_TLS_SITE, CALLS, 'the same with mutual TLS between gateway and runner'),
+  calledByPython(OURS_TLS_SITE, CALLS, 'as ours, with mutual TLS between gateway and runner'),
   calledByPython(OURS_GRPC_JS_SITE, CALLS, 'Python caller -> gateway -> runner -> grpc-js worker (sidecar)'),
   calledByPython(OURS_SDK_SITE, CALLS_AND_MEMORY, 'Python caller -> gateway -> worker built with the SDK (embedded)'),
   calledByPython(DIRECT_SITE, CALLS_AND_MEMORY, 'Python caller -> Python hivemind servicer that answers itself'),
-  calledByPython(LIBP2P_SITE, CALLS_AND_MEMORY, 'Python caller -> bare js-libp2p that answers itself, a stream per call'),
+  calledByPython(LIBP2P_SITE, CALLS_AND_MEMORY, 'Python caller -> bare js-libp2p that answers itself'),
   { ...calledByPython(GRPC_SITE, CALLS, 'grpc-js caller -> grpc-js worker'), caller: 'grpc-caller.ts' },
-  calledByOurs('hivemind-ts', HIVEMIND_SITE, 'TypeScript caller -> Python hivemind gateway -> grpc.aio -> Python worker; reference of ours-ts'),
+  calledByOurs('hivemind-ts', HIVEMIND_SITE, 'TypeScript caller -> Python hivemind gateway -> Python worker'),
   calledByOurs('ours-ts', OURS_SITE, 'TypeScript caller -> gateway -> runner -> Python worker (sidecar)'),
   job(BULLMQ_SITE, 'jobs-bare.ts', 'bare BullMQ: add, worker, completion notice; reference of jobs'),
   job(JOBS_SITE, 'jobs-caller.ts', 'TypeScript caller -> gateway (JobsProtocol) -> Redis -> worker built with the SDK')
 ]
+
+/** One process that answers itself. */
+function answeringSite (name: string, file: string): System['site'] {
+  return { name, start: async (group) => peerSite(await group.start({ role: 'gateway', file }), []) }
+}
+
+function ourSite (name: string, startCompute: typeof startPythonWorker, init: { tls?: boolean } = {}): System['site'] {
+  return { name, start: async (group) => await sidecarSite(group, startCompute, init) }
+}
 
 function calledByPython (site: System['site'], works: readonly string[], title: string): System {
   return { name: site.name, title, reference: REFERENCE, works, site, caller: 'python/caller.py' }

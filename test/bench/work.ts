@@ -60,7 +60,8 @@ function stream (inFlight: number): Work {
     name: `stream-64KiB-${inFlight}`,
     title: `server stream of 64 KiB messages, ${inFlight} at once`,
     unit: 'message',
-    workload: (seconds) => ({ shape: 'stream', inFlight, payloadBytes: KIB_64, messages: MESSAGES_PER_STREAM, intervalMs: 0, seconds })
+    workload: (seconds) =>
+      ({ shape: 'stream', inFlight, payloadBytes: KIB_64, messages: MESSAGES_PER_STREAM, intervalMs: 0, seconds })
   }
 }
 
@@ -68,9 +69,10 @@ const TOKENS: Work = {
   name: 'tokens-64',
   title: `token streams of 64 B messages, 64 at once, one message per ${TOKEN_INTERVAL_MS} ms`,
   unit: 'message',
-  workload: (seconds) => ({
-    shape: 'stream', inFlight: 64, payloadBytes: 64, messages: Math.ceil(seconds * 1000 / TOKEN_INTERVAL_MS), intervalMs: TOKEN_INTERVAL_MS, seconds
-  })
+  workload: (seconds) => {
+    const messages = Math.ceil(seconds * 1000 / TOKEN_INTERVAL_MS)
+    return { shape: 'stream', inFlight: 64, payloadBytes: 64, messages, intervalMs: TOKEN_INTERVAL_MS, seconds }
+  }
 }
 
 const FIRST_MESSAGE: Work = {
@@ -80,7 +82,8 @@ const FIRST_MESSAGE: Work = {
   workload: (seconds) => ({ shape: 'stream', inFlight: 1, payloadBytes: 64, messages: 1, intervalMs: 0, seconds })
 }
 
-const JOBS: Work = { ...unary(32, 64), name: 'jobs-32', title: 'jobs of 64 B, submit and result, 32 in flight', unit: 'job' }
+const JOBS_TITLE = 'jobs of 64 B, submit and result, 32 in flight'
+const JOBS: Work = { ...unary(32, 64), name: 'jobs-32', title: JOBS_TITLE, unit: 'job' }
 
 /** Calls of the echo service, in the order of the report. */
 export const CALL_WORKS: readonly Work[] = [

@@ -84,10 +84,13 @@ class Round:
         self.first_error = self.first_error or text
 
     def result(self) -> dict:
-        times = {"p50Ms": quantile(self.latencies, 0.5), "p99Ms": quantile(self.latencies, 0.99)}
-        gaps = {"gapP50Ms": quantile(self.gaps, 0.5), "gapP99Ms": quantile(self.gaps, 0.99)} if self.gaps else {}
-        error = {} if self.first_error is None else {"firstError": self.first_error}
-        return {"operations": self.operations, "errors": self.errors, "seconds": perf_counter() - self.start, **times, **gaps, **error}
+        result = {"operations": self.operations, "errors": self.errors, "seconds": perf_counter() - self.start}
+        result |= {"p50Ms": quantile(self.latencies, 0.5), "p99Ms": quantile(self.latencies, 0.99)}
+        if self.gaps:
+            result |= {"gapP50Ms": quantile(self.gaps, 0.5), "gapP99Ms": quantile(self.gaps, 0.99)}
+        if self.first_error is not None:
+            result["firstError"] = self.first_error
+        return result
 
 
 def quantile(seconds: list, part: float) -> float:

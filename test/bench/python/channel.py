@@ -1,4 +1,4 @@
-"""The channel to the benchmark: Node's IPC, a socket with one JSON message per line whose descriptor NODE_CHANNEL_FD names."""
+"""The channel to the benchmark: Node's IPC, one JSON message per line on the socket that NODE_CHANNEL_FD names."""
 import asyncio
 import json
 import os
@@ -11,8 +11,9 @@ LINE_LIMIT = 1 << 20
 
 
 async def serve(hello: dict, answer: Optional[Callable[[dict], Awaitable[dict]]] = None) -> None:
-    """Sends `hello`, then answers messages one by one. Returns when the benchmark closes the channel or sends SIGTERM."""
-    reader, writer = await asyncio.open_connection(sock=socket.socket(fileno=int(os.environ["NODE_CHANNEL_FD"])), limit=LINE_LIMIT)
+    """Sends `hello`, then answers messages one by one. Returns when the benchmark closes the channel or on SIGTERM."""
+    parent = socket.socket(fileno=int(os.environ["NODE_CHANNEL_FD"]))
+    reader, writer = await asyncio.open_connection(sock=parent, limit=LINE_LIMIT)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, reader.feed_eof)
 
     def send(message: dict) -> None:

@@ -1,4 +1,4 @@
-"""The messages of echo.proto, and the work of its methods: one implementation for every Python program of the benchmark."""
+"""The messages of echo.proto and the work of its methods, for every Python program of the benchmark."""
 import asyncio
 import importlib
 import subprocess
@@ -12,10 +12,14 @@ SERVICE = "subnet.bench.v1.EchoProtocol"
 
 
 def load_messages():
-    """The module that protoc makes of echo.proto. protoc runs in its own process: Debian's torch loads another libprotobuf, and the two crash."""
+    """The module that protoc makes of echo.proto.
+
+    protoc runs in its own process: Debian's torch loads another libprotobuf, and the two in one process crash.
+    """
     folder = Path(__file__).resolve().parent.parent
     with tempfile.TemporaryDirectory(prefix="subnetes-bench-") as output:
-        subprocess.run([sys.executable, "-m", "grpc_tools.protoc", f"-I{folder}", f"--python_out={output}", "echo.proto"], check=True)
+        protoc = [sys.executable, "-m", "grpc_tools.protoc"]
+        subprocess.run([*protoc, f"-I{folder}", f"--python_out={output}", "echo.proto"], check=True)
         sys.path.insert(0, output)
         try:
             return importlib.import_module("echo_pb2")

@@ -1,4 +1,7 @@
-"""EchoProtocol as a hivemind servicer. With --worker ADDRESS it is a gateway that forwards to a worker with grpc.aio; without, it answers itself."""
+"""EchoProtocol as a hivemind servicer.
+
+With --worker ADDRESS it is a gateway that forwards to a worker with grpc.aio; without, it answers itself.
+"""
 import argparse
 import asyncio
 from typing import AsyncIterator
@@ -25,8 +28,9 @@ def answering() -> ServicerBase:
 
 def forwarding(address: str) -> ServicerBase:
     worker = grpc.aio.insecure_channel(address)
-    forward_echo = worker.unary_unary(f"/{SERVICE}/rpc_echo", pb.Payload.SerializeToString, pb.Payload.FromString)
-    forward_flood = worker.unary_stream(f"/{SERVICE}/rpc_flood", pb.FloodRequest.SerializeToString, pb.Payload.FromString)
+    answer = pb.Payload.FromString
+    forward_echo = worker.unary_unary(f"/{SERVICE}/rpc_echo", pb.Payload.SerializeToString, answer)
+    forward_flood = worker.unary_stream(f"/{SERVICE}/rpc_flood", pb.FloodRequest.SerializeToString, answer)
 
     class EchoProtocol(ServicerBase):
         async def rpc_echo(self, request: pb.Payload, context: P2PContext) -> pb.Payload:
