@@ -34,11 +34,13 @@ async function main (): Promise<number> {
   const options = parseOptions(process.argv.slice(2), goals)
   if (options.action === 'help') return print(USAGE)
   if (options.action === 'list') return print(listing())
+  // A path that cannot be written is reported now, not after the run.
+  if (options.json !== undefined) writeFileSync(options.json, '', { flag: 'a' })
   const results = options.action === 'render' ? readResults(options.render ?? '') : await run(options)
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results)}\n`)
   const isJudged = options.action === 'render' || options.isCheck
   const chosen = isJudged ? goals.filter((goal) => isChosen(goal, extentOf(results, options))) : []
   const report = formatReport(results, judge(results, chosen))
-  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results)}\n`)
   if (options.into !== undefined) writeFileSync(options.into, fillPage(readFileSync(options.into, 'utf8'), report))
   else print(report)
   return options.isCheck ? conclude(problemsOf(results, chosen)) : 0

@@ -27,6 +27,12 @@ it('names failed calls and marks a machine that was not quiet', () => {
   expect(formatReport(madeUpResults({ rounds }), [])).toContain('The machine was quiet')
 })
 
+it('judges a run without rounds by the load before it', () => {
+  const results = madeUpResults()
+  expect(formatReport(results, [])).toContain('The machine was quiet: load before 0.1.')
+  expect(formatReport({ ...results, machine: { ...results.machine, loadBefore: 3 } }, [])).toContain('NOT quiet')
+})
+
 it('shows the memory of a system as a multiple of its reference', () => {
   const sample = (system: string, gateway: number) => {
     const stage = { gateway }

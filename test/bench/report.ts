@@ -41,8 +41,11 @@ export function formatReport (results: Results, verdicts: readonly Verdict[]): s
 /** Machine, versions, and how quiet the machine was. */
 function describeRun ({ machine, settings, rounds }: Results): string {
   const other = spread(rounds.map(({ otherCores }) => otherCores))
-  const isQuiet = machine.loadBefore <= QUIET_LOAD_PER_CORE * machine.cores && !(other.median > QUIET_OTHER_CORES)
-  const load = `load before ${machine.loadBefore.toFixed(1)}, other programs kept ${format(other, 2)} cores busy`
+  const wasIdle = machine.loadBefore <= QUIET_LOAD_PER_CORE * machine.cores
+  // A load before that has ended, such as an earlier run of the benchmark, does not matter.
+  const isQuiet = rounds.length === 0 ? wasIdle : other.median <= QUIET_OTHER_CORES
+  const load = `load before ${machine.loadBefore.toFixed(1)}` +
+    (rounds.length === 0 ? '' : `, other programs kept ${format(other, 2)} cores busy during the rounds`)
   return [
     `${machine.date}, commit ${machine.commit}, ${machine.cores} cores of ${machine.cpu}, ${machine.memoryGiB} GiB, ` +
       `${machine.system}.`,
