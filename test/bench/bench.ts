@@ -38,15 +38,14 @@ async function main (): Promise<number> {
   if (options.json !== undefined) writeFileSync(options.json, '', { flag: 'a' })
   const results = options.action === 'render' ? readResults(options.render ?? '') : await run(options)
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results)}\n`)
-  const isJudged = options.action === 'render' || options.isCheck
-  const chosen = isJudged ? goals.filter((goal) => isChosen(goal, extentOf(results, options))) : []
+  const chosen = goals.filter((goal) => isChosen(goal, extentOf(results, options)))
   const report = formatReport(results, judge(results, chosen))
   if (options.into !== undefined) writeFileSync(options.into, fillPage(readFileSync(options.into, 'utf8'), report))
   else print(report)
   return options.isCheck ? conclude(problemsOf(results, chosen)) : 0
 }
 
-/** What a check is about: the options' choice; of a file, what it holds. */
+/** What goals are about: the options' choice; of a file, what it holds. */
 function extentOf (results: Results, options: BenchOptions): Extent {
   if (options.action === 'run') return options
   const works = [...results.rounds.map(({ work }) => work), ...results.memory.length > 0 ? [MEMORY] : []]

@@ -7,6 +7,9 @@ import { peerSite } from './site.ts'
 import type { Site } from './site.ts'
 import { runnerEnvironment, startGateway } from './subnetes-sites.ts'
 
+/** Jobs at once, as in `jobs-bare.ts`. */
+const SLOTS = 64
+
 interface Store { readonly url: string, readonly process: BenchProcess }
 
 /** add, Worker, QueueEvents, and nothing else. */
@@ -20,8 +23,8 @@ export async function bullmqSite (group: ProcessGroup): Promise<Site> {
 export async function jobsSite (group: ProcessGroup): Promise<Site> {
   const { url, process } = await storeOf(group)
   const env = { [Env.Redis]: url, [Env.Namespace]: 'bench' }
-  const gateway = await startGateway(group, { env })
-  const worker = await group.start({ role: 'worker', file: 'sdk-worker.ts', env: { ...runnerEnvironment(), ...env } })
+  const gateway = await startGateway(group, { env, slots: SLOTS })
+  const worker = await group.start({ role: 'worker', file: 'sdk-worker.ts', env: { ...runnerEnvironment(SLOTS), ...env } })
   return peerSite(gateway, [worker, process])
 }
 

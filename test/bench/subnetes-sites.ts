@@ -11,7 +11,7 @@ import { peerSite, temporaryFolder } from './site.ts'
 import type { Site } from './site.ts'
 
 const PROTOCOL = 'echo'
-/** More than any work has in flight: nothing waits in the hold queue. */
+/** More than any work of calls has in flight: nothing waits in the hold queue. */
 const SLOTS = 512
 
 /** Mutual TLS on every link of an installation: one certificate with all names. */
@@ -34,19 +34,16 @@ export async function sidecarSite (
   return await gatewaySite(group, [runner, compute], tls)
 }
 
-/** Environment of the worker `echo-1`. */
-export function runnerEnvironment (): Record<string, string> {
+/** Environment of the worker `echo-1`. @param slots calls or jobs that it runs at once */
+export function runnerEnvironment (slots = SLOTS): Record<string, string> {
   return {
     [Env.RunnerListen]: '127.0.0.1:0',
     [Env.Protocol]: PROTOCOL,
     [Env.WorkerId]: `${PROTOCOL}-1`,
-    [Env.Concurrency]: String(SLOTS),
+    [Env.Concurrency]: String(slots),
     [Env.HttpListen]: '127.0.0.1:0'
   }
 }
-
-/** What a manifest of the echo service amounts to. */
-export const ASSIGNMENT = assignmentOf(PROTOCOL, ECHO_SERVICE, { concurrency: SLOTS })
 
 /** A gateway in front of a worker's processes; it calls the first. */
 async function gatewaySite (group: ProcessGroup, worker: readonly BenchProcess[], tls?: Tls): Promise<Site> {
@@ -62,11 +59,13 @@ export interface GatewayInit {
   readonly env: Readonly<Record<string, string>>
   readonly tls?: Tls | undefined
   readonly endpoints?: readonly WorkerEndpoint[]
+  /** Of each worker. */
+  readonly slots?: number
 }
 
 /** Starts a gateway and waits until it serves the protocol. */
 export async function startGateway (group: ProcessGroup, init: GatewayInit): Promise<BenchProcess> {
-  const { env, tls, endpoints = [] } = init
+  const { env, tls, endpoints = [], slots = SLOTS } = init
   const registered = Promise.withResolvers<void>()
   registered.promise.catch(() => {}) // awaited below, after the gateway has started
   const control = new ControlServer({
@@ -78,7 +77,7 @@ export async function startGateway (group: ProcessGroup, init: GatewayInit): Pro
       }
     }
   })
-  control.setProtocol(ASSIGNMENT)
+  control.setProtocol(assignmentOf(PROTOCOL, ECHO_SERVICE, { concurrency: slots }))
   if (endpoints.length > 0) control.setEndpoints(PROTOCOL, endpoints)
   const address = await control.listen(`unix:${join(await temporaryFolder(group), 'control')}`)
   group.defer(async () => { await control.stop() })
