@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['src/**/*.test.ts', 'operator/**/*.test.ts', 'proto/**/*.test.ts', 'test/compliance/**/*.test.ts', 'test/integration/**/*.test.ts', 'test/fuzz/**/*.test.ts', 'test/interop/recorded-frames.test.ts', 'workers/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'operator/**/*.test.ts', 'proto/**/*.test.ts', 'test/compliance/**/*.test.ts', 'test/integration/**/*.test.ts', 'test/fuzz/**/*.test.ts', 'test/bench/**/*.test.ts', 'test/interop/recorded-frames.test.ts', 'workers/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     pool: 'forks',
     // Two at a time: the tests start real processes, and CI has two cores.

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Brings what the tests need beside the packages of `npm ci`: run without argument for `npm test`, with `interop` for the Python peers too.
+# Brings what the tests need beside the packages of `npm ci`: run without argument for `npm test`, with `interop` for the Python peers too,
+# with `bench` for `npm run bench`.
 # What is there is used; what is missing is installed where that is possible without asking, otherwise the command that brings it is named.
 set -euo pipefail
 
@@ -19,6 +20,12 @@ command -v setpriv >/dev/null || need_packages setpriv util-linux
 
 # Durable jobs are tested on a real Redis.
 command -v redis-server >/dev/null || need_packages redis-server redis-server
+
+if [ "${1:-}" = bench ]; then
+  # Prints the interpreter that can import hivemind; a benchmark needs nothing of what follows.
+  scripts/python-hivemind.sh </dev/null
+  exit
+fi
 
 # The guest with the language model has its own lock file; npm writes node_modules/.package-lock.json when an install is complete.
 if [ ! workers/llm/node_modules/.package-lock.json -nt workers/llm/package-lock.json ]; then

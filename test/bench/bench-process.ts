@@ -1,59 +1,121 @@
-/** A child process of the benchmark, with what it has used of the CPU. */
-import { fork } from 'node:child_process'
+/** The child processes of a benchmark run. All are started by one group, which ends every one of them. */
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { Env } from '@subnetes/common'
+import { treeCpuSeconds, treeMemoryMiB } from './process-usage.ts'
 
-/** How long a process may take until it listens: compiling a dozen files on a busy machine. */
-const START_TIMEOUT_MS = 30_000
-/** A round, and the calls that are under way at its end. */
-const REPLY_TIMEOUT_MS = 120_000
+/** How long a process may take until it listens: all start at once, and Python loads torch. */
+const START_TIMEOUT_MS = 120_000
 /** How long a process may take to end by itself. */
 const STOP_TIMEOUT_MS = 5_000
-/** Unit of the times in /proc/PID/stat (proc_pid_stat(5)): sysconf(_SC_CLK_TCK) is 100 on every Linux that Node runs on. */
-const TICKS_PER_SECOND = 100
+const FOLDER = fileURLToPath(new URL('.', import.meta.url))
+/** Both programs speak Node's IPC on the same kind of socket; `python/channel.py` is its other end. */
+const NODE_ARGS = ['--conditions=@subnetes/source']
 
 /** A running process. */
 export interface BenchProcess {
-  /** Its part: `caller`, `gateway`, `worker`, `runner`, `compute`. */
+  /** Its part: `caller`, `gateway`, `runner`, `worker`, `redis`. */
   readonly role: string
-  readonly pid: number
   /** Its first message: where it listens. */
   readonly hello: Readonly<Record<string, unknown>>
-  /** Sends a message and waits for the answer. */
-  ask (message: object): Promise<Record<string, unknown>>
-  /** Seconds of CPU it has used so far, all threads, user and system; NaN where there is no /proc. */
+  /** Sends a message and waits for the answer. @throws {Error} with the role when it ends or does not answer in time */
+  ask (message: object, timeoutMs: number): Promise<Record<string, unknown>>
+  /** Seconds of CPU used so far, descendants included. @throws {Error} when it has ended */
   cpuSeconds (): number
+  /** Resident memory, descendants included. @throws {Error} when it has ended */
+  memoryMiB (): number
   stop (): Promise<void>
 }
 
-/** What to start. */
+/** What to start: a TypeScript or Python file, relative to this folder. */
 export interface BenchProcessInit {
-  role: string
-  /** Path of a TypeScript file, relative to this folder. */
-  file: string
-  args?: readonly string[]
-  env?: Readonly<Record<string, string>>
+  readonly role: string
+  readonly file: string
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
 }
 
-/** Starts a process and waits for its first message. @throws {Error} naming the role when it ends or stays silent; its error output is on ours */
-export async function startProcess (init: BenchProcessInit): Promise<BenchProcess> {
-  const { role } = init
-  const child = fork(fileURLToPath(new URL(init.file, import.meta.url)), [...init.args ?? []], {
-    env: { ...process.env, ...init.env },
-    execArgv: ['--conditions=@subnetes/source'],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc']
+/** Owner of all that a run starts. */
+export interface ProcessGroup {
+  /**
+   * Starts a process and waits for its first message. Its error output is on ours.
+   *
+   * @throws {Error} with the role when it ends or stays silent
+   */
+  start (init: BenchProcessInit): Promise<BenchProcess>
+  /** Makes something once per name, for all systems of the run that share it. */
+  shared<T> (name: string, make: () => Promise<T>): Promise<T>
+  /** Adds something to end with the group; the last added ends first. */
+  defer (stop: () => Promise<void>): void
+  /** Ends everything. Safe to call twice; nothing can be started afterwards. */
+  stop (): Promise<void>
+}
+
+/** @param python gives the interpreter that can import hivemind; called when a Python program is started */
+export function processGroup (python: () => string): ProcessGroup {
+  const stops: Array<() => Promise<void>> = []
+  const shared = new Map<string, Promise<unknown>>()
+  let stopping: Promise<void> | undefined
+  return {
+    start: async (init) => {
+      if (stopping !== undefined) throw new Error(`the ${init.role} is not started: the benchmark is ending`)
+      const child = launch(init, python)
+      let ending: Promise<void> | undefined
+      // Once only: later the process id may be another's.
+      const stop = async (): Promise<void> => { await (ending ??= end(child)) }
+      stops.push(stop)
+      return await running(init.role, child, stop)
+    },
+    shared: async <T> (name: string, make: () => Promise<T>) => {
+      const made = shared.get(name) ?? make()
+      shared.set(name, made)
+      return await (made as Promise<T>)
+    },
+    defer: (stop) => {
+      stops.push(stop)
+      // Made while the group was ending.
+      if (stopping !== undefined) stopping = stopping.then(async () => { await endAll(stops) })
+    },
+    stop: async () => {
+      stopping ??= endAll(stops)
+      await stopping
+    }
+  }
+}
+
+/** Last first. What cannot be ended does not keep the rest from it. */
+async function endAll (stops: Array<() => Promise<void>>): Promise<void> {
+  for (let stop = stops.pop(); stop !== undefined; stop = stops.pop()) {
+    await stop().catch((error: Error) => { process.stderr.write(`bench: cleanup failed: ${error.message}\n`) })
+  }
+}
+
+function launch ({ file, args = [], env = {} }: BenchProcessInit, python: () => string): ChildProcess {
+  const isPython = file.endsWith('.py')
+  return spawn(isPython ? python() : process.execPath, [...isPython ? [] : NODE_ARGS, `${FOLDER}${file}`, ...args], {
+    env: { ...process.env, [Env.LogLevel]: 'error', HIVEMIND_LOGLEVEL: 'ERROR', PYTHONDONTWRITEBYTECODE: '1', ...env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // A process group of its own: it ends with all its children, and a terminal's Ctrl-C reaches the benchmark alone.
+    detached: true
   })
+}
+
+async function running (role: string, child: ChildProcess, stop: () => Promise<void>): Promise<BenchProcess> {
+  const pid = child.pid ?? 0
   const next = async (timeoutMs: number): Promise<Record<string, unknown>> => {
     const waiting = new AbortController()
     const options = { signal: AbortSignal.any([waiting.signal, AbortSignal.timeout(timeoutMs)]) }
     try {
-      const ended = once(child, 'exit', options).then(([code, signal]) => { throw new Error(`the ${role} ended (${String(code ?? signal)})`) })
+      const ended = once(child, 'exit', options).then(([code, signal]) => {
+        throw new Error(`the ${role} ended (${String(code ?? signal)})`)
+      })
       const [message] = await Promise.race([once(child, 'message', options), ended]) as [Record<string, unknown>]
       return message
     } catch (error) {
-      child.kill('SIGKILL')
-      throw options.signal.aborted ? new Error(`the ${role} said nothing for ${timeoutMs / 1000} s`, { cause: error }) : error
+      if (!options.signal.aborted) throw error
+      throw new Error(`the ${role} did not answer within ${timeoutMs / 1000} s`, { cause: error })
     } finally {
       waiting.abort()
     }
@@ -61,29 +123,29 @@ export async function startProcess (init: BenchProcessInit): Promise<BenchProces
   const hello = await next(START_TIMEOUT_MS)
   return {
     role,
-    pid: child.pid ?? 0,
     hello,
-    ask: async (message) => {
+    ask: async (message, timeoutMs) => {
+      if (!child.connected) throw new Error(`the ${role} has ended (${String(child.exitCode ?? child.signalCode)})`)
       child.send(message)
-      return await next(REPLY_TIMEOUT_MS)
+      return await next(timeoutMs)
     },
-    cpuSeconds: () => cpuSecondsOf(child.pid ?? 0),
-    stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return
-      const force = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
-      const ended = once(child, 'exit')
-      child.kill('SIGTERM')
-      await ended
-      clearTimeout(force)
-    }
+    cpuSeconds: () => treeCpuSeconds(pid),
+    memoryMiB: () => treeMemoryMiB(pid),
+    stop
   }
 }
 
-/** Seconds of CPU a process has used so far, all threads, user and system; NaN where there is no /proc. */
-export function cpuSecondsOf (pid: number): number {
-  if (process.platform !== 'linux') return NaN
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // The second field is the program's name in parentheses and may hold anything; user and system time are fields 14 and 15.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
+/** SIGTERM to the process, then SIGKILL to what is left of its group: a daemon outlives a parent that was killed. */
+async function end (child: ChildProcess): Promise<void> {
+  if (child.pid === undefined) return // it could not be started
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = once(child, 'exit')
+    const force = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
+    child.kill('SIGTERM')
+    await ended
+    clearTimeout(force)
+  }
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch { /* the whole group has ended */ }
 }

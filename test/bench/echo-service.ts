@@ -24,5 +24,15 @@ export async function echo (request: Message): Promise<Message> {
 /** `rpc_flood`. */
 export async function * flood (request: Message): AsyncGenerator<Message, void, undefined> {
   const message = { data: Buffer.alloc(Number(request['message_bytes']), 1) }
-  for (let left = Number(request['messages']); left > 0; left--) yield message
+  const intervalMs = Number(request['interval_ms'])
+  const start = performance.now()
+  for (let index = 0; index < Number(request['messages']); index++) {
+    if (intervalMs > 0) await until(start + index * intervalMs)
+    yield message
+  }
+}
+
+/** Due times are absolute, so that a late message does not delay those after it. */
+async function until (time: number): Promise<void> {
+  await new Promise((resolve) => { setTimeout(resolve, Math.max(0, time - performance.now())) })
 }

@@ -1,13 +1,13 @@
 /** Our caller: a libp2p node that calls over the hivemind wire. Arguments: the gateway's multiaddr and peer id. */
 import { multiaddr } from '@multiformats/multiaddr'
-import { Env, handleName, readBoolean } from '@subnetes/common'
+import { handleName } from '@subnetes/common'
 import { callMethod, createNode, once } from '@subnetes/rpc'
 import type { MethodDefinition } from '@subnetes/proto'
 import { serveRounds } from './caller.ts'
 import { ECHO_SERVICE, echoMethod } from './echo-service.ts'
 
 const [, , address = '', peer = ''] = process.argv
-const node = await createNode({ dht: 'off', plainTransport: readBoolean(process.env, Env.PlainTransport, false) })
+const node = await createNode({ dht: 'off' })
 await node.dial(multiaddr(address))
 
 function call (method: MethodDefinition, request: Uint8Array): AsyncIterable<Uint8Array> {

@@ -1,6 +1,6 @@
 /** A peer that submits jobs through JobsProtocol and waits for their results: `jobs-caller.ts MULTIADDR PEER_ID`. */
 import { multiaddr } from '@multiformats/multiaddr'
-import { Env, handleName, readBoolean } from '@subnetes/common'
+import { handleName } from '@subnetes/common'
 import { PROTO_TEXTS, loadService } from '@subnetes/proto'
 import { createNode, createStub } from '@subnetes/rpc'
 import type { Message } from '@subnetes/proto'
@@ -9,7 +9,7 @@ import { ECHO_SERVICE, echoMethod } from './echo-service.ts'
 
 const RESULT_SECONDS = 30
 const [, , address = '', peer = ''] = process.argv
-const node = await createNode({ dht: 'off', plainTransport: readBoolean(process.env, Env.PlainTransport, false) })
+const node = await createNode({ dht: 'off' })
 await node.dial(multiaddr(address))
 const jobs = createStub(node, peer, { service: loadService({ proto: PROTO_TEXTS['subnetes/v1/jobs.proto'] ?? '', service: 'JobsProtocol' }) })
 const handle = handleName(ECHO_SERVICE.name, echoMethod('rpc_echo').name)

@@ -1,6 +1,6 @@
 /** Where the processors' time went, by program: what a benchmark of several programs on one machine waits for. */
 import { readFileSync } from 'node:fs'
-import { cpuSecondsOf } from './bench-process.ts'
+import { cpuSecondsOf, descendants } from './process-usage.ts'
 
 /** Seconds of CPU that each program has used so far: this process and all below it, by the name of the executable. Programs that have ended do not count. */
 export function processorSeconds (): Map<string, number> {
@@ -18,11 +18,6 @@ export function processorSeconds (): Map<string, number> {
 export function describeProcessors (before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): string {
   const used = [...after].map(([name, seconds]) => ({ name, seconds: seconds - (before.get(name) ?? 0) })).toSorted((a, b) => b.seconds - a.seconds)
   return used.filter(({ seconds }) => seconds >= 0.05).map(({ name, seconds }) => `${name} ${seconds.toFixed(1)}`).join(', ')
-}
-
-function descendants (pid: number): number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter((text) => text !== '').map(Number)
-  return children.flatMap((child) => [child, ...descendants(child)])
 }
 
 /** `comm` ends after 15 characters, and every program of ours is called node there. */

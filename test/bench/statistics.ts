@@ -1,67 +1,71 @@
-/** Rounds of several systems as medians with their ranges. */
-import type { RoundResult } from './workload.ts'
+/** Figures of rounds: what one round shows, what several show, and how a system compares with its reference. */
+import type { RoundResult } from './work.ts'
 
-/** One round of one system: what its caller saw, and the CPU that each process used meanwhile. */
+/** One round of one system. */
 export interface Round extends RoundResult {
-  /** Seconds of CPU by role. */
+  readonly system: string
+  readonly work: string
+  /** From 1; rounds of the same number and work ran one after the other. */
+  readonly round: number
+  /** Seconds of CPU by role, the caller first. */
   readonly cpuSeconds: Readonly<Record<string, number>>
+  /** Cores that other programs kept busy meanwhile. */
+  readonly otherCores: number
 }
 
-/** A median and the smallest and largest value beside it. */
-export interface Spread { readonly median: number, readonly min: number, readonly max: number }
+/** The median and the quartiles beside it. */
+export interface Spread { readonly median: number, readonly low: number, readonly high: number }
 
-/** What a system did in one workload. */
-export interface Summary {
-  readonly operationsPerSecond: Spread
-  readonly p50Ms: Spread
-  readonly p99Ms: Spread
-  /** Microseconds per operation, all processes together. */
-  readonly cpuMicros: Spread
-  /** The same by role, caller first. */
-  readonly cpuMicrosByRole: Readonly<Record<string, Spread>>
+/** What can be read from a round. Higher is better for the first two only. */
+export const METRICS = {
+  efficiency: {
+    title: 'operations per core-second, all processes',
+    of: (round: Round): number => round.operations / cpuOf(round)
+  },
+  rate: { title: 'operations per second', of: (round: Round): number => round.operations / round.seconds },
+  p50: { title: 'p50 latency', of: (round: Round): number => round.operations === 0 ? NaN : round.p50Ms },
+  p99: { title: 'p99 latency', of: (round: Round): number => round.operations === 0 ? NaN : round.p99Ms },
+  gapP99: { title: 'p99 gap between messages', of: (round: Round): number => round.gapP99Ms ?? NaN },
+  cpu: {
+    title: 'CPU per operation, all processes',
+    of: (round: Round): number => cpuOf(round) / round.operations * 1e6
+  },
+  gatewayCpu: { title: "gateway's CPU per operation", of: (round: Round): number => roleMicros(round, 'gateway') }
+} as const
+
+/** Name of a {@link METRICS} entry. */
+export type Metric = keyof typeof METRICS
+
+/** Microseconds of CPU per operation of one role; NaN where there is no such process. */
+export function roleMicros (round: Round, role: string): number {
+  return (round.cpuSeconds[role] ?? NaN) / round.operations * 1e6
 }
 
-/** A system beside the yardstick, from pairs of rounds that ran one after the other. */
-export interface Ratio {
-  /** Operations per second: above 1 is faster. */
-  readonly speed: Spread
-  /** CPU per operation: above 1 is dearer. */
-  readonly cpu: Spread
+function cpuOf (round: Round): number {
+  return Object.values(round.cpuSeconds).reduce((sum, seconds) => sum + seconds, 0)
 }
 
-/** @param rounds at least one */
-export function summarize (rounds: readonly Round[]): Summary {
-  const roles = Object.keys(rounds[0]?.cpuSeconds ?? {})
-  return {
-    operationsPerSecond: spread(rounds.map(rate)),
-    p50Ms: spread(rounds.map((round) => round.p50Ms)),
-    p99Ms: spread(rounds.map((round) => round.p99Ms)),
-    cpuMicros: spread(rounds.map(cost)),
-    cpuMicrosByRole: Object.fromEntries(roles.map((role) => [role, spread(rounds.map((round) => (round.cpuSeconds[role] ?? NaN) / round.operations * 1e6))]))
-  }
-}
-
-/** Compares round by round, so that what else the machine did weighs on both sides alike. */
-export function compare (rounds: readonly Round[], yardstick: readonly Round[]): Ratio {
-  const pairs = rounds.flatMap((round, index) => {
-    const other = yardstick[index]
-    return other === undefined ? [] : [{ round, other }]
+/**
+ * A metric as multiples of the reference's, round by round, so that whatever else the machine does weighs on both
+ * sides alike. Rounds without a partner, or without a figure on either side, are left out; their errors are reported.
+ */
+export function compare (rounds: readonly Round[], reference: readonly Round[], metric: Metric): Spread {
+  const partners = new Map(reference.map((round) => [round.round, round]))
+  const ratios = rounds.map((round) => {
+    const partner = partners.get(round.round)
+    return partner === undefined ? NaN : METRICS[metric].of(round) / METRICS[metric].of(partner)
   })
-  return { speed: spread(pairs.map(({ round, other }) => rate(round) / rate(other))), cpu: spread(pairs.map(({ round, other }) => cost(round) / cost(other))) }
+  return spread(ratios.filter((ratio) => Number.isFinite(ratio)))
 }
 
-function rate (round: Round): number {
-  return round.operations / round.seconds
-}
-
-function cost (round: Round): number {
-  return Object.values(round.cpuSeconds).reduce((sum, seconds) => sum + seconds, 0) / round.operations * 1e6
-}
-
-/** @param values at least one */
+/** Quartiles by linear interpolation between the closest ranks; NaN without values. */
 export function spread (values: readonly number[]): Spread {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle] ?? NaN
-  return { median: sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2, min: sorted[0] ?? NaN, max: sorted.at(-1) ?? NaN }
+  const sorted = values.toSorted((a, b) => a - b)
+  return { median: quantile(sorted, 0.5), low: quantile(sorted, 0.25), high: quantile(sorted, 0.75) }
+}
+
+function quantile (sorted: readonly number[], part: number): number {
+  const place = (sorted.length - 1) * part
+  const below = sorted[Math.floor(place)] ?? NaN
+  return below + ((sorted[Math.ceil(place)] ?? NaN) - below) * (place - Math.floor(place))
 }

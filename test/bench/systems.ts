@@ -1,113 +1,113 @@
-/** The systems that are compared, each with its processes running. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Env } from '@subnetes/common'
-import { ControlServer } from '@subnetes/control'
-import { startProcess } from './bench-process.ts'
-import type { BenchProcess } from './bench-process.ts'
-import { ECHO_PROTO, ECHO_SERVICE } from './echo-service.ts'
+/** The systems that are compared: a site (gateway and worker, or what stands in for them) and a caller of it. */
+import type { BenchProcess, ProcessGroup } from './bench-process.ts'
+import { bullmqSite, jobsSite } from './jobs-sites.ts'
+import { computeEnvironment, peerSite } from './site.ts'
+import type { Site } from './site.ts'
+import { embeddedSite, sidecarSite } from './subnetes-sites.ts'
+import { CALL_WORKS, JOB_WORKS, MEMORY } from './work.ts'
 
-/** A system under test. The first process is the caller; a call passes through them in order. */
+/** What is measured. */
 export interface System {
   readonly name: string
+  readonly title: string
+  /** The system that its figures are multiples of; its own name where it is that. */
+  readonly reference: string
+  /** Names of the works it takes. */
+  readonly works: readonly string[]
+  /** Started once for all systems that share it. */
+  readonly site: { readonly name: string, start (group: ProcessGroup): Promise<Site> }
+  /** The caller's program; the site's `where` are its arguments. */
+  readonly caller: string
+}
+
+/** A system with its processes, the caller first. */
+export interface RunningSystem {
+  readonly system: System
   readonly processes: readonly BenchProcess[]
-  stop (): Promise<void>
+  readonly site: Site
 }
 
-/** Name of the yardstick. */
-export const BARE = 'grpc-js'
-/** Slots of the worker: more than any round has in flight. */
-const SLOTS = 64
-const PROTOCOL = 'echo'
+const CALLS = CALL_WORKS.map(({ name }) => name)
+const UNARY = CALLS.filter((name) => name.startsWith('unary'))
+const CALLS_AND_MEMORY = [...CALLS, MEMORY]
 
-/** grpc-js caller and grpc-js worker, nothing between them. */
-export async function startBare (): Promise<System> {
-  const worker = await startProcess({ role: 'worker', file: 'grpc-worker.ts' })
-  const caller = await startProcess({ role: 'caller', file: 'grpc-caller.ts', args: [String(worker.hello['address'])] })
-  return system(BARE, [caller, worker])
-}
+/** Python hivemind as the gateway: what every other system is a multiple of. */
+export const REFERENCE = 'hivemind'
 
-/** Our caller, a gateway, and a worker built with the SDK: compute and runner in one process. */
-export async function startEmbedded (): Promise<System> {
-  return await startSubnetes('embedded', async (folder) => [
-    await startProcess({ role: 'worker', file: 'sdk-worker.ts', env: workerEnvironment(folder) })
-  ])
-}
-
-/** Our caller, a gateway, a runner of its own, and behind it the yardstick's worker as compute. */
-export async function startSidecar (): Promise<System> {
-  return await startSubnetes('sidecar', async (folder) => {
-    const listen = { [Env.ComputeListen]: `unix:${join(folder, 'compute')}` }
-    const compute = await startProcess({ role: 'compute', file: 'grpc-worker.ts', env: listen })
-    const runner = await startProcess({ role: 'runner', file: '../../src/worker/main.ts', env: { ...workerEnvironment(folder), ...listen } })
-    return [runner, compute]
-  })
-}
-
-function workerEnvironment (folder: string): Record<string, string> {
-  return {
-    [Env.RunnerListen]: `unix:${join(folder, 'worker')}`,
-    [Env.Protocol]: PROTOCOL,
-    [Env.WorkerId]: `${PROTOCOL}-1`,
-    [Env.Concurrency]: String(SLOTS),
-    [Env.HttpListen]: '127.0.0.1:0',
-    [Env.LogLevel]: 'warn'
+const HIVEMIND_SITE = {
+  name: 'hivemind',
+  start: async (group: ProcessGroup): Promise<Site> => {
+    const worker = await startPythonWorker(group)
+    const args = ['--worker', String(worker.hello['address'])]
+    const gateway = await group.start({ role: 'gateway', file: 'python/servicer.py', args })
+    return peerSite(gateway, [worker])
   }
 }
-
-/** @param startWorker gives the worker's processes, the one that the gateway calls first */
-async function startSubnetes (name: string, startWorker: (folder: string) => Promise<BenchProcess[]>): Promise<System> {
-  const folder = await mkdtemp(join(tmpdir(), 'subnetes-bench-'))
-  const worker = await startWorker(folder)
-  const registered = Promise.withResolvers<void>()
-  const control = new ControlServer({
-    listener: {
-      onState: (_gateway, state) => {
-        if (state.registered) registered.resolve()
-        else registered.reject(new Error(`the gateway cannot serve the protocol: ${state.error}`))
-      }
-    }
-  })
-  control.setProtocol(assignment())
-  control.setEndpoints(PROTOCOL, [{ id: `${PROTOCOL}-1`, address: String(worker[0]?.hello['address']), state: 'ready' }])
-  const address = await control.listen(`unix:${join(folder, 'control')}`)
-  const gateway = await startProcess({
-    role: 'gateway',
-    file: '../../src/gateway/main.ts',
-    env: { [Env.Control]: address, [Env.LogLevel]: 'error', [Env.HttpListen]: '127.0.0.1:0', [Env.DrainSeconds]: '0' }
-  })
-  await registered.promise
-  const [multiaddr] = gateway.hello['multiaddrs'] as string[]
-  const caller = await startProcess({ role: 'caller', file: 'hivemind-caller.ts', args: [String(multiaddr), String(gateway.hello['peerId'])] })
-  return system(name, [caller, gateway, ...worker], async () => {
-    await control.stop()
-    await rm(folder, { recursive: true, force: true })
-  })
-}
-
-/** What a manifest of the echo service amounts to. */
-function assignment (): Parameters<ControlServer['setProtocol']>[0] {
-  return {
-    name: PROTOCOL,
-    generation: 1,
-    service: ECHO_SERVICE.fullName,
-    methods: [...ECHO_SERVICE.methods.values()].map(({ name, requestStream, responseStream, requestType, responseType }) =>
-      ({ name, requestStream, responseStream, requestType, responseType, timeoutSeconds: 300, mode: 1 })),
-    descriptorSet: ECHO_SERVICE.descriptorSet,
-    proto: ECHO_PROTO,
-    concurrency: SLOTS,
-    hold: { maxPending: SLOTS, maxPendingPerPeer: SLOTS, timeoutSeconds: 30 }
+const DIRECT_SITE = answeringSite('hivemind-direct', 'python/servicer.py')
+const LIBP2P_SITE = answeringSite('libp2p', 'libp2p-server.ts')
+const GRPC_SITE = {
+  name: 'grpc-js',
+  start: async (group: ProcessGroup): Promise<Site> => {
+    const worker = await group.start({ role: 'worker', file: 'grpc-worker.ts' })
+    return { processes: [worker], where: [String(worker.hello['address'])] }
   }
 }
+const OURS_SITE = ourSite('ours', startPythonWorker)
+const OURS_GRPC_JS_SITE = ourSite('ours-grpc-js', startGrpcJsWorker)
+const OURS_TLS_SITE = ourSite('ours-tls', startPythonWorker, { tls: true })
+const OURS_SDK_SITE = { name: 'ours-sdk', start: embeddedSite }
+const JOBS_SITE = { name: 'jobs', start: jobsSite }
+const BULLMQ_SITE = { name: 'bullmq', start: bullmqSite }
 
-function system (name: string, processes: readonly BenchProcess[], cleanUp = async (): Promise<void> => {}): System {
-  return {
-    name,
-    processes,
-    stop: async () => {
-      for (const process of processes) await process.stop()
-      await cleanUp()
-    }
-  }
+/** All systems. A call passes through what the title names, from left to right. */
+export const SYSTEMS: readonly System[] = [
+  calledByPython(HIVEMIND_SITE, CALLS_AND_MEMORY, 'Python caller -> Python hivemind gateway -> Python worker'),
+  calledByPython(OURS_SITE, CALLS_AND_MEMORY, 'Python caller -> gateway -> runner -> Python worker (sidecar)'),
+  calledByPython(OURS_TLS_SITE, CALLS, 'as ours, with mutual TLS between gateway and runner'),
+  calledByPython(OURS_GRPC_JS_SITE, CALLS, 'Python caller -> gateway -> runner -> grpc-js worker (sidecar)'),
+  calledByPython(OURS_SDK_SITE, CALLS_AND_MEMORY, 'Python caller -> gateway -> worker built with the SDK (embedded)'),
+  calledByPython(DIRECT_SITE, CALLS_AND_MEMORY, 'Python caller -> Python hivemind servicer that answers itself'),
+  calledByPython(LIBP2P_SITE, CALLS_AND_MEMORY, 'Python caller -> bare js-libp2p that answers itself'),
+  { ...calledByPython(GRPC_SITE, CALLS, 'grpc-js caller -> grpc-js worker'), caller: 'grpc-caller.ts' },
+  calledByOurs('hivemind-ts', HIVEMIND_SITE, 'TypeScript caller -> Python hivemind gateway -> Python worker'),
+  calledByOurs('ours-ts', OURS_SITE, 'TypeScript caller -> gateway -> runner -> Python worker (sidecar)'),
+  job(BULLMQ_SITE, 'jobs-bare.ts', 'bare BullMQ: add, worker, completion notice; reference of jobs'),
+  job(JOBS_SITE, 'jobs-caller.ts', 'TypeScript caller -> gateway (JobsProtocol) -> Redis -> worker built with the SDK')
+]
+
+/** One process that answers itself. */
+function answeringSite (name: string, file: string): System['site'] {
+  return { name, start: async (group) => peerSite(await group.start({ role: 'gateway', file }), []) }
+}
+
+function ourSite (name: string, startCompute: typeof startPythonWorker, init: { tls?: boolean } = {}): System['site'] {
+  return { name, start: async (group) => await sidecarSite(group, startCompute, init) }
+}
+
+function calledByPython (site: System['site'], works: readonly string[], title: string): System {
+  return { name: site.name, title, reference: REFERENCE, works, site, caller: 'python/caller.py' }
+}
+
+function calledByOurs (name: string, site: System['site'], title: string): System {
+  return { name, title, reference: 'hivemind-ts', works: UNARY, site, caller: 'hivemind-caller.ts' }
+}
+
+function job (site: System['site'], caller: string, title: string): System {
+  return { name: site.name, title, reference: BULLMQ_SITE.name, works: JOB_WORKS.map(({ name }) => name), site, caller }
+}
+
+/** Starts a system's site, unless another system of the group has, and its caller. */
+export async function startSystem (group: ProcessGroup, system: System): Promise<RunningSystem> {
+  const site = await group.shared(`site ${system.site.name}`, async () => await system.site.start(group))
+  const caller = await group.start({ role: 'caller', file: system.caller, args: site.where })
+  return { system, site, processes: [caller, ...site.processes] }
+}
+
+/** The worker that the reference and our sidecar share. */
+async function startPythonWorker (group: ProcessGroup): Promise<BenchProcess> {
+  return await group.start({ role: 'worker', file: 'python/worker.py', env: await computeEnvironment(group) })
+}
+
+async function startGrpcJsWorker (group: ProcessGroup): Promise<BenchProcess> {
+  return await group.start({ role: 'worker', file: 'grpc-worker.ts', env: await computeEnvironment(group) })
 }
