@@ -92,8 +92,6 @@ export class MuxStream implements ByteStream {
   private window = INITIAL_WINDOW_BYTES
   /** Consumed bytes that were not granted again. */
   private used = 0
-  /** Bytes granted in advance by {@link expect}. */
-  private advanced = 0
   private grantedAtMs = 0
   private queue: Uint8Array[] | undefined
   private endsAfterQueue = false
@@ -138,17 +136,9 @@ export class MuxStream implements ByteStream {
     const unread = Math.min(this.unreadBytes, bytes)
     this.unreadBytes -= unread
     this.owner.unreadBytes -= unread
-    const repaid = Math.min(this.advanced, bytes)
-    this.advanced -= repaid
-    this.used += bytes - repaid
+    this.used += bytes
     // Half a window, as go-yamux: one update for many frames.
     if (this.used >= this.window / 2) this.#grant()
-  }
-
-  expect (bytes: number): void {
-    this.advanced += bytes
-    this.used += bytes
-    if (this.id !== 0) this.#grant()
   }
 
   finish (lingerMs: number): void {
