@@ -92,6 +92,10 @@ class Peer {
     for (const byte of bytes) await new Promise<void>((resolve) => { this.#socket.write(Buffer.from([byte]), () => resolve()) })
   }
 
+  end (): void {
+    this.#socket.end()
+  }
+
   pause (): void {
     this.#socket.pause()
   }
@@ -463,6 +467,17 @@ describe('going away', () => {
     peer.send(answerTo(1))
     expect(await open.ended()).toBeUndefined()
     await vi.waitFor(() => expect(peer.isClosed).toBe(true))
+  })
+
+  it('ends calls as lost when the server closes its half, and connects again for the next', async () => {
+    const { peer, open, call, peers } = await openCall()
+    peer.end()
+    const error = await open.ended()
+    expect([error?.code, isWorkerLost(error), isNotStarted(error), error?.message.endsWith('closed by the server')]).toEqual(['unavailable', true, false, true])
+    const next = call()
+    await vi.waitFor(() => expect(peers[1]?.of(FrameType.Headers).length).toBe(1))
+    peers[1]?.send(answerTo(1))
+    expect(await next.ended()).toBeUndefined()
   })
 
   it('takes the lowest of several last streams', async () => {
