@@ -5310,6 +5310,9 @@ export namespace subnetes {
 
             /** Calls Undrain. */
             undrain: subnetes.v1.Runner.Undrain;
+
+            /** Calls Calls. */
+            calls: subnetes.v1.Runner.Calls;
         }
 
         namespace Runner {
@@ -5370,6 +5373,90 @@ export namespace subnetes {
               readonly requestStream: undefined;
               readonly responseStream: undefined;
             };
+
+            /**
+             * Callback as used by {@link subnetes.v1.Runner#calls}.
+             * @param error Error, if any
+             * @param [response] CallRecords
+             */
+            type CallsCallback = (error: (Error|null), response?: subnetes.v1.CallRecords) => void;
+
+            /** Calls Calls. */
+            type Calls = {
+              (request: subnetes.v1.ICallRecords, callback: subnetes.v1.Runner.CallsCallback): void;
+              (request: subnetes.v1.ICallRecords): Promise<subnetes.v1.CallRecords>;
+              readonly name: "Calls";
+              readonly path: "/subnetes.v1.Runner/Calls";
+              readonly requestType: "CallRecords";
+              readonly responseType: "CallRecords";
+              readonly requestStream: true;
+              readonly responseStream: true;
+            };
+        }
+
+        /**
+         * Properties of a CallRecords.
+         * @deprecated Use subnetes.v1.CallRecords.$Properties instead.
+         */
+        interface ICallRecords extends subnetes.v1.CallRecords.$Properties {
+        }
+
+        /** Represents a CallRecords. */
+        class CallRecords {
+
+            /**
+             * Constructs a new CallRecords.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: subnetes.v1.CallRecords.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CallRecords records. */
+            records: Uint8Array;
+
+            /**
+             * Creates a new CallRecords instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns CallRecords instance
+             */
+            static create(properties: subnetes.v1.CallRecords.$Shape): subnetes.v1.CallRecords & subnetes.v1.CallRecords.$Shape;
+            static create(properties?: subnetes.v1.CallRecords.$Properties): subnetes.v1.CallRecords;
+
+            /**
+             * Encodes the specified CallRecords message. Does not implicitly {@link subnetes.v1.CallRecords.verify|verify} messages.
+             * @param message CallRecords message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: subnetes.v1.CallRecords.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CallRecords message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {subnetes.v1.CallRecords & subnetes.v1.CallRecords.$Shape} CallRecords
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): subnetes.v1.CallRecords & subnetes.v1.CallRecords.$Shape;
+        }
+
+        namespace CallRecords {
+
+            /** Properties of a CallRecords. */
+            interface $Properties {
+
+                /** CallRecords records */
+                records?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CallRecords. */
+            type $Shape = subnetes.v1.CallRecords.$Properties;
         }
 
         /**

@@ -12929,7 +12929,200 @@ export const subnetes = $root.subnetes = (() => {
                 responseStream: { value: $undefined }
             });
 
+            /**
+             * Callback as used by {@link subnetes.v1.Runner#calls}.
+             * @memberof subnetes.v1.Runner
+             * @typedef CallsCallback
+             * @type {function}
+             * @param {Error|null} error Error, if any
+             * @param {subnetes.v1.CallRecords} [response] CallRecords
+             */
+
+            /**
+             * Calls Calls.
+             * @memberof subnetes.v1.Runner
+             * @typedef Calls
+             * @type {{
+             *   (request: subnetes.v1.ICallRecords, callback: subnetes.v1.Runner.CallsCallback): void;
+             *   (request: subnetes.v1.ICallRecords): Promise<subnetes.v1.CallRecords>;
+             *   readonly name: "Calls";
+             *   readonly path: "/subnetes.v1.Runner/Calls";
+             *   readonly requestType: "CallRecords";
+             *   readonly responseType: "CallRecords";
+             *   readonly requestStream: true;
+             *   readonly responseStream: true;
+             * }}
+             */
+
+            /**
+             * Calls Calls.
+             * @name subnetes.v1.Runner#calls
+             * @type {subnetes.v1.Runner.Calls}
+             */
+            $Object.defineProperties(Runner.prototype.calls = function(request, callback) {
+                return $protobuf.rpc.Service.prototype.rpcCall.call(this, Runner.prototype.calls, $root.subnetes.v1.CallRecords, $root.subnetes.v1.CallRecords, request, callback);
+            }, {
+                name: { value: "Calls" },
+                path: { value: "/subnetes.v1.Runner/Calls" },
+                requestType: { value: "CallRecords" },
+                responseType: { value: "CallRecords" },
+                requestStream: { value: true },
+                responseStream: { value: true }
+            });
+
             return Runner;
+        })();
+
+        v1.CallRecords = (function() {
+
+            /**
+             * Properties of a CallRecords.
+             * @typedef {Object} subnetes.v1.CallRecords.$Properties
+             * @property {Uint8Array|null} [records] CallRecords records
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a CallRecords.
+             * @memberof subnetes.v1
+             * @interface ICallRecords
+             * @augments subnetes.v1.CallRecords.$Properties
+             * @deprecated Use subnetes.v1.CallRecords.$Properties instead.
+             */
+
+            /**
+             * Shape of a CallRecords.
+             * @typedef {subnetes.v1.CallRecords.$Properties} subnetes.v1.CallRecords.$Shape
+             */
+
+            /**
+             * Constructs a new CallRecords.
+             * @memberof subnetes.v1
+             * @classdesc Represents a CallRecords.
+             * @constructor
+             * @param {subnetes.v1.CallRecords.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const CallRecords = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * CallRecords records.
+             * @member {Uint8Array} records
+             * @memberof subnetes.v1.CallRecords
+             * @instance
+             */
+            CallRecords.prototype.records = $util.newBuffer([]);
+
+            /**
+             * Creates a new CallRecords instance using the specified properties.
+             * @function create
+             * @memberof subnetes.v1.CallRecords
+             * @static
+             * @param {subnetes.v1.CallRecords.$Properties=} [properties] Properties to set
+             * @returns {subnetes.v1.CallRecords} CallRecords instance
+             * @type {{
+             *   (properties: subnetes.v1.CallRecords.$Shape): subnetes.v1.CallRecords & subnetes.v1.CallRecords.$Shape;
+             *   (properties?: subnetes.v1.CallRecords.$Properties): subnetes.v1.CallRecords;
+             * }}
+             */
+            CallRecords.create = function(properties) {
+                return new CallRecords(properties);
+            };
+
+            /**
+             * Encodes the specified CallRecords message. Does not implicitly {@link subnetes.v1.CallRecords.verify|verify} messages.
+             * @function encode
+             * @memberof subnetes.v1.CallRecords
+             * @static
+             * @param {subnetes.v1.CallRecords.$Properties} message CallRecords message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            CallRecords.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.records != null && $Object.hasOwnProperty.call(message, "records") && message.records.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.records);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a CallRecords message from the specified reader or buffer.
+             * @function decode
+             * @memberof subnetes.v1.CallRecords
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {subnetes.v1.CallRecords & subnetes.v1.CallRecords.$Shape} CallRecords
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            CallRecords.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.subnetes.v1.CallRecords();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.records = value;
+                            else
+                                delete message.records;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return CallRecords;
         })();
 
         v1.WatchRequest = (function() {

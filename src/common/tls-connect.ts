@@ -17,20 +17,20 @@ export interface TlsClientInit {
 }
 
 /** Options of Node's `tls.connect` for one new connection; made anew for each, so that it has the newest certificate. @throws {SubnetesError} `unavailable` while there is none */
-export function tlsConnectOptions (init: TlsClientInit): ConnectionOptions {
+export function tlsConnectOptions (init: TlsClientInit, protocol = 'h2'): ConnectionOptions {
   const { source, serverName, trustedCa = '' } = init
   return {
     secureContext: trustedCa === '' ? source.context : createSecureContext(contextOptions({ ...source.material, ca: trustedCa })),
     minVersion: TLS_VERSION,
     servername: serverName,
     checkServerIdentity: (_, { raw }) => serverProblem(raw, serverName),
-    ALPNProtocols: ['h2']
+    ALPNProtocols: [protocol]
   }
 }
 
-/** A socket that is about to be connected; its errors become words by {@link tlsError}. @throws {SubnetesError} `unavailable` while there is no certificate */
-export function tlsConnect (address: Address, init: TlsClientInit): TLSSocket {
-  const options = tlsConnectOptions(init)
+/** A socket that is about to be connected for a protocol (ALPN); its errors become words by {@link tlsError}. @throws {SubnetesError} `unavailable` while there is no certificate */
+export function tlsConnect (address: Address, init: TlsClientInit, protocol = 'h2'): TLSSocket {
+  const options = tlsConnectOptions(init, protocol)
   if ('path' in address) return connect({ ...options, path: address.path })
   const socket = connect({ ...options, host: address.host, port: address.port })
   socket.setNoDelay(true)

@@ -20,8 +20,10 @@ export interface TlsServerInit {
 /** What a {@link createTlsServer} reports to. */
 export interface TlsServerComponents {
   readonly logger: Logger
-  /** A client was let in. Its protocol is HTTP/2. */
+  /** A client was let in. Its protocol is HTTP/2, or `socket.alpnProtocol` names one of `protocols`. */
   readonly onConnection: (socket: TLSSocket) => void
+  /** Other protocols (ALPN) that are served here, preferred to HTTP/2 where a client offers both. */
+  readonly protocols?: readonly string[]
 }
 
 /** A handshake takes milliseconds; whoever takes longer holds a connection for nothing. */
@@ -40,7 +42,7 @@ export function createTlsServer (init: TlsServerInit, components: TlsServerCompo
   const logger = components.logger.child({ component: 'tls-server' })
   // A certificate that is not accepted is refused below, in words; Node would only close the connection.
   const present = source.isReady ? contextOptions(source.material) : {}
-  const server = createServer({ ...present, requestCert: true, rejectUnauthorized: false, ALPNProtocols: ['h2'], handshakeTimeout: HANDSHAKE_TIMEOUT_MS })
+  const server = createServer({ ...present, requestCert: true, rejectUnauthorized: false, ALPNProtocols: [...components.protocols ?? [], 'h2'], handshakeTimeout: HANDSHAKE_TIMEOUT_MS })
   const stopFollowing = source.onChange(() => server.setSecureContext(contextOptions(source.material)))
   server.once('close', stopFollowing)
   server.on('connection', (socket: Socket) => socket.unref()) // until it is let in it keeps no process alive
@@ -54,7 +56,9 @@ export function createTlsServer (init: TlsServerInit, components: TlsServerCompo
       return
     }
     logger.warn('client refused', { remote: socket.remoteAddress, error: problem.message })
-    refuse(socket, problem)
+    // Only HTTP/2 has words for a refusal.
+    if (components.protocols?.includes(String(socket.alpnProtocol)) === true) socket.destroy()
+    else refuse(socket, problem)
   })
   return server
 }

@@ -1,5 +1,5 @@
 /** Takes calls of one protocol and brings each to a worker with a free slot. Implementations: memory, grpc; one compliance suite for all (test/compliance). */
-import type { MethodShape, Startable, WorkerEndpoint } from '@subnetes/common'
+import type { AnswerSink, MethodShape, RunningCall, Startable, WorkerEndpoint } from '@subnetes/common'
 
 /** A method as the dispatcher needs it. */
 export interface DispatchMethod extends MethodShape {
@@ -18,10 +18,12 @@ export interface DispatchCall {
   readonly peer: string
   /** The gateway that received it, base58 text. */
   readonly gatewayPeer: string
-  readonly requests: AsyncIterable<Uint8Array>
+  /** The only request, or the stream of them. The request of a method without a request stream is read before a slot is taken. */
+  readonly requests: Uint8Array | AsyncIterable<Uint8Array>
   /** Epoch milliseconds; undefined when the caller set none: then `hold.timeoutMs` bounds the wait and `method.timeoutMs` the work. */
   readonly deadline?: number | undefined
-  readonly signal: AbortSignal
+  /** Cancels the call, like its {@link RunningCall}. */
+  readonly signal?: AbortSignal | undefined
   /** Larger goes first among waiting calls. @default 0 */
   readonly priority?: number | undefined
   /** W3C trace context. */
@@ -67,11 +69,15 @@ export interface DispatchLoad {
 export interface Dispatcher extends Startable {
   readonly spec: PoolSpec
   /**
-   * Answers with the worker's messages, in order, pulled at the caller's pace. Ending the iteration early (or aborting `call.signal`) cancels the work.
+   * Starts a call; the worker's messages go to the sink in order. A single response is handed on when the status is known and its slot is free.
    *
-   * A full hold queue, a passed deadline, a lost worker and the worker's own status all reject the iteration.
+   * Ends with `resource_exhausted` (queue full), `unavailable` (no worker in time, worker lost), `deadline_exceeded`, `cancelled`, or the worker's own code.
+   */
+  startCall: (call: DispatchCall, sink: AnswerSink) => RunningCall
+  /**
+   * The same call for code that pulls: it starts at the first pull, and ending the iteration early cancels it.
    *
-   * @throws {SubnetesError} `resource_exhausted` (queue full), `unavailable` (no worker in time, worker lost), `deadline_exceeded`, `cancelled`, or the worker's own code
+   * @throws {SubnetesError} (on iteration) the errors of {@link startCall}
    */
   dispatch: (call: DispatchCall) => AsyncIterable<Uint8Array>
   /** Takes effect for waiting and later calls; running ones are left alone. */

@@ -51,10 +51,10 @@ describe('HoldQueue', () => {
     const limits = { maxPending: 10, maxPendingPerPeer: 1, timeoutMs: 1 }
     const item = { peer: 'a', priority: 0, index: 0 }
     queue.add(item)
-    expect(() => queue.checkLimits('a', limits)).toThrow('protocol x: 1 calls of this peer wait already')
-    queue.checkLimits('b', limits)
+    expect(queue.refusal('a', limits)?.message).toContain('protocol x: 1 calls of this peer wait already')
+    expect(queue.refusal('b', limits)).toBeUndefined()
     queue.remove(item)
-    queue.checkLimits('a', limits)
+    expect(queue.refusal('a', limits)).toBeUndefined()
   })
 })
 

@@ -1,7 +1,6 @@
 /** The one bounded queue of calls that wait for a slot or a worker: higher priority first, then round robin over peers, then first in first out. */
 import { SubnetesError } from '@subnetes/common'
 import type { HoldLimits } from './dispatcher.ts'
-import { Fifo } from './fifo.ts'
 
 /** What the queue needs to know of a waiting call. */
 export interface Waiting {
@@ -28,14 +27,15 @@ export class HoldQueue<T extends Waiting> implements Iterable<T> {
     return this.#size
   }
 
-  /** Whether one more call of a peer may wait. @throws {SubnetesError} `resource_exhausted` naming the limit */
-  checkLimits (peer: string, limits: HoldLimits): void {
+  /** Why no further call of a peer may wait: `resource_exhausted` naming the limit; undefined when one may. */
+  refusal (peer: string, limits: HoldLimits): SubnetesError | undefined {
     if (this.#size >= limits.maxPending) {
-      throw new SubnetesError('resource_exhausted', `${this.#what}: ${this.#size} calls wait already, the most allowed (spec.autoscaling.hold.maxPending); try again later`, { retryable: true })
+      return new SubnetesError('resource_exhausted', `${this.#what}: ${this.#size} calls wait already, the most allowed (spec.autoscaling.hold.maxPending); try again later`, { retryable: true })
     }
     if ((this.#perPeer.get(peer) ?? 0) >= limits.maxPendingPerPeer) {
-      throw new SubnetesError('resource_exhausted', `${this.#what}: ${limits.maxPendingPerPeer} calls of this peer wait already, the most allowed (spec.autoscaling.hold.maxPendingPerPeer); try again later`, { retryable: true })
+      return new SubnetesError('resource_exhausted', `${this.#what}: ${limits.maxPendingPerPeer} calls of this peer wait already, the most allowed (spec.autoscaling.hold.maxPendingPerPeer); try again later`, { retryable: true })
     }
+    return undefined
   }
 
   /** Adds a call; `atFront` puts it before its peer's other calls and its peer before the others: it had its turn already. */
@@ -119,5 +119,56 @@ export class HoldQueue<T extends Waiting> implements Iterable<T> {
     const count = (this.#perPeer.get(peer) ?? 0) + change
     if (count === 0) this.#perPeer.delete(peer)
     else this.#perPeer.set(peer, count)
+  }
+}
+
+interface Node<T> { readonly item: T, before: Node<T> | undefined, after: Node<T> | undefined }
+
+/** A first-in-first-out list of distinct items that can also leave from the middle, each operation in constant time. */
+class Fifo<T> implements Iterable<T> {
+  readonly #nodes = new Map<T, Node<T>>()
+  #first: Node<T> | undefined
+  #last: Node<T> | undefined
+
+  get size (): number {
+    return this.#nodes.size
+  }
+
+  get first (): T | undefined {
+    return this.#first?.item
+  }
+
+  /** Adds at the end. */
+  push (item: T): void {
+    const node: Node<T> = { item, before: this.#last, after: undefined }
+    if (this.#last === undefined) this.#first = node
+    else this.#last.after = node
+    this.#last = node
+    this.#nodes.set(item, node)
+  }
+
+  /** Adds at the front. */
+  unshift (item: T): void {
+    const node: Node<T> = { item, before: undefined, after: this.#first }
+    if (this.#first === undefined) this.#last = node
+    else this.#first.before = node
+    this.#first = node
+    this.#nodes.set(item, node)
+  }
+
+  /** @returns false when the item is not here */
+  remove (item: T): boolean {
+    const node = this.#nodes.get(item)
+    if (node === undefined) return false
+    this.#nodes.delete(item)
+    if (node.before === undefined) this.#first = node.after
+    else node.before.after = node.after
+    if (node.after === undefined) this.#last = node.before
+    else node.after.before = node.before
+    return true
+  }
+
+  * [Symbol.iterator] (): Iterator<T> {
+    for (let node = this.#first; node !== undefined; node = node.after) yield node.item
   }
 }

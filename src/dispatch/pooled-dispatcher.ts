@@ -1,9 +1,9 @@
 /** The dispatcher over any transport: slots, the hold queue, retries and counters are here; how bytes reach a worker is the transport's. */
-import { SubnetesError } from '@subnetes/common'
-import type { Logger, Metrics, WorkerEndpoint } from '@subnetes/common'
-import { CallCounters } from './call-counters.ts'
-import { DispatchMetrics } from './dispatch-metrics.ts'
+import { SubnetesError, pullAnswers } from '@subnetes/common'
+import type { AnswerSink, Logger, Metrics, RunningCall, WorkerEndpoint } from '@subnetes/common'
+import { CallLedger } from './call-ledger.ts'
 import { DispatchedCall } from './dispatched-call.ts'
+import type { DispatchedCallComponents } from './dispatched-call.ts'
 import type { DispatchCall, DispatchLoad, Dispatcher, OnDemand, PoolSpec } from './dispatcher.ts'
 import { SlotGate } from './slot-gate.ts'
 import type { Transport } from './transport.ts'
@@ -28,71 +28,76 @@ export function createPooledDispatcher (components: PooledDispatcherComponents):
 
 class PooledDispatcher implements Dispatcher {
   readonly #components: PooledDispatcherComponents
-  readonly #counters = new CallCounters()
-  readonly #metrics: DispatchMetrics
+  readonly #ledger: CallLedger
   readonly #open = new Set<DispatchedCall>()
-  #gate: SlotGate
+  /** Calls keep those with which they began; a stop makes new ones. */
+  #parts: DispatchedCallComponents
   #endpoints: readonly WorkerEndpoint[] = []
   #isRunning = false
 
   constructor (components: PooledDispatcherComponents) {
     this.#components = components
-    this.#metrics = new DispatchMetrics(components.metrics, components.spec.protocol)
-    this.#gate = this.#createGate(components.spec)
+    this.#ledger = new CallLedger(components.metrics, components.spec.protocol)
+    this.#parts = this.#createParts(components.spec)
   }
 
   get spec (): PoolSpec {
-    return this.#gate.spec
+    return this.#parts.gate.spec
   }
 
   async start (): Promise<void> {
     if (this.#isRunning) return
     this.#isRunning = true
-    this.#gate.setEndpoints(this.#endpoints)
+    this.#parts.gate.setEndpoints(this.#endpoints)
   }
 
   async stop (): Promise<void> {
     if (!this.#isRunning) return
     this.#isRunning = false
     const reason = this.#stopped()
-    const gate = this.#gate
-    this.#gate = this.#createGate(gate.spec)
+    const { gate } = this.#parts
+    this.#parts = this.#createParts(gate.spec)
     for (const call of [...this.#open]) call.cancel(reason)
     await gate.close(reason)
   }
 
-  dispatch (call: DispatchCall): AsyncIterable<Uint8Array> {
-    const dispatched = new DispatchedCall(call, { gate: this.#gate, counters: this.#counters, metrics: this.#metrics, open: this.#open })
-    if (!this.#isRunning) dispatched.cancel(this.#stopped())
+  startCall (call: DispatchCall, sink: AnswerSink): RunningCall {
+    const dispatched = new DispatchedCall(call, sink, this.#parts)
+    dispatched.begin(this.#isRunning ? undefined : this.#stopped())
     return dispatched
   }
 
+  dispatch (call: DispatchCall): AsyncIterable<Uint8Array> {
+    return pullAnswers((sink) => this.startCall(call, sink))
+  }
+
   update (spec: PoolSpec): void {
-    this.#gate.update(spec)
+    this.#parts.gate.update(spec)
   }
 
   setEndpoints (endpoints: readonly WorkerEndpoint[]): void {
     this.#endpoints = endpoints
-    if (this.#isRunning) this.#gate.setEndpoints(endpoints)
+    if (this.#isRunning) this.#parts.gate.setEndpoints(endpoints)
   }
 
   hold (): boolean {
-    if (this.#counters.open > 0) return false
-    this.#gate.setHolding(true)
+    if (this.#ledger.open > 0) return false
+    this.#parts.gate.setHolding(true)
     return true
   }
 
   release (): void {
-    this.#gate.setHolding(false)
+    this.#parts.gate.setHolding(false)
   }
 
   load (): DispatchLoad {
-    return this.#counters.load(this.#gate.readyWorkers)
+    return this.#ledger.load(this.#parts.gate.readyWorkers)
   }
 
-  #createGate (spec: PoolSpec): SlotGate {
+  #createParts (spec: PoolSpec): DispatchedCallComponents {
     const { logger, transport, onDemand } = this.#components
-    return new SlotGate(spec, { transport, logger: logger.child({ component: 'dispatcher', protocol: spec.protocol }), onDemand, held: () => this.#counters.held })
+    const gate = new SlotGate(spec, { transport, logger: logger.child({ component: 'dispatcher', protocol: spec.protocol }), onDemand, held: () => this.#ledger.held })
+    return { gate, ledger: this.#ledger, open: this.#open }
   }
 
   #stopped (): SubnetesError {

@@ -1,21 +1,29 @@
 /** Where calls get a slot at a worker: at once when one is free, else in turn from the hold queue. */
-import { MAX_TIMER_MS, SubnetesError, abortError } from '@subnetes/common'
+import { MAX_TIMER_MS, SubnetesError } from '@subnetes/common'
 import type { WorkerEndpoint } from '@subnetes/common'
-import type { DispatchCall, OnDemand, PoolSpec } from './dispatcher.ts'
-import { DemandSignal } from './demand-signal.ts'
+import type { OnDemand, PoolSpec } from './dispatcher.ts'
 import { HoldQueue } from './hold-queue.ts'
 import type { Waiting } from './hold-queue.ts'
 import { Pool } from './pool.ts'
 import type { PoolWorker, PoolWorkerComponents } from './pool-worker.ts'
 
-/** A wish for a slot. */
-export interface SlotRequest {
-  readonly call: DispatchCall
-  readonly signal: AbortSignal
-  /** Epoch milliseconds from which `hold.timeoutMs` counts. */
+/** Seconds matter for a cold start, and one message per second costs nothing. */
+const DEMAND_REPEAT_MS = 1_000
+
+/** A call that wants a slot. `acquire` leads to exactly one of {@link onSlot} and {@link onRefused}, perhaps before it returns, unless the call leaves. */
+export interface SlotWaiter extends Waiting {
+  /** Epoch milliseconds. */
+  readonly deadline: number | undefined
+  /** Epoch milliseconds from which `hold.timeoutMs` counts when there is no deadline. */
   readonly since: number
   /** Worker of the attempt before: another is better, and this call goes before its peer's others. */
-  readonly previous?: { readonly workerId: string, readonly error: SubnetesError } | undefined
+  readonly previous: { readonly workerId: string, readonly error: SubnetesError } | undefined
+  /** The end of its wait; the gate's own. */
+  timer: NodeJS.Timeout | undefined
+  /** The call has a slot; {@link SlotGate.release} gives it back. */
+  onSlot: (worker: PoolWorker) => void
+  /** The call gets none: `resource_exhausted`, `unavailable` or `deadline_exceeded`. */
+  onRefused: (error: SubnetesError) => void
 }
 
 /** What the gate needs. */
@@ -25,26 +33,21 @@ export interface SlotGateComponents extends Omit<PoolWorkerComponents, 'onChange
   readonly held: () => number
 }
 
-interface WaitingCall extends Waiting {
-  readonly request: SlotRequest
-  readonly grant: (worker: PoolWorker) => void
-  readonly fail: (error: SubnetesError) => void
-  timer: NodeJS.Timeout | undefined
-}
-
 /** Slots of one protocol's workers. */
 export class SlotGate {
+  readonly #components: SlotGateComponents
   readonly #pool: Pool
-  readonly #queue: HoldQueue<WaitingCall>
-  readonly #demand: DemandSignal | undefined
+  readonly #queue: HoldQueue<SlotWaiter>
   #spec: PoolSpec
   #isHolding = false
+  #isServing = false
+  #demandTimer: NodeJS.Timeout | undefined
 
   constructor (spec: PoolSpec, components: SlotGateComponents) {
     this.#spec = spec
+    this.#components = components
     this.#pool = new Pool({ ...components, onChange: () => this.#serve() })
     this.#queue = new HoldQueue(`protocol ${spec.protocol}`)
-    this.#demand = components.onDemand === undefined ? undefined : new DemandSignal(components.onDemand, components.held)
   }
 
   get spec (): PoolSpec {
@@ -58,7 +61,7 @@ export class SlotGate {
   /** Takes effect for waiting calls too. */
   update (spec: PoolSpec): void {
     this.#spec = spec
-    for (const waiting of this.#queue) this.#arm(waiting)
+    for (const waiter of this.#queue) this.#arm(waiter)
     this.#serve()
   }
 
@@ -73,22 +76,37 @@ export class SlotGate {
     this.#serve()
   }
 
-  /** Whether a call that arrives now would only be turned away: asked before its request is read. @throws {SubnetesError} `resource_exhausted` */
-  checkRoom (call: DispatchCall): void {
-    if (this.#queue.size > 0) this.#queue.checkLimits(call.peer, this.#spec.hold)
+  /** Why a call that arrives now would only be turned away: asked before its request is read. */
+  refusal (peer: string): SubnetesError | undefined {
+    return this.#queue.size === 0 ? undefined : this.#queue.refusal(peer, this.#spec.hold)
   }
 
-  /** Takes a slot; `release` gives it back. @throws {SubnetesError} `resource_exhausted`, `unavailable`, `deadline_exceeded` or `cancelled` */
-  async acquire (request: SlotRequest): Promise<PoolWorker> {
-    const { call, signal, previous } = request
-    if (signal.aborted) throw abortError(signal)
-    const worker = this.#isHolding || this.#queue.size > 0 ? undefined : this.#pool.pick(this.#spec.concurrency, previous?.workerId)
+  /** Takes a slot, or waits for one. */
+  acquire (waiter: SlotWaiter): void {
+    const isOpen = !this.#isHolding && this.#queue.size === 0
+    const worker = isOpen ? this.#pool.pick(this.#spec.concurrency, waiter.previous?.workerId) : undefined
     if (worker !== undefined) {
       worker.begin()
-      return worker
+      waiter.onSlot(worker)
+      return
     }
-    if (previous === undefined) this.#queue.checkLimits(call.peer, this.#spec.hold)
-    return await this.#wait(request)
+    const isRetry = waiter.previous !== undefined
+    const refusal = isRetry ? undefined : this.#queue.refusal(waiter.peer, this.#spec.hold)
+    if (refusal !== undefined) {
+      waiter.onRefused(refusal)
+      return
+    }
+    this.#queue.add(waiter, isRetry)
+    this.#arm(waiter)
+    this.#signalDemand()
+  }
+
+  /** A call that waits does so no longer. @returns false when it did not wait */
+  leave (waiter: SlotWaiter): boolean {
+    if (!this.#queue.remove(waiter)) return false
+    clearTimeout(waiter.timer)
+    this.#signalDemand()
+    return true
   }
 
   /** @param error what the call ended with at this worker */
@@ -99,68 +117,67 @@ export class SlotGate {
 
   /** Turns waiting calls away and lets go of all workers. */
   async close (error: SubnetesError): Promise<void> {
-    for (const waiting of [...this.#queue]) {
-      this.#queue.remove(waiting)
-      waiting.fail(error)
+    for (const waiter of [...this.#queue]) {
+      if (this.leave(waiter)) waiter.onRefused(error)
     }
     this.#serve()
     await this.#pool.close()
   }
 
-  async #wait (request: SlotRequest): Promise<PoolWorker> {
-    const { call, signal, previous } = request
-    const { promise, resolve, reject } = Promise.withResolvers<PoolWorker>()
-    const waiting: WaitingCall = { peer: call.peer, priority: call.priority ?? 0, request, grant: resolve, fail: reject, timer: undefined }
-    const onAbort = (): void => this.#giveUp(waiting, abortError(signal))
-    signal.addEventListener('abort', onAbort, { once: true })
-    this.#queue.add(waiting, previous !== undefined)
-    this.#arm(waiting)
-    this.#signalDemand()
-    try {
-      return await promise
-    } finally {
-      clearTimeout(waiting.timer)
-      signal.removeEventListener('abort', onAbort)
-    }
+  #arm (waiter: SlotWaiter): void {
+    clearTimeout(waiter.timer)
+    const leftMs = Math.max(0, (waiter.deadline ?? waiter.since + this.#spec.hold.timeoutMs) - Date.now())
+    if (leftMs <= MAX_TIMER_MS) waiter.timer = setTimeout(() => this.#expire(waiter), leftMs)
   }
 
-  #arm (waiting: WaitingCall): void {
-    clearTimeout(waiting.timer)
-    const { call, since } = waiting.request
-    const leftMs = Math.max(0, (call.deadline ?? since + this.#spec.hold.timeoutMs) - Date.now())
-    if (leftMs <= MAX_TIMER_MS) waiting.timer = setTimeout(() => this.#giveUp(waiting, this.#expiry(waiting.request)), leftMs)
+  #expire (waiter: SlotWaiter): void {
+    if (this.leave(waiter)) waiter.onRefused(this.#expiry(waiter))
   }
 
-  #giveUp (waiting: WaitingCall, error: SubnetesError): void {
-    if (!this.#queue.remove(waiting)) return
-    waiting.fail(error)
-    this.#signalDemand()
-  }
-
-  #expiry ({ call, previous }: SlotRequest): SubnetesError {
+  #expiry ({ deadline, previous }: SlotWaiter): SubnetesError {
     const { protocol, hold } = this.#spec
-    const state = `${this.readyWorkers} workers ready, ${this.#queue.size} calls waiting`
+    const state = `${this.readyWorkers} workers ready, ${this.#queue.size + 1} calls waiting`
     const last = previous === undefined ? '' : `; last attempt: ${previous.error.message}`
     const cause = previous?.error
-    return call.deadline === undefined
+    return deadline === undefined
       ? new SubnetesError('unavailable', `protocol ${protocol}: no worker with a free slot within ${hold.timeoutMs} ms (${state})${last}`, { cause })
       : new SubnetesError('deadline_exceeded', `protocol ${protocol}: no worker with a free slot before the call's deadline (${state})${last}`, { cause })
   }
 
-  /** Gives free slots to waiting calls, in the queue's order. */
+  /** Gives free slots to waiting calls, in the queue's order. A call that starts may end at once and free its slot: the outer loop sees that. */
   #serve (): void {
-    while (!this.#isHolding) {
-      const next = this.#queue.peek()
-      const worker = next === undefined ? undefined : this.#pool.pick(this.#spec.concurrency, next.request.previous?.workerId)
-      if (next === undefined || worker === undefined) break
-      this.#queue.shift()
-      worker.begin()
-      next.grant(worker)
+    if (this.#isServing) return
+    this.#isServing = true
+    try {
+      while (this.#serveNext()) { /* until no slot is free or no call waits */ }
+    } finally {
+      this.#isServing = false
     }
     this.#signalDemand()
   }
 
+  #serveNext (): boolean {
+    const next = this.#isHolding ? undefined : this.#queue.peek()
+    const worker = next === undefined ? undefined : this.#pool.pick(this.#spec.concurrency, next.previous?.workerId)
+    if (next === undefined || worker === undefined) return false
+    this.#queue.shift()
+    clearTimeout(next.timer)
+    worker.begin()
+    next.onSlot(worker)
+    return true
+  }
+
+  /** Reports that calls wait and no worker is ready: at once, and again each second while that lasts. */
   #signalDemand (): void {
-    this.#demand?.set(this.#queue.size > 0 && (this.#isHolding || this.#pool.readyWorkers === 0))
+    const { onDemand, held } = this.#components
+    if (onDemand === undefined) return
+    const isNeeded = this.#queue.size > 0 && (this.#isHolding || this.#pool.readyWorkers === 0)
+    if (!isNeeded) {
+      clearInterval(this.#demandTimer)
+      this.#demandTimer = undefined
+    } else if (this.#demandTimer === undefined) {
+      this.#demandTimer = setInterval(() => onDemand(held()), DEMAND_REPEAT_MS)
+      onDemand(held())
+    }
   }
 }

@@ -1,12 +1,13 @@
 /** The runner: what every worker needs around its compute. Slots, health, drain, counts, and the Runner contract. */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import { SubnetesError, TlsFiles } from '@subnetes/common'
-import type { GrpcHandler, GrpcHandlerCall, GrpcHandlers, Logger, Metrics, Startable } from '@subnetes/common'
+import type { AnswerSink, GrpcHandler, GrpcHandlerCall, GrpcHandlers, Logger, Metrics, RunningCall, Startable } from '@subnetes/common'
 import type { HttpAnswer, Readiness } from '@subnetes/common/health-server'
 import { runnerHandlers } from '@subnetes/control'
 import type { RunnerSource, RunnerStatus } from '@subnetes/control'
-import { createGrpcServer, endWithStatus, notStarted } from '@subnetes/dispatch'
-import type { GrpcServer } from '@subnetes/dispatch'
+import { ENDED_CALL, createGrpcServer, endWithStatus, notStarted } from '@subnetes/dispatch'
+import type { GrpcServer, ReceivedCall } from '@subnetes/dispatch'
+import { AdmittedCall } from './admitted-call.ts'
 import { Changes } from './changes.ts'
 import type { Compute } from './compute.ts'
 import type { RunnerConfig } from './config.ts'
@@ -66,6 +67,7 @@ export class Runner implements Startable, RunnerSource {
     this.#server = createGrpcServer({
       tls: this.#tls === undefined ? undefined : { source: this.#tls, clients: tls?.clients ?? [] },
       handlers: this.#handlers(),
+      calls: (call, sink) => this.#serve(call, sink),
       fallback: this.#compute.proxy === undefined ? undefined : (stream, headers) => this.#proxy(stream, headers),
       logger: components.logger
     })
@@ -188,6 +190,18 @@ export class Runner implements Startable, RunnerSource {
       ticket.finish()
       end(failure)
     }
+  }
+
+  /** A call that came by a link. */
+  #serve (call: ReceivedCall, sink: AnswerSink): RunningCall {
+    let ticket: Ticket
+    try {
+      ticket = this.#admit()
+    } catch (error) {
+      sink.end(SubnetesError.from(error))
+      return ENDED_CALL
+    }
+    return this.#compute.serve(call, new AdmittedCall(sink, ticket, this.#metrics.begin()))
   }
 
   async #proxy (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { createGrpcServer, grpcDispatcher, healthHandlers } from '@subnetes/dispatch'
-import type { GrpcServer } from '@subnetes/dispatch'
+import { createGrpcServer, grpcDispatcher, healthHandlers, serveHandlers } from '@subnetes/dispatch'
+import type { GrpcServer, LinkKind } from '@subnetes/dispatch'
 import type { DispatcherSetup } from './dispatcher-fixture.ts'
 import { describeDispatcher } from './dispatcher.suite.ts'
 
@@ -14,25 +14,27 @@ async function closedPort (): Promise<number> {
   return port
 }
 
-describeDispatcher({
-  name: 'grpc',
-  setup: async (): Promise<DispatcherSetup> => {
-    const servers: GrpcServer[] = []
-    const port = await closedPort()
-    return {
-      create: grpcDispatcher(),
-      place: async (worker) => {
-        const server = createGrpcServer({ handlers: new Map([...worker.handlers, ...healthHandlers(() => true)]) })
-        servers.push(server)
-        const address = await server.listen('127.0.0.1:0')
-        return {
-          worker,
-          endpoint: (state = 'ready') => ({ id: worker.id, address, state }),
-          lose: async () => { await server.close() }
-        }
-      },
-      nowhere: (id) => ({ id, address: `127.0.0.1:${port}`, state: 'ready' }),
-      teardown: async () => { await Promise.all(servers.map(async (server) => await server.close())) }
-    }
+async function setup (link: LinkKind): Promise<DispatcherSetup> {
+  const servers: GrpcServer[] = []
+  const port = await closedPort()
+  return {
+    create: grpcDispatcher({ link }),
+    place: async (worker) => {
+      const calls = link === 'streams' ? undefined : serveHandlers(worker.handlers)
+      const server = createGrpcServer({ handlers: new Map([...worker.handlers, ...healthHandlers(() => true)]), calls })
+      servers.push(server)
+      const address = await server.listen('127.0.0.1:0')
+      return {
+        worker,
+        endpoint: (state = 'ready') => ({ id: worker.id, address, state }),
+        lose: async () => { await server.close() }
+      }
+    },
+    nowhere: (id) => ({ id, address: `127.0.0.1:${port}`, state: 'ready' }),
+    teardown: async () => { await Promise.all(servers.map(async (server) => await server.close())) }
   }
-})
+}
+
+for (const link of ['lean', 'grpc', 'streams', 'auto'] as const) {
+  describeDispatcher({ name: `grpc (${link})`, setup: async () => await setup(link) })
+}

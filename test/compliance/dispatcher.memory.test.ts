@@ -1,7 +1,17 @@
-import { interruptible, memoryDispatcher, workerLost } from '@subnetes/dispatch'
-import type { GrpcHandlers } from '@subnetes/common'
+import { pullAnswers, pumpAnswers } from '@subnetes/common'
+import type { GrpcHandler, GrpcHandlers, SubnetesError } from '@subnetes/common'
+import { memoryDispatcher, workerLost } from '@subnetes/dispatch'
 import type { DispatcherSetup } from './dispatcher-fixture.ts'
 import { describeDispatcher } from './dispatcher.suite.ts'
+
+/** A handler that ends at once with the signal's reason, whether it looks at the signal or not. */
+function untilLost (handler: GrpcHandler, lost: AbortSignal): GrpcHandler {
+  return (call) => pullAnswers((sink) => {
+    const running = pumpAnswers(handler(call), sink)
+    lost.addEventListener('abort', () => running.cancel(lost.reason as SubnetesError), { once: true })
+    return running
+  })
+}
 
 describeDispatcher({
   name: 'memory',
@@ -13,7 +23,7 @@ describeDispatcher({
       place: async (worker) => {
         const address = `memory-${count++}:1`
         const lost = new AbortController()
-        placed.set(address, new Map([...worker.handlers].map(([path, handler]) => [path, (call) => interruptible(handler(call)[Symbol.asyncIterator](), lost.signal)])))
+        placed.set(address, new Map([...worker.handlers].map(([path, handler]) => [path, untilLost(handler, lost.signal)])))
         return {
           worker,
           endpoint: (state = 'ready') => ({ id: worker.id, address, state }),

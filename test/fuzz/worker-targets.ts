@@ -6,7 +6,7 @@ import { decodeRunnerStatus, encodeRunnerStatus } from '../../src/control/runner
 import { readNotice } from '../../src/dispatch/bullmq/ended-notice.ts'
 import { parseFailure } from '../../src/dispatch/bullmq/job-record.ts'
 import { FrameParser, encodeFrame } from '../../src/dispatch/grpc/framing.ts'
-import { returnedHeaders } from '../../src/dispatch/grpc/metadata.ts'
+import { returnedHeaders } from '../../src/dispatch/grpc/headers.ts'
 import { readStatus, resetError, responseError } from '../../src/dispatch/grpc/status.ts'
 import { decodeErrorText, encodeErrorFrame } from '../../src/rpc/hivemind/frame.ts'
 import { TEXT, plainly } from './decoder-kinds.ts'

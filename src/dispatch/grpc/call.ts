@@ -1,15 +1,14 @@
-/** One gRPC call from the client's side: opens its stream at the first pull, ends with the server's status, cancels by RST_STREAM. */
+/** One gRPC call from the client's side: pushes the server's messages into a sink, ends with the server's status, cancels by RST_STREAM. */
 import { constants } from 'node:http2'
 import type { ClientHttp2Stream, IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http2'
 import { MAX_TIMER_MS, SubnetesError, abortError, deadlineError } from '@subnetes/common'
+import type { AnswerSink, MessageBytes, RunningCall } from '@subnetes/common'
 import { notStarted } from '../not-started.ts'
-import { drained } from './drained.ts'
-import { encodeFrame, writeMessage } from './framing.ts'
-import { MessageReader } from './message-reader.ts'
+import { FrameParser, drained, writeMessage } from './framing.ts'
+import { encodeTimeout } from './headers.ts'
 import type { GrpcSession } from './session.ts'
 import { readStatus, resetCode, responseError } from './status.ts'
 import type { ReceivedStatus } from './status.ts'
-import { encodeTimeout } from './timeout.ts'
 
 /** A call to make. */
 export interface GrpcCallInit {
@@ -21,6 +20,7 @@ export interface GrpcCallInit {
   readonly requests: Uint8Array | AsyncIterable<Uint8Array>
   /** Epoch milliseconds: sent as `grpc-timeout`, and kept here too. */
   readonly deadline?: number | undefined
+  /** Cancels the call, like its `RunningCall`. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -34,63 +34,66 @@ export interface SessionSource {
   session: () => Promise<GrpcSession>
 }
 
-/** The response messages of one call. */
-export class GrpcCall implements AsyncIterableIterator<Uint8Array> {
+/** A call under way. One is made for every call that crosses the gateway. */
+export class GrpcCall implements RunningCall {
   readonly #source: SessionSource
   readonly #init: GrpcCallInit
-  readonly #reader: MessageReader
+  readonly #sink: AnswerSink
+  readonly #parser: FrameParser
   #stream: ClientHttp2Stream | undefined
   #session: GrpcSession | undefined
   #requests: AsyncIterator<Uint8Array> | undefined
   #status: ReceivedStatus
-  #isStarted = false
   #isDone = false
+  #isFull = false
   #timer: NodeJS.Timeout | undefined
-  readonly #onAbort = (): void => this.#cancel(abortError(this.#init.signal as AbortSignal))
+  #onAbort: (() => void) | undefined
 
-  constructor (source: SessionSource, init: GrpcCallInit) {
+  constructor (source: SessionSource, init: GrpcCallInit, sink: AnswerSink) {
     this.#source = source
     this.#init = init
-    this.#reader = new MessageReader(source.maxMessageBytes, () => this.#cancel(new SubnetesError('cancelled', 'the caller ended the call')))
+    this.#sink = sink
+    this.#parser = new FrameParser(source.maxMessageBytes)
   }
 
-  async next (): Promise<IteratorResult<Uint8Array>> {
-    if (!this.#isStarted) this.#start()
-    return await this.#reader.next()
-  }
-
-  async return (): Promise<IteratorResult<Uint8Array>> {
-    return await this.#reader.return()
-  }
-
-  [Symbol.asyncIterator] (): this {
-    return this
-  }
-
-  #start (): void {
-    this.#isStarted = true
+  /** Opens the stream now, or when the connection stands. */
+  start (): this {
     const { signal, deadline } = this.#init
-    if (this.#isDone) return
-    if (signal?.aborted === true) {
-      this.#onAbort()
-      return
+    if (signal !== undefined) {
+      this.#onAbort = () => this.cancel(abortError(signal))
+      if (signal.aborted) this.#onAbort()
+      else signal.addEventListener('abort', this.#onAbort, { once: true })
     }
-    signal?.addEventListener('abort', this.#onAbort, { once: true })
-    if (deadline !== undefined && !this.#armDeadline(deadline)) return
+    if (deadline !== undefined) this.#armDeadline(deadline)
+    if (this.#isDone) return this
     const session = this.#source.current()
     if (session !== undefined) this.#open(session)
     else this.#source.session().then((connected) => this.#open(connected), (error: unknown) => this.#finish(SubnetesError.from(error, 'unavailable')))
+    return this
   }
 
-  #armDeadline (deadline: number): boolean {
-    const leftMs = deadline - Date.now()
-    const expire = (): void => this.#cancel(deadlineError(`call of ${this.#init.path}`))
-    if (leftMs <= 0) {
-      expire()
-      return false
+  /** Our end: at once. */
+  cancel (reason: SubnetesError): void {
+    if (this.#isDone) return
+    const stream = this.#stream
+    if (stream !== undefined) {
+      stream.close(resetCode(reason))
+      stream.destroy()
     }
-    if (leftMs <= MAX_TIMER_MS) this.#timer = setTimeout(expire, leftMs)
-    return true
+    this.#finish(stream === undefined ? notStarted(reason) : reason)
+  }
+
+  resume (): void {
+    if (!this.#isFull) return
+    this.#isFull = false
+    this.#stream?.resume()
+  }
+
+  #armDeadline (deadline: number): void {
+    const leftMs = deadline - Date.now()
+    const expire = (): void => this.cancel(deadlineError(`call of ${this.#init.path}`))
+    if (leftMs <= 0) expire()
+    else if (leftMs <= MAX_TIMER_MS) this.#timer = setTimeout(expire, leftMs)
   }
 
   #open (session: GrpcSession): void {
@@ -103,13 +106,14 @@ export class GrpcCall implements AsyncIterableIterator<Uint8Array> {
       return
     }
     const stream = this.#stream
-    stream.on('response', (headers) => this.#onResponse(headers))
-    stream.on('trailers', (headers: IncomingHttpHeaders) => { this.#status ??= readStatus(headers) })
-    stream.on('end', () => { if (this.#status !== undefined) this.#finishWithStatus() })
-    stream.on('error', () => {}) // 'close' follows and tells what happened
+    stream.on('response', (headers, flags: number) => this.#onResponse(headers, flags))
+    stream.on('data', (chunk: Buffer) => this.#onData(chunk))
+    stream.on('trailers', (headers: IncomingHttpHeaders) => this.#onTrailers(headers))
+    stream.on('error', () => {}) // 'close' follows and says what happened
     stream.on('close', () => this.#finishWithStatus())
-    this.#reader.attach(stream, (violation) => this.#cancel(violation))
-    this.#send(stream).catch((error: unknown) => this.#cancel(SubnetesError.from(error)))
+    const { requests } = this.#init
+    if (requests instanceof Uint8Array) writeMessage(stream, requests, true)
+    else this.#send(stream, requests).catch((error: unknown) => this.cancel(SubnetesError.from(error)))
   }
 
   #headers (): OutgoingHttpHeaders {
@@ -119,12 +123,7 @@ export class GrpcCall implements AsyncIterableIterator<Uint8Array> {
     return headers
   }
 
-  async #send (stream: ClientHttp2Stream): Promise<void> {
-    const { requests } = this.#init
-    if (requests instanceof Uint8Array) {
-      stream.end(encodeFrame(requests))
-      return
-    }
+  async #send (stream: ClientHttp2Stream, requests: AsyncIterable<Uint8Array>): Promise<void> {
     const iterator = this.#requests = requests[Symbol.asyncIterator]()
     while (!this.#isDone) {
       const result = await iterator.next()
@@ -137,44 +136,53 @@ export class GrpcCall implements AsyncIterableIterator<Uint8Array> {
     }
   }
 
-  #onResponse (headers: IncomingHttpHeaders): void {
+  #onResponse (headers: IncomingHttpHeaders, flags: number): void {
     this.#status = readStatus(headers)
-    if (this.#status !== undefined) return
+    if (this.#status !== undefined) return this.#endWithStream((flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0)
     const error = responseError(headers, this.#source.address)
-    if (error !== undefined) this.#cancel(error)
+    if (error !== undefined) this.cancel(error)
+  }
+
+  #onData (chunk: Buffer): void {
+    if (this.#isDone) return
+    try {
+      this.#parser.push(chunk, this.#emit)
+    } catch (error) {
+      this.cancel(SubnetesError.from(error, 'internal'))
+    }
+    if (this.#isFull) this.#stream?.pause()
+  }
+
+  readonly #emit = (message: MessageBytes): void => {
+    if (!this.#isDone && !this.#sink.message(message)) this.#isFull = true
+  }
+
+  #onTrailers (headers: IncomingHttpHeaders): void {
+    this.#status ??= readStatus(headers)
+    if (this.#status !== undefined) this.#endWithStream(true)
+  }
+
+  /** The status is here; messages before it may be under way, or wait in a paused stream. */
+  #endWithStream (isEnded: boolean): void {
+    const stream = this.#stream as ClientHttp2Stream
+    if (isEnded && stream.readableLength === 0 && !this.#isFull) this.#finishWithStatus()
+    else stream.on('end', () => this.#finishWithStatus())
   }
 
   #finishWithStatus (): void {
     if (this.#isDone) return
     if (this.#status === undefined) this.#finish(this.#session?.endError(this.#stream as ClientHttp2Stream))
-    else if (this.#status.error === undefined && this.#reader.isPartial) this.#finish(new SubnetesError('internal', `worker at ${this.#source.address} ended in the middle of a message`))
+    else if (this.#status.error === undefined && this.#parser.isPartial) this.#finish(new SubnetesError('internal', `worker at ${this.#source.address} ended in the middle of a message`))
     else this.#finish(this.#status.error)
   }
 
-  /** The server's end: messages that have arrived are still delivered. */
   #finish (error: SubnetesError | undefined): void {
     if (this.#isDone) return
-    this.#release()
-    if (this.#stream?.writableEnded === false) this.#stream.close(constants.NGHTTP2_CANCEL)
-    this.#reader.end(error)
-  }
-
-  /** Our end: at once. */
-  #cancel (error: SubnetesError): void {
-    if (this.#isDone) return
-    this.#release()
-    const neverSent = this.#stream === undefined
-    if (this.#stream !== undefined) {
-      this.#stream.close(resetCode(error))
-      this.#stream.destroy()
-    }
-    this.#reader.fail(neverSent ? notStarted(error) : error)
-  }
-
-  #release (): void {
     this.#isDone = true
-    clearTimeout(this.#timer)
-    this.#init.signal?.removeEventListener('abort', this.#onAbort)
+    if (this.#timer !== undefined) clearTimeout(this.#timer)
+    if (this.#onAbort !== undefined) this.#init.signal?.removeEventListener('abort', this.#onAbort)
     this.#requests?.return?.().catch(() => {}) // the call has its outcome; the request source's own trouble changes nothing
+    if (this.#stream?.writableEnded === false) this.#stream.close(constants.NGHTTP2_CANCEL)
+    this.#sink.end(error)
   }
 }

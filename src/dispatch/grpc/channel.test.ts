@@ -12,6 +12,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { SubnetesError } from '@subnetes/common'
 import { isNotStarted, isWorkerLost } from '../not-started.ts'
 import { createGrpcChannel } from './channel.ts'
+import { createGrpcServer } from './server.ts'
 import type { GrpcCallInit } from './call.ts'
 import type { GrpcChannel, GrpcChannelInit } from './channel.ts'
 
@@ -244,5 +245,38 @@ describe('gRPC channel', () => {
     await channel.connect()
     for (const socket of sockets) socket.unpipe()
     expect((await pending).code).toBe('unavailable')
+  })
+
+  it('keeps a connection that is busy though its pings stay without an answer, and ends it when it falls silent', async () => {
+    const heard: Buffer[] = []
+    let socket: net.Socket | undefined
+    const server = net.createServer((connection) => {
+      socket = connection.on('error', () => {}).on('data', (chunk: Buffer) => heard.push(chunk))
+      connection.write(Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])) // SETTINGS
+    })
+    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+    cleanups.push(() => server.close(), () => socket?.destroy())
+    const channel = channelTo(`127.0.0.1:${(server.address() as AddressInfo).port}`, { keepaliveMs: 20, keepaliveTimeoutMs: 60 })
+    const pending = failure(channel, { path: '/t.T/x', requests: X })
+    await channel.connect()
+    const unknownFrame = Buffer.from([0, 0, 0, 0x40, 0, 0, 0, 0, 0])
+    const busy = setInterval(() => socket?.write(unknownFrame), 10)
+    cleanups.push(() => clearInterval(busy))
+    const pings = (): number => Buffer.concat(heard).toString('latin1').split('\0\0\x08\x06\0').length - 1
+    await vi.waitFor(() => expect(pings()).toBeGreaterThan(8), { timeout: 5_000 }) // of 20 ms: longer than the timeout
+    expect(channel.state).toBe('ready')
+    clearInterval(busy)
+    expect((await pending).message).toContain('no answer to a keepalive ping within 60 ms')
+  })
+
+  it('answers large calls in parallel over a Unix socket, whose buffers are smaller than what is under way', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'subnetes-'))
+    cleanups.push(async () => await rm(folder, { recursive: true }))
+    const server = createGrpcServer({ handlers: new Map([['/t.T/echo', (call) => call.requests]]) })
+    cleanups.push(async () => await server.close())
+    const channel = channelTo(await server.listen(`unix:${join(folder, 'socket')}`))
+    const large = Buffer.alloc(65_536, 'z')
+    const answers = await Promise.all(Array.from({ length: 64 }, async () => await collect(channel, { path: '/t.T/echo', requests: large, deadline: Date.now() + 5_000 })))
+    expect(answers.every(([answer]) => answer?.length === large.length)).toBe(true)
   })
 })

@@ -1,12 +1,12 @@
 /** A gRPC client for one address over `node:http2`: payload bytes in, payload bytes out, one connection at a time. */
-import { SubnetesError, abortError, parseAddress } from '@subnetes/common'
-import type { Address, TlsClientInit } from '@subnetes/common'
+import { SubnetesError, abortError, parseAddress, pullAnswers } from '@subnetes/common'
+import type { Address, AnswerSink, RunningCall, TlsClientInit } from '@subnetes/common'
 import type { ClientHttp2Stream, OutgoingHttpHeaders } from 'node:http2'
 import { notStarted } from '../not-started.ts'
 import { GrpcCall } from './call.ts'
 import type { GrpcCallInit, SessionSource } from './call.ts'
-import { checkHealth } from './health-check.ts'
-import type { HealthCheckInit } from './health-check.ts'
+import { checkHealth } from './health.ts'
+import type { HealthCheckInit } from './health.ts'
 import { connectSession } from './session.ts'
 import type { GrpcSession, SessionOptions } from './session.ts'
 
@@ -49,13 +49,15 @@ export interface GrpcChannel {
   /** Connects now instead of at the first call. @throws {SubnetesError} `unavailable`, not started */
   connect: (options?: { signal?: AbortSignal | undefined }) => Promise<void>
   /**
-   * Calls a method at the first pull. Ending the iteration early, the signal and the deadline reset the stream at once.
+   * Calls a method; the server's messages go to the sink. Cancelling, the signal and the deadline reset the stream at once.
    *
-   * @throws {SubnetesError} (on iteration) the server's status; `unavailable` when the connection was lost; `deadline_exceeded`; `cancelled`
+   * Ends with the server's status; `unavailable` when the connection was lost; `deadline_exceeded`; `cancelled`.
    */
+  start: (init: GrpcCallInit, sink: AnswerSink) => RunningCall
+  /** The same for code that pulls: called at the first pull, cancelled when the iteration ends early. @throws {SubnetesError} (on iteration) the errors of {@link start} */
   call: (init: GrpcCallInit) => AsyncIterableIterator<Uint8Array>
   /** Opens a stream whose bytes are the caller's business (a proxy's). @throws {SubnetesError} `unavailable`, not started */
-  open: (headers: OutgoingHttpHeaders, options?: { signal?: AbortSignal | undefined }) => Promise<GrpcStream>
+  open: (headers: OutgoingHttpHeaders) => Promise<GrpcStream>
   /** Whether the server says it serves (grpc.health.v1). @throws {SubnetesError} `unavailable` when it cannot be reached in time */
   check: (init?: HealthCheckInit) => Promise<boolean>
   /** Ends the connection; running calls end with `unavailable`. */
@@ -114,12 +116,16 @@ class Http2Channel implements GrpcChannel, SessionSource {
     await withSignal(this.session(), options.signal)
   }
 
-  call (init: GrpcCallInit): AsyncIterableIterator<Uint8Array> {
-    return new GrpcCall(this, init)
+  start (init: GrpcCallInit, sink: AnswerSink): RunningCall {
+    return new GrpcCall(this, init, sink).start()
   }
 
-  async open (headers: OutgoingHttpHeaders, options: { signal?: AbortSignal | undefined } = {}): Promise<GrpcStream> {
-    const session = this.current() ?? await withSignal(this.session(), options.signal)
+  call (init: GrpcCallInit): AsyncIterableIterator<Uint8Array> {
+    return pullAnswers((sink) => this.start(init, sink))
+  }
+
+  async open (headers: OutgoingHttpHeaders): Promise<GrpcStream> {
+    const session = this.current() ?? await this.session()
     const stream = session.request(headers)
     return { stream, endError: () => session.endError(stream) }
   }
@@ -163,6 +169,6 @@ async function withSignal<T> (work: Promise<T>, signal: AbortSignal | undefined)
     return await Promise.race([work, promise])
   } finally {
     signal.removeEventListener('abort', onAbort)
-    work.catch(() => {}) // told to whoever still waits for it
+    work.catch(() => {}) // the others that wait for it see it
   }
 }

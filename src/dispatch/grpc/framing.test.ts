@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
+import { joinMessage } from '@subnetes/common'
+import type { MessageBytes } from '@subnetes/common'
 import { FrameParser, encodeFrame, writeMessage } from './framing.ts'
 
 function parse (chunks: readonly Buffer[], limit = 1_000_000): { messages: Buffer[], isPartial: boolean } {
   const parser = new FrameParser(limit)
   const messages: Buffer[] = []
-  for (const chunk of chunks) parser.push(chunk, (message) => messages.push(Buffer.from(message)))
+  for (const chunk of chunks) parser.push(chunk, (message) => messages.push(Buffer.from(joinMessage(message))))
   return { messages, isPartial: parser.isPartial }
 }
 
@@ -38,10 +40,35 @@ describe('gRPC framing', () => {
     expect(parse([stream.read() as Buffer]).messages).toEqual([large, Buffer.from('small')])
   })
 
-  it('joins a message of several pieces', () => {
-    const message = Buffer.alloc(900_000, 3)
-    const wire = encodeFrame(message)
-    expect(parse(cut(wire, Array.from({ length: 30 }, () => 20_000))).messages[0]?.equals(message)).toBe(true)
+  it('hands on a message of several chunks as views of them, and gathers small pieces', () => {
+    const message = Buffer.from(Array.from({ length: 40_000 }, (_, index) => index % 251))
+    const chunks = cut(encodeFrame(message), [20_000, 10_000, 1, 1, 1])
+    const emitted: MessageBytes[] = []
+    const parser = new FrameParser(1_000_000)
+    for (const chunk of chunks) parser.push(chunk, (bytes) => emitted.push(bytes))
+    const parts = emitted[0] as Uint8Array[]
+    expect(emitted.length).toBe(1)
+    expect(parts.map((part) => part.length)).toEqual([19_995, 10_000, 3, 10_002])
+    expect(parts[1]?.buffer).toBe(chunks[1]?.buffer)
+    expect(message.equals(joinMessage(parts))).toBe(true)
+  })
+
+  it('keeps little more memory than a message has bytes, however small its pieces are', () => {
+    const parser = new FrameParser(1_000_000)
+    let parts: Uint8Array[] = []
+    for (const byte of encodeFrame(Buffer.alloc(100_000, 5))) parser.push(Buffer.of(byte), (bytes) => { parts = bytes as Uint8Array[] })
+    expect(parts.length).toBeLessThan(30)
+    expect(new Set(parts.map((part) => part.buffer)).size).toBe(parts.length)
+    expect(parts.reduce((sum, part) => sum + part.buffer.byteLength, 0)).toBeLessThan(110_000)
+  })
+
+  it('writes a message in parts and the last one of a stream as the same bytes', () => {
+    const stream = new PassThrough()
+    writeMessage(stream, [Buffer.alloc(40_000, 1), Buffer.from('end')])
+    writeMessage(stream, Buffer.alloc(30_000, 2), true)
+    const wire = stream.read() as Buffer
+    expect(parse([wire]).messages).toEqual([Buffer.concat([Buffer.alloc(40_000, 1), Buffer.from('end')]), Buffer.alloc(30_000, 2)])
+    expect(stream.writableEnded).toBe(true)
   })
 
   it('says that half a frame is half a frame', () => {

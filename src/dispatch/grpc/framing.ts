@@ -3,14 +3,15 @@
  * (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md, "Length-Prefixed-Message").
  */
 import type { Writable } from 'node:stream'
-import { SubnetesError } from '@subnetes/common'
+import { SubnetesError, messageLength } from '@subnetes/common'
+import type { MessageBytes } from '@subnetes/common'
 
 /** Flag byte and length. */
 const HEADER_BYTES = 5
-/** Up to here header and message are copied into one buffer; above, two vectored writes are cheaper than the copy. */
+/** Up to here header and message are copied into one buffer; above, one vectored write of both is cheaper than the copy. */
 const COPY_LIMIT_BYTES = 16_384
-/** First allocation for a message that arrives in pieces; it doubles as bytes really arrive, so a length alone reserves nothing. */
-const FIRST_PIECE_BYTES = 65_536
+/** Pieces below this are gathered in a buffer: kept as they are, each would hold an object and the memory it was read into. */
+const SMALL_PIECE_BYTES = 4_096
 const EMPTY = Buffer.alloc(0)
 
 /** A message with its prefix, in one buffer. */
@@ -21,16 +22,43 @@ export function encodeFrame (message: Uint8Array): Buffer {
   return frame
 }
 
-/** Writes one message. @returns false when the writer should wait for `drain` */
-export function writeMessage (stream: Writable, message: Uint8Array): boolean {
-  if (message.length <= COPY_LIMIT_BYTES) return stream.write(encodeFrame(message))
-  const header = Buffer.allocUnsafe(HEADER_BYTES)
-  writeHeader(header, message.length)
+/** The prefix of a message of so many bytes, for a writer that has them in parts. */
+export function encodeFramePrefix (length: number): Buffer {
+  const prefix = Buffer.allocUnsafe(HEADER_BYTES)
+  writeHeader(prefix, length)
+  return prefix
+}
+
+/** Writes one message, and ends the stream with it when it `isLast`. @returns false when the writer should wait for `drain` */
+export function writeMessage (stream: Writable, message: MessageBytes, isLast = false): boolean {
+  const parts: readonly Uint8Array[] = message instanceof Uint8Array ? [message] : message
+  const [first = EMPTY] = parts
+  if (parts.length === 1 && first.length <= COPY_LIMIT_BYTES) {
+    const frame = encodeFrame(first)
+    if (isLast) stream.end(frame)
+    else stream.write(frame)
+    return !stream.writableNeedDrain
+  }
   stream.cork()
-  stream.write(header)
-  const more = stream.write(message)
-  stream.uncork()
-  return more
+  stream.write(encodeFramePrefix(messageLength(message)))
+  for (const part of parts) stream.write(part)
+  if (isLast) stream.end()
+  else stream.uncork()
+  return !stream.writableNeedDrain
+}
+
+/** Resolves when the stream wants more, or is gone (then the caller finds out by its own means). */
+export async function drained (stream: Writable): Promise<void> {
+  if (!stream.writableNeedDrain || stream.destroyed) return
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      stream.off('drain', done)
+      stream.off('close', done)
+      resolve()
+    }
+    stream.on('drain', done)
+    stream.on('close', done)
+  })
 }
 
 function writeHeader (target: Buffer, length: number): void {
@@ -38,17 +66,19 @@ function writeHeader (target: Buffer, length: number): void {
   target.writeUInt32BE(length, 1)
 }
 
-/** Cuts messages out of chunks. A message that lies in one chunk is a view of it, not a copy. */
+/** Cuts messages out of chunks. A message is views of the chunks it came in, not a copy; only small pieces are put together. */
 export class FrameParser {
   readonly #maxMessageBytes: number
   #headerBytes = 0
   #flag = 0
   /** Of the length as far as it was read. */
   #prefix = 0
-  /** Length of the message being read; -1 between messages. */
-  #length = -1
-  #body = EMPTY
-  #filled = 0
+  /** Bytes of the message that are still to come; -1 between messages. */
+  #missing = -1
+  #parts: Uint8Array[] = []
+  /** Room for further small pieces behind the last part; it holds at most as much as really arrived, twice. */
+  #room = EMPTY
+  #roomUsed = 0
 
   constructor (maxMessageBytes: number) {
     this.#maxMessageBytes = maxMessageBytes
@@ -56,7 +86,7 @@ export class FrameParser {
 
   /** Whether a message has begun and not ended. */
   get isPartial (): boolean {
-    return this.#headerBytes > 0 || this.#length >= 0
+    return this.#headerBytes > 0 || this.#missing >= 0
   }
 
   /**
@@ -64,25 +94,29 @@ export class FrameParser {
    *
    * @throws {SubnetesError} `unimplemented` for a compressed message, `resource_exhausted` for one above the limit
    */
-  push (chunk: Buffer, emit: (message: Uint8Array) => void): void {
-    let rest = chunk
-    while (rest.length > 0) rest = this.#length < 0 ? this.#takeHeader(rest, emit) : this.#takeBody(rest, emit)
+  push (chunk: Buffer, emit: (message: MessageBytes) => void): void {
+    let offset = 0
+    while (offset < chunk.length) {
+      if (this.#missing < 0) offset = this.#takeHeader(chunk, offset)
+      if (this.#missing < 0) return
+      offset = this.#takeBody(chunk, offset)
+      if (this.#missing === 0) emit(this.#finish())
+    }
   }
 
-  #takeHeader (bytes: Buffer, emit: (message: Uint8Array) => void): Buffer {
-    let taken = 0
+  #takeHeader (bytes: Buffer, from: number): number {
+    let offset = from
     // In numbers: five bytes of a buffer of their own would keep a slab of Node's pool, 64 KiB, for as long as the stream is open.
-    while (this.#headerBytes < HEADER_BYTES && taken < bytes.length) {
-      const byte = bytes[taken++] as number
+    while (this.#headerBytes < HEADER_BYTES && offset < bytes.length) {
+      const byte = bytes[offset++] as number
       if (this.#headerBytes++ === 0) this.#flag = byte
       else this.#prefix = this.#prefix * 256 + byte
     }
     if (this.#headerBytes === HEADER_BYTES) {
-      this.#length = this.#checkedLength()
+      this.#missing = this.#checkedLength()
       this.#headerBytes = this.#prefix = 0
-      if (this.#length === 0) this.#finish(EMPTY, emit)
     }
-    return bytes.subarray(taken)
+    return offset
   }
 
   #checkedLength (): number {
@@ -96,32 +130,39 @@ export class FrameParser {
     return length
   }
 
-  #takeBody (bytes: Buffer, emit: (message: Uint8Array) => void): Buffer {
-    const missing = this.#length - this.#filled
-    const taken = Math.min(missing, bytes.length)
-    if (this.#filled === 0 && taken === this.#length) {
-      this.#finish(bytes.subarray(0, taken), emit)
-      return bytes.subarray(taken)
+  #takeBody (bytes: Buffer, from: number): number {
+    const to = Math.min(bytes.length, from + this.#missing)
+    const isWhole = this.#parts.length === 0 && this.#missing === to - from
+    this.#missing -= to - from
+    if (isWhole || to - from >= SMALL_PIECE_BYTES) {
+      this.#room = EMPTY
+      this.#parts.push(bytes.subarray(from, to))
+    } else if (to > from) {
+      this.#gather(bytes.subarray(from, to))
     }
-    this.#reserve(this.#filled + taken)
-    bytes.copy(this.#body, this.#filled, 0, taken)
-    this.#filled += taken
-    if (this.#filled === this.#length) this.#finish(this.#body.subarray(0, this.#length), emit)
-    return bytes.subarray(taken)
+    return to
   }
 
-  #reserve (bytes: number): void {
-    if (bytes <= this.#body.length) return
-    const size = Math.min(this.#length, Math.max(bytes, this.#body.length * 2, FIRST_PIECE_BYTES))
-    const grown = Buffer.allocUnsafeSlow(size)
-    this.#body.copy(grown, 0, 0, this.#filled)
-    this.#body = grown
+  /** Copies a small piece behind the last one when that was small too and has room, else into a part of its own. */
+  #gather (piece: Buffer): void {
+    if (this.#room.length - this.#roomUsed < piece.length) {
+      // Not of Node's pool, which a waiting piece would keep.
+      this.#room = Buffer.allocUnsafeSlow(Math.max(piece.length, Math.min(piece.length + this.#missing, SMALL_PIECE_BYTES)))
+      this.#roomUsed = 0
+      this.#parts.push(EMPTY)
+    }
+    piece.copy(this.#room, this.#roomUsed)
+    this.#roomUsed += piece.length
+    this.#parts[this.#parts.length - 1] = this.#room.subarray(0, this.#roomUsed)
   }
 
-  #finish (message: Uint8Array, emit: (message: Uint8Array) => void): void {
-    this.#length = -1
-    this.#filled = 0
-    this.#body = EMPTY
-    emit(message)
+  #finish (): MessageBytes {
+    const parts = this.#parts
+    this.#parts = []
+    this.#room = EMPTY
+    this.#roomUsed = 0
+    this.#missing = -1
+    if (parts.length === 0) return EMPTY
+    return parts.length === 1 ? parts[0] as Uint8Array : parts
   }
 }

@@ -1,13 +1,13 @@
-/** The dispatcher whose workers are gRPC servers: a runner's port, one HTTP/2 connection each. */
-import { Env, SubnetesError, pumpAnswers } from '@subnetes/common'
+/** The dispatcher whose workers are runners, or gRPC servers used as workers. */
+import { Env, SubnetesError } from '@subnetes/common'
 import type { TlsClientInit, TlsSource, WorkerEndpoint } from '@subnetes/common'
-import { callMetadata } from '../call-metadata.ts'
 import type { Dispatcher } from '../dispatcher.ts'
 import { createPooledDispatcher } from '../pooled-dispatcher.ts'
 import type { DispatcherComponents } from '../pooled-dispatcher.ts'
 import type { WorkerLink } from '../transport.ts'
-import { createGrpcChannel } from './channel.ts'
 import type { GrpcChannelInit } from './channel.ts'
+import { runnerLink } from './runner-link.ts'
+import type { LinkKind } from './runner-link.ts'
 
 /** A worker's machine that vanished without a word is noticed within this and the keepalive timeout. */
 export const DEFAULT_WORKER_KEEPALIVE_MS = 10_000
@@ -16,29 +16,21 @@ export const DEFAULT_WORKER_KEEPALIVE_MS = 10_000
 export interface GrpcDispatcherInit extends Pick<GrpcChannelInit, 'connectTimeoutMs' | 'keepaliveMs' | 'keepaliveTimeoutMs' | 'maxMessageBytes'> {
   /** How long a worker may take to say that it serves, before its first call. @default 200 */
   healthTimeoutMs?: number | undefined
+  /** How calls reach workers. @default 'auto' */
+  link?: LinkKind | undefined
   /** Our certificate, for workers that have a name. @default none, and such workers cannot be used */
   tls?: TlsSource | undefined
 }
 
 /** Makes a dispatcher over gRPC. Message bytes pass through undecoded. */
 export function grpcDispatcher (init: GrpcDispatcherInit = {}): (components: DispatcherComponents) => Dispatcher {
-  const transport = { link: (endpoint: WorkerEndpoint, onDown: () => void) => grpcLink(endpoint, init, onDown) }
-  return (components) => createPooledDispatcher({ ...components, transport })
-}
-
-function grpcLink (endpoint: WorkerEndpoint, init: GrpcDispatcherInit, onDown: () => void): WorkerLink {
-  const { tls: source, ...options } = init
-  const channel = createGrpcChannel(endpoint.address, { ...options, tls: endpointTls(endpoint, source), keepaliveMs: init.keepaliveMs ?? DEFAULT_WORKER_KEEPALIVE_MS, onDown })
-  return {
-    prepare: async ({ signal }) => {
-      await channel.connect({ signal })
-      const isServing = await channel.check({ timeoutMs: init.healthTimeoutMs, signal })
-      if (!isServing) throw new SubnetesError('unavailable', `worker ${endpoint.id} at ${endpoint.address} says that it does not serve now`)
-    },
-    start: ({ call, protocol, attempt, requests, deadline }, sink) => pumpAnswers(channel.call({
-      path: call.method.path, metadata: callMetadata(call, protocol, attempt), requests, deadline
-    }), sink),
-    close: async () => await channel.close()
+  return (components) => {
+    const { link: kind = 'auto', tls: source, keepaliveMs = DEFAULT_WORKER_KEEPALIVE_MS, ...options } = init
+    const logger = components.logger.child({ component: 'worker-link' })
+    const link = (endpoint: WorkerEndpoint, onDown: () => void): WorkerLink => runnerLink({
+      ...options, keepaliveMs, kind, logger, onDown, workerId: endpoint.id, address: endpoint.address, tls: endpointTls(endpoint, source)
+    })
+    return createPooledDispatcher({ ...components, transport: { link } })
   }
 }
 

@@ -3,10 +3,9 @@ import { constants } from 'node:http2'
 import type { ClientHttp2Stream, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import { MAX_TIMER_MS, SubnetesError, abortError, deadlineError } from '@subnetes/common'
 import type { GrpcChannel, GrpcStream } from './channel.ts'
-import { forwardedHeaders, returnedHeaders } from './metadata.ts'
+import { decodeTimeout, encodeTimeout, forwardedHeaders, returnedHeaders } from './headers.ts'
 import { endWithStatus } from './server-call.ts'
 import { readStatus, resetCode, responseError } from './status.ts'
-import { decodeTimeout, encodeTimeout } from './timeout.ts'
 
 /** What the caller may choose. */
 export interface ProxyInit {
@@ -14,7 +13,7 @@ export interface ProxyInit {
   signal?: AbortSignal | undefined
   /** Set on the upstream call, over what was forwarded. */
   metadata?: Readonly<Record<string, string>> | undefined
-  /** Asked when the upstream's connection was lost during the call: whoever knows why may say it better. */
+  /** Asked when the upstream's connection was lost during the call: the owner of the process may know why. */
   explainLoss?: ((error: SubnetesError) => Promise<SubnetesError>) | undefined
   /** Told of each piece of request and response as it passes. */
   onRequestBytes?: ((bytes: number) => void) | undefined
@@ -30,7 +29,7 @@ export interface ProxyOutcome {
 }
 
 /**
- * Serves `stream` from `upstream` and resolves when it has ended; never rejects.
+ * Serves `stream`, to whose errors its server listens, from `upstream`, and resolves when it has ended; never rejects.
  *
  * Request headers pass an allow list (`forwardedHeaders`), `subnetes-*` headers of the answer are dropped, the deadline is sent on and kept here too.
  * An upstream that cannot be reached or refuses the stream gives a refusal (`subnetes-disposition: refused`): the call did not start.
@@ -45,7 +44,6 @@ class ProxiedCall {
   readonly #channel: GrpcChannel
   readonly #init: ProxyInit
   readonly #outcome = Promise.withResolvers<ProxyOutcome>()
-  readonly #connecting = new AbortController()
   #up: GrpcStream | undefined
   #trailers: OutgoingHttpHeaders | undefined
   #status: { readonly error: SubnetesError | undefined } | undefined
@@ -53,7 +51,7 @@ class ProxiedCall {
   #responseBytes = 0
   #isDone = false
   #timer: NodeJS.Timeout | undefined
-  readonly #onAbort = (): void => this.#fail(abortError(this.#init.signal as AbortSignal))
+  #onAbort: (() => void) | undefined
 
   constructor (down: ServerHttp2Stream, channel: GrpcChannel, init: ProxyInit) {
     this.#down = down
@@ -62,14 +60,16 @@ class ProxiedCall {
   }
 
   async run (headers: IncomingHttpHeaders): Promise<ProxyOutcome> {
-    const { signal } = this.#init
-    this.#down.on('error', () => {}) // 'close' follows
-    this.#down.once('close', () => { if (!this.#isDone) this.#fail(new SubnetesError('cancelled', 'the caller left')) })
-    signal?.addEventListener('abort', this.#onAbort, { once: true })
-    if (signal?.aborted === true) this.#onAbort()
+    const { signal, metadata } = this.#init
+    this.#down.on('close', () => { if (!this.#isDone) this.#fail(new SubnetesError('cancelled', 'the caller left')) })
+    if (signal !== undefined) {
+      this.#onAbort = () => this.#fail(abortError(signal))
+      if (signal.aborted) this.#onAbort()
+      else signal.addEventListener('abort', this.#onAbort, { once: true })
+    }
     const deadline = decodeTimeout(headers['grpc-timeout'])
     if (deadline !== undefined) this.#armDeadline(deadline, headers[':path'] ?? '')
-    if (!this.#isDone) await this.#open({ ...forwardedHeaders(headers), ...this.#init.metadata }, deadline)
+    if (!this.#isDone) this.#open(Object.assign(forwardedHeaders(headers), metadata), deadline)
     return await this.#outcome.promise
   }
 
@@ -78,15 +78,12 @@ class ProxiedCall {
     if (leftMs <= MAX_TIMER_MS) this.#timer = setTimeout(() => this.#fail(deadlineError(`call of ${path}`)), Math.max(0, leftMs))
   }
 
-  async #open (headers: OutgoingHttpHeaders, deadline: number | undefined): Promise<void> {
-    try {
-      if (deadline !== undefined) headers['grpc-timeout'] = encodeTimeout(deadline)
-      const opened = await this.#channel.open(headers, { signal: this.#connecting.signal })
-      if (this.#isDone) opened.stream.close(constants.NGHTTP2_CANCEL)
+  #open (headers: OutgoingHttpHeaders, deadline: number | undefined): void {
+    if (deadline !== undefined) headers['grpc-timeout'] = encodeTimeout(deadline)
+    this.#channel.open(headers).then((opened) => {
+      if (this.#isDone) opened.stream.on('error', () => {}).close(constants.NGHTTP2_CANCEL)
       else this.#join(opened)
-    } catch (error) {
-      this.#fail(SubnetesError.from(error, 'unavailable'))
-    }
+    }).catch((error: unknown) => this.#fail(SubnetesError.from(error, 'unavailable')))
   }
 
   #join (opened: GrpcStream): void {
@@ -124,7 +121,11 @@ class ProxiedCall {
     }
     const error = responseError(headers, this.#channel.address)
     if (error !== undefined) this.#fail(error)
-    else this.#down.respond({ ':status': 200, ...returnedHeaders(headers) }, { waitForTrailers: true })
+    else {
+      const answer = returnedHeaders(headers)
+      answer[':status'] = 200
+      this.#down.respond(answer, { waitForTrailers: true })
+    }
   }
 
   #onUpstreamClose (opened: GrpcStream): void {
@@ -153,7 +154,6 @@ class ProxiedCall {
   #fail (error: SubnetesError): void {
     if (this.#isDone) return
     this.#settle(error)
-    this.#connecting.abort(error)
     if (this.#up !== undefined) {
       this.#up.stream.close(resetCode(error))
       this.#up.stream.destroy()
@@ -164,7 +164,7 @@ class ProxiedCall {
   #settle (error: SubnetesError | undefined): void {
     this.#isDone = true
     clearTimeout(this.#timer)
-    this.#init.signal?.removeEventListener('abort', this.#onAbort)
+    if (this.#onAbort !== undefined) this.#init.signal?.removeEventListener('abort', this.#onAbort)
     this.#outcome.resolve({ error, requestBytes: this.#requestBytes, responseBytes: this.#responseBytes })
   }
 }

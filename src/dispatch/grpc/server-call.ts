@@ -1,17 +1,15 @@
 /** One gRPC call from the server's side: runs a handler over a stream and ends it with a status. */
 import { constants } from 'node:http2'
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2'
-import { SubnetesError, abortError, ownedSignal } from '@subnetes/common'
-import type { GrpcHandler } from '@subnetes/common'
-import { drained } from './drained.ts'
-import { writeMessage } from './framing.ts'
-import { MessageReader } from './message-reader.ts'
+import { MAX_TIMER_MS, SubnetesError, deadlineError, pullAnswers, pumpAnswers } from '@subnetes/common'
+import type { AnswerSink, GrpcHandler, MessageBytes, RunningCall } from '@subnetes/common'
+import { FrameParser, writeMessage } from './framing.ts'
+import { decodeTimeout, readMetadata } from './headers.ts'
 import { statusTrailers } from './status.ts'
-import { decodeTimeout } from './timeout.ts'
 
 const RESPONSE_HEADERS: OutgoingHttpHeaders = { ':status': 200, 'content-type': 'application/grpc' }
 
-/** A stream that asks for a call. */
+/** A stream that asks for a call. Its server listens to its errors. */
 export interface IncomingCall {
   readonly stream: ServerHttp2Stream
   readonly headers: IncomingHttpHeaders
@@ -58,80 +56,143 @@ export function isGrpcRequest (stream: ServerHttp2Stream, headers: IncomingHttpH
   return false
 }
 
-/** Serves a call with a handler. Resolves when the stream has its status or is gone; the handler may still be cleaning up then. */
-export async function serveCall (call: IncomingCall, handler: GrpcHandler, maxMessageBytes: number): Promise<SubnetesError | undefined> {
-  return await new ServerCall(call, handler, maxMessageBytes).run()
+/** Serves a call with a handler until the stream has its status or is gone; the handler may still be cleaning up then. */
+export function serveCall (call: IncomingCall, handler: GrpcHandler, maxMessageBytes: number): void {
+  new ServerCall(call, maxMessageBytes).run(handler)
 }
 
-class ServerCall {
+/** The sink of a handler's messages. Signal and request stream are made when the handler asks for them. */
+class ServerCall implements AnswerSink {
   readonly #stream: ServerHttp2Stream
-  readonly #reader: MessageReader
-  readonly #owned: ReturnType<typeof ownedSignal>
-  readonly #responses: AsyncIterator<Uint8Array>
+  readonly #headers: IncomingHttpHeaders
+  readonly #path: string
+  readonly #maxMessageBytes: number
+  #controller: AbortController | undefined
+  #requests: RequestReader | undefined
+  #pump: RunningCall | undefined
+  #waitsForDrain = false
+  #timer: NodeJS.Timeout | undefined
+  #cancelled: SubnetesError | undefined
   #isDone = false
-  /** Rejects what the serving loop waits for at the moment. */
-  #interrupt: ((error: SubnetesError) => void) | undefined
 
-  constructor (call: IncomingCall, handler: GrpcHandler, maxMessageBytes: number) {
-    const { stream, headers, path } = call
-    const deadline = decodeTimeout(headers['grpc-timeout'])
+  constructor ({ stream, headers, path }: IncomingCall, maxMessageBytes: number) {
     this.#stream = stream
-    this.#owned = ownedSignal({ deadline, what: `call of ${path}` })
-    this.#reader = new MessageReader(maxMessageBytes, () => { stream.resume() })
-    const { signal } = this.#owned
-    this.#listen(signal)
-    this.#responses = handler({ signal, metadata: readMetadata(headers), deadline, requests: this.#reader })[Symbol.asyncIterator]()
+    this.#headers = headers
+    this.#path = path
+    this.#maxMessageBytes = maxMessageBytes
   }
 
-  #listen (signal: AbortSignal): void {
-    const stream = this.#stream
-    stream.on('error', () => {}) // 'close' follows
-    stream.on('end', () => this.#reader.end(this.#reader.isPartial ? new SubnetesError('invalid_argument', 'the request stream ended in the middle of a message') : undefined))
-    stream.on('close', () => { if (!this.#isDone) this.#owned.abort(new SubnetesError('cancelled', 'the caller left')) })
-    signal.addEventListener('abort', () => {
-      const error = abortError(signal)
-      this.#reader.fail(error)
-      this.#interrupt?.(error)
-    }, { once: true })
-    this.#reader.attach(stream, (violation) => this.#owned.abort(violation))
-  }
-
-  async run (): Promise<SubnetesError | undefined> {
-    const { signal } = this.#owned
-    let failure: SubnetesError | undefined
+  run (handler: GrpcHandler): void {
+    const deadline = decodeTimeout(this.#headers['grpc-timeout'])
+    this.#stream.on('close', () => { if (!this.#isDone) this.#cancel(new SubnetesError('cancelled', 'the caller left')) })
+    if (deadline !== undefined) this.#armDeadline(deadline)
+    const signal = (): AbortSignal => this.#signal()
     try {
-      for (;;) {
-        const result = await this.#unlessAborted(this.#responses.next())
-        if (result.done === true) break
-        if (!this.#stream.headersSent) this.#stream.respond(RESPONSE_HEADERS, { waitForTrailers: true })
-        if (!writeMessage(this.#stream, result.value)) await this.#unlessAborted(drained(this.#stream))
-      }
+      this.#pump = pumpAnswers(handler({
+        metadata: readMetadata(this.#headers),
+        deadline,
+        requests: pullAnswers((sink) => this.#read(sink)),
+        get signal () { return signal() }
+      }), this)
     } catch (error) {
-      failure = signal.aborted ? abortError(signal) : SubnetesError.from(error)
-      this.#responses.return?.().catch(() => {}) // the call is over; what its handler's clean-up throws concerns nobody here
+      this.end(SubnetesError.from(error))
     }
-    this.#isDone = true
-    this.#owned[Symbol.dispose]()
-    endWithStatus(this.#stream, failure)
-    return failure
   }
 
-  async #unlessAborted<T> (work: Promise<T>): Promise<T> {
-    const { signal } = this.#owned
-    return await new Promise<T>((resolve, reject) => {
-      this.#interrupt = reject
-      work.then(resolve, reject)
-      if (signal.aborted) reject(abortError(signal))
-    })
+  message (message: MessageBytes): boolean {
+    const stream = this.#stream
+    if (this.#isDone || stream.destroyed) return false // 'close' follows and cancels
+    if (!stream.headersSent) stream.respond(RESPONSE_HEADERS, { waitForTrailers: true })
+    if (writeMessage(stream, message)) return true
+    if (!this.#waitsForDrain) stream.on('drain', () => this.#pump?.resume())
+    this.#waitsForDrain = true
+    return false
+  }
+
+  end (error?: SubnetesError): void {
+    if (this.#isDone) return
+    this.#isDone = true
+    if (this.#timer !== undefined) clearTimeout(this.#timer)
+    endWithStatus(this.#stream, error)
+  }
+
+  #armDeadline (deadline: number): void {
+    const leftMs = deadline - Date.now()
+    if (leftMs <= MAX_TIMER_MS) this.#timer = setTimeout(() => this.#cancel(deadlineError(`call of ${this.#path}`)), leftMs)
+  }
+
+  #signal (): AbortSignal {
+    this.#controller ??= new AbortController()
+    if (this.#cancelled !== undefined) this.#controller.abort(this.#cancelled)
+    return this.#controller.signal
+  }
+
+  /** The caller left, its time is up, or it broke the protocol. */
+  #cancel (reason: SubnetesError): void {
+    if (this.#isDone) return
+    this.#cancelled = reason
+    this.#requests?.end(reason)
+    this.#controller?.abort(reason)
+    this.#pump?.cancel(reason)
+    this.end(reason)
+  }
+
+  #read (sink: AnswerSink): RunningCall {
+    const requests = new RequestReader(this.#stream, sink, { maxMessageBytes: this.#maxMessageBytes, onViolation: (error) => this.#cancel(error) })
+    if (this.#cancelled !== undefined) requests.end(this.#cancelled)
+    this.#requests = requests
+    return requests
   }
 }
 
-/** First value of each header, without HTTP/2's own. */
-function readMetadata (headers: IncomingHttpHeaders): Record<string, string> {
-  const metadata: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (name.startsWith(':') || value === undefined) continue
-    metadata[name] = typeof value === 'string' ? value : value[0] ?? ''
+/** Reads the request messages at the handler's pace. */
+class RequestReader implements RunningCall {
+  readonly #stream: ServerHttp2Stream
+  readonly #sink: AnswerSink
+  readonly #parser: FrameParser
+  #isFull = false
+  #isEnded = false
+
+  /** @param onViolation called when the bytes are no valid messages */
+  constructor (stream: ServerHttp2Stream, sink: AnswerSink, init: { maxMessageBytes: number, onViolation: (error: SubnetesError) => void }) {
+    this.#stream = stream
+    this.#sink = sink
+    this.#parser = new FrameParser(init.maxMessageBytes)
+    stream.on('data', (chunk: Buffer) => this.#onData(chunk, init.onViolation))
+    stream.on('end', () => this.end(this.#parser.isPartial ? new SubnetesError('invalid_argument', 'the request stream ended in the middle of a message') : undefined))
+    if (stream.readableEnded || stream.destroyed) this.end()
   }
-  return metadata
+
+  /** The first end counts. */
+  end (error?: SubnetesError): void {
+    if (this.#isEnded) return
+    this.#isEnded = true
+    this.#sink.end(error)
+  }
+
+  /** The handler wants no more: what still comes is dropped. */
+  cancel (reason: SubnetesError): void {
+    this.end(reason)
+    this.resume()
+  }
+
+  resume (): void {
+    if (!this.#isFull) return
+    this.#isFull = false
+    this.#stream.resume()
+  }
+
+  #onData (chunk: Buffer, onViolation: (error: SubnetesError) => void): void {
+    if (this.#isEnded) return
+    try {
+      this.#parser.push(chunk, this.#emit)
+    } catch (error) {
+      onViolation(SubnetesError.from(error, 'internal'))
+    }
+    if (this.#isFull) this.#stream.pause()
+  }
+
+  readonly #emit = (message: MessageBytes): void => {
+    if (!this.#isEnded && !this.#sink.message(message)) this.#isFull = true
+  }
 }

@@ -1,12 +1,18 @@
 /** A gRPC server over `node:http2` for handlers that work on message bytes, and for a proxy that does not look at them at all. */
 import http2 from 'node:http2'
 import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream, ServerOptions } from 'node:http2'
-import type { AddressInfo, Server } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
 import { SubnetesError, createTlsServer, formatAddress, parseAddress, silentLogger } from '@subnetes/common'
 import type { GrpcHandlers, Logger, TlsServerInit } from '@subnetes/common'
+import { socketCarrier } from '../link/carrier.ts'
+import { createLinkServer } from '../link/server.ts'
+import type { LinkServer } from '../link/server.ts'
+import type { ServeCall } from '../received-call.ts'
+import { CALLS_PATH, servedCallsStream } from './calls-stream.ts'
 import { DEFAULT_MAX_MESSAGE_BYTES } from './channel.ts'
+import { createListener } from './listener.ts'
 import { endWithStatus, isGrpcRequest, serveCall } from './server-call.ts'
-import { MAX_FRAME_BYTES, MAX_SESSION_MEMORY_MB, SESSION_WINDOW_BYTES, STREAM_WINDOW_BYTES } from './session.ts'
+import { MAX_FRAME_BYTES, MAX_SESSION_MEMORY_MB, STREAM_WINDOW_BYTES } from './session.ts'
 
 /** Bounds of what clients may do. The defaults suit clients of our own (gateways at a runner); a server that strangers reach sets lower ones. */
 export interface GrpcServerLimits {
@@ -35,6 +41,8 @@ export type StreamProxy = (stream: ServerHttp2Stream, headers: IncomingHttpHeade
 export interface GrpcServerInit {
   readonly handlers: GrpcHandlers
   readonly fallback?: StreamProxy | undefined
+  /** Serves calls that come by links: many on one connection (docs/worker-contract.md). @default no links are taken */
+  readonly calls?: ServeCall | undefined
   readonly logger?: Logger | undefined
   readonly limits?: GrpcServerLimits | undefined
   /** Whom to let in by TLS, and with what certificate. @default plaintext */
@@ -63,6 +71,7 @@ export function createGrpcServer (init: GrpcServerInit): GrpcServer {
 class Http2GrpcServer implements GrpcServer {
   readonly #handlers: GrpcHandlers
   readonly #fallback: StreamProxy | undefined
+  readonly #links: LinkServer | undefined
   readonly #logger: Logger
   readonly #maxMessageBytes: number
   readonly #server: Http2Server
@@ -79,16 +88,15 @@ class Http2GrpcServer implements GrpcServer {
     this.#logger = (init.logger ?? silentLogger).child({ component: 'grpc-server' })
     this.#maxMessageBytes = limits.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES
     this.#server = http2.createServer(serverOptions(limits))
-    this.#listener = init.tls === undefined
-      ? this.#server
-      : createTlsServer(init.tls, { logger: this.#logger, onConnection: (socket) => this.#server.emit('connection', socket) })
+    this.#links = init.calls === undefined ? undefined : createLinkServer({ serve: init.calls, logger: this.#logger })
+    this.#listener = this.#createListener(init.tls)
     this.#listener.maxConnections = limits.maxConnections ?? 256
     this.#server.on('session', (session) => this.#onSession(session))
     this.#server.on('stream', (stream, headers) => this.#onStream(stream, headers))
   }
 
   get activeCalls (): number {
-    return this.#activeCalls
+    return this.#activeCalls + (this.#links?.activeCalls ?? 0)
   }
 
   async listen (address: string): Promise<string> {
@@ -104,12 +112,14 @@ class Http2GrpcServer implements GrpcServer {
   }
 
   sendGoaway (): void {
+    this.#links?.goAway()
     for (const session of this.#sessions) session.close()
   }
 
   async drain (): Promise<void> {
     if (this.#listener.listening) this.#listener.close()
     this.sendGoaway()
+    await this.#links?.closed()
     if (this.#activeCalls === 0) return
     await new Promise<void>((resolve) => { this.#idle.push(resolve) })
   }
@@ -119,36 +129,48 @@ class Http2GrpcServer implements GrpcServer {
     const timer = setTimeout(() => clock.resolve(), options.graceMs ?? 0)
     await Promise.race([this.drain(), clock.promise])
     clearTimeout(timer)
-    const cutOff = this.#activeCalls
+    const cutOff = this.activeCalls
+    this.#links?.destroy()
     for (const session of this.#sessions) session.destroy()
     return cutOff
   }
 
+  #createListener (tls: TlsServerInit | undefined): Server {
+    const links = this.#links
+    const onHttp2 = (socket: Socket): void => { this.#server.emit('connection', socket) }
+    if (links !== undefined) return createListener(tls, { logger: this.#logger, onHttp2, onLink: (socket) => links.accept(socketCarrier(socket, 'accepts')) })
+    return tls === undefined ? this.#server : createTlsServer(tls, { logger: this.#logger, onConnection: onHttp2 })
+  }
+
   #onSession (session: ServerHttp2Session): void {
     this.#sessions.add(session)
-    session.setLocalWindowSize(SESSION_WINDOW_BYTES)
+    // No larger window for the connection: see SESSION_WINDOW_BYTES.
     session.on('error', (error: Error) => this.#logger.debug('gRPC connection failed', { error: error.message }))
     session.once('close', () => this.#sessions.delete(session))
   }
 
   #onStream (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
-    stream.on('error', () => {}) // whoever serves it sees 'close'
+    stream.on('error', () => {}) // 'close' follows and ends the call
     if (!isGrpcRequest(stream, headers)) return
+    const path = headers[':path'] ?? ''
+    if (path === CALLS_PATH && this.#links !== undefined) {
+      this.#links.accept(servedCallsStream(stream))
+      return
+    }
     this.#activeCalls += 1
     stream.once('close', () => this.#onCallEnd())
-    const path = headers[':path'] ?? ''
-    this.#serve(stream, headers, path).catch((error: unknown) => {
+    const handler = this.#handlers.get(path)
+    if (handler !== undefined) serveCall({ stream, headers, path }, handler, this.#maxMessageBytes)
+    else if (this.#fallback !== undefined) this.#passOn(this.#fallback(stream, headers), stream, path)
+    else endWithStatus(stream, new SubnetesError('unimplemented', `method ${path} is not served here`))
+  }
+
+  #passOn (served: Promise<unknown>, stream: ServerHttp2Stream, path: string): void {
+    served.catch((error: unknown) => {
       const failure = SubnetesError.from(error, 'internal')
       this.#logger.error('gRPC call could not be served', { path, error: failure.message })
       endWithStatus(stream, failure)
     })
-  }
-
-  async #serve (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, path: string): Promise<void> {
-    const handler = this.#handlers.get(path)
-    if (handler !== undefined) await serveCall({ stream, headers, path }, handler, this.#maxMessageBytes)
-    else if (this.#fallback !== undefined) await this.#fallback(stream, headers)
-    else endWithStatus(stream, new SubnetesError('unimplemented', `method ${path} is not served here`))
   }
 
   #onCallEnd (): void {

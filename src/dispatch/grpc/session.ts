@@ -10,7 +10,13 @@ import { resetError } from './status.ts'
 
 /** Bytes of one stream that may be under way unread: what one slow reader can hold in memory. 512 KiB fills a 1 ms network at 500 MB/s. */
 export const STREAM_WINDOW_BYTES = 524_288
-/** The same for a whole connection. Node frees it as bytes arrive, so it only bounds what is on the network. */
+/**
+ * The same for all answers on a connection. Node frees it as bytes arrive, so it only bounds what is on the network.
+ *
+ * A server keeps HTTP/2's 64 KiB for what it receives, for a reason: Node stops reading a connection while a write to it is under way. When both ends
+ * do so with both sockets full, neither ever reads again. Requests within 64 KiB fit into the smallest socket buffers (208 KiB of a Unix socket, about
+ * 110 KiB of a new TCP connection), so that the client's write always ends, the client reads, and the server's write ends too.
+ */
 export const SESSION_WINDOW_BYTES = 4_194_304
 /** Larger frames than HTTP/2's 16 KiB: fewer of them for large messages. */
 export const MAX_FRAME_BYTES = 65_536
@@ -39,6 +45,7 @@ const HTTP2_OPTIONS: SecureClientSessionOptions = {
 /** A connected session. */
 export class GrpcSession {
   readonly #http: ClientHttp2Session
+  readonly #socket: net.Socket
   readonly #address: string
   readonly #authority: string
   readonly #scheme: 'http' | 'https'
@@ -51,6 +58,7 @@ export class GrpcSession {
 
   constructor (http: ClientHttp2Session, socket: net.Socket, address: Address) {
     this.#http = http
+    this.#socket = socket
     this.#address = formatAddress(address)
     this.#authority = 'path' in address ? 'localhost' : this.#address
     this.#scheme = socket instanceof TLSSocket ? 'https' : 'http'
@@ -91,10 +99,13 @@ export class GrpcSession {
     this.#http.once('close', tell)
   }
 
-  /** Opens a stream. @throws {SubnetesError} `unavailable`, not started, when the session takes no new streams */
+  /** Opens a stream; HTTP/2's own headers are added to `headers`. @throws {SubnetesError} `unavailable`, not started, when the session takes no new streams */
   request (headers: OutgoingHttpHeaders): ClientHttp2Stream {
     try {
-      return this.#http.request({ ':method': 'POST', ':scheme': this.#scheme, ':authority': this.#authority, ...headers })
+      headers[':method'] = 'POST'
+      headers[':scheme'] = this.#scheme
+      headers[':authority'] = this.#authority
+      return this.#http.request(headers)
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error)
       const message = `worker at ${this.#address}: no stream could be opened: ${text}`
@@ -120,19 +131,26 @@ export class GrpcSession {
     return this.#loss instanceof Error ? `: ${this.#loss.message}` : ''
   }
 
-  /** Pings while the session lives and ends it when an answer is missing. */
+  /** Pings while the session lives and ends it when nothing is heard after a ping. */
   keepAlive (everyMs: number, timeoutMs: number): void {
     if (everyMs <= 0) return
     this.#keepalive = setInterval(() => this.#ping(timeoutMs), everyMs).unref()
   }
 
+  /** Any byte counts as life: the answer may stand behind megabytes of others. A ping that could not be sent, as too many wait for an answer, is judged too. */
   #ping (timeoutMs: number): void {
     if (this.#http.destroyed) return
-    const timer = setTimeout(() => this.destroy(new Error(`no answer to a keepalive ping within ${timeoutMs} ms`)), timeoutMs).unref()
+    const heardBytes = this.#socket.bytesRead
+    const judge = (): void => {
+      if (this.#http.destroyed || this.#socket.bytesRead !== heardBytes) return
+      this.destroy(new Error(`no answer to a keepalive ping within ${timeoutMs} ms`))
+    }
+    // After a long turn of the event loop the timer is due before the socket is read: judge behind one round of input.
+    const timer = setTimeout(() => setImmediate(judge), timeoutMs).unref()
     try {
-      this.#http.ping(() => clearTimeout(timer))
+      this.#http.ping((error) => { if (error === null) clearTimeout(timer) })
     } catch {
-      clearTimeout(timer) // too many pings outstanding or the session is ending: either shows by itself
+      clearTimeout(timer) // the session is ending, which shows by itself
     }
   }
 
@@ -170,16 +188,18 @@ export async function connectSession (address: Address, options: SessionOptions,
   return session
 }
 
-function openSocket (address: Address, tls: TlsClientInit | undefined): net.Socket {
+/** A socket that is about to be connected for a protocol (ALPN, where there is TLS). @throws {SubnetesError} `unavailable`, not started, while we have no certificate */
+export function openSocket (address: Address, tls: TlsClientInit | undefined, protocol?: string): net.Socket {
   if (tls === undefined) return 'path' in address ? net.connect(address.path) : net.connect({ host: address.host, port: address.port, noDelay: true })
   try {
-    return tlsConnect(address, tls)
+    return tlsConnect(address, tls, protocol)
   } catch (error) {
     throw connectError(address, error)
   }
 }
 
-function connectError (address: Address, error: unknown): SubnetesError {
+/** The error of a connection that was not made. */
+export function connectError (address: Address, error: unknown): SubnetesError {
   const known = tlsError(error)
   return notStarted(workerLost(`connect to the worker at ${formatAddress(address)} failed: ${known instanceof Error ? known.message : String(known)}`, error))
 }

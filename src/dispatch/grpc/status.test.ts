@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { SubnetesError } from '@subnetes/common'
 import { isNotStarted, notStarted } from '../not-started.ts'
 import { decodeMessage, encodeMessage, readStatus, resetError, responseError, statusTrailers } from './status.ts'
-import { decodeTimeout, encodeTimeout } from './timeout.ts'
+import { decodeTimeout, encodeTimeout } from './headers.ts'
 
 describe('gRPC status', () => {
   it('carries any text in grpc-message as printable ASCII', () => {

@@ -1,5 +1,6 @@
-/** The asking side of the gRPC health protocol (https://github.com/grpc/grpc/blob/master/doc/health-checking.md). */
+/** Both sides of the gRPC health protocol (https://github.com/grpc/grpc/blob/master/doc/health-checking.md). */
 import { SubnetesError } from '@subnetes/common'
+import type { GrpcHandlers } from '@subnetes/common'
 import { grpc } from '@subnetes/proto'
 import type { GrpcCallInit } from './call.ts'
 
@@ -41,4 +42,15 @@ export async function checkHealth (call: (init: GrpcCallInit) => AsyncIterable<U
     if (code !== 'deadline_exceeded') throw error
     throw new SubnetesError('unavailable', `health check had no answer within ${timeoutMs} ms`, { cause: error, details: { message } })
   }
+}
+
+/**
+ * `grpc.health.v1.Health/Check` for a server that is either whole or not; the service asked about makes no difference.
+ * `Watch` is left out: the protocol lets a server answer it with `unimplemented`.
+ */
+export function healthHandlers (isServing: () => boolean): GrpcHandlers {
+  return new Map([[HEALTH_CHECK_PATH, async function * () {
+    const { SERVING, NOT_SERVING } = HealthCheckResponse.ServingStatus
+    yield HealthCheckResponse.encode({ status: isServing() ? SERVING : NOT_SERVING }).finish()
+  }]])
 }
