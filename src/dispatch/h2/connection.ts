@@ -1,7 +1,7 @@
 /** One plaintext HTTP/2 connection of a client (RFC 9113). A server that breaks the rules ends it with a reason; nothing it sends throws or accumulates. */
 import type { Duplex } from 'node:stream'
 import { SubnetesError } from '@subnetes/common'
-import { encodeTimeout } from '../grpc/timeout.ts'
+import { encodeTimeout } from '../grpc/headers.ts'
 import { notStarted, workerLost } from '../not-started.ts'
 import { STREAM_WINDOW_BYTES } from './client-stream.ts'
 import type { ClientStream, OpenStreamHost } from './client-stream.ts'
