@@ -22,7 +22,7 @@ new Worker(WATCHDOG, { eval: true }).unref()
 console.log(`seed ${seed}`)
 for (const [index, target] of TARGETS.entries()) {
   process.stdout.write(target.name.padEnd(42))
-  const { accepted, refused, slowestMs, grownBytes } = fuzz(target, Math.ceil(total / TARGETS.length), seed + index)
+  const { accepted, refused, slowestMs, grownBytes } = await fuzz(target, Math.ceil(total / TARGETS.length), seed + index)
   console.log(`${String(accepted).padStart(9)} read${String(refused).padStart(9)} refused   slowest ${slowestMs.toFixed(1)} ms, grown ${(grownBytes / 1024 / 1024).toFixed(0)} MiB`)
 }
 console.log(`${total} cases in ${((performance.now() - start) / 1000).toFixed(0)} s: no crash, nothing but typed refusals`)

@@ -8,7 +8,7 @@ import type { MuxStream } from './stream.ts'
 export class LateAnswers {
   readonly #afterMs: number
   #waiting: MuxStream[] = []
-  #isScheduled = false
+  #timer: NodeJS.Timeout | undefined
 
   constructor (afterMs: number) {
     this.#afterMs = afterMs
@@ -21,17 +21,18 @@ export class LateAnswers {
 
   clear (): void {
     this.#waiting = []
+    clearTimeout(this.#timer)
   }
 
   #schedule (): void {
-    if (this.#isScheduled) return
-    this.#isScheduled = true
-    setTimeout(this.#run, this.#afterMs).unref()
+    if (this.#timer !== undefined) return
+    this.#timer = setTimeout(this.#run, this.#afterMs)
+    this.#timer.unref()
   }
 
   /** Streams that have answered have nothing to announce. */
   readonly #run = (): void => {
-    this.#isScheduled = false
+    this.#timer = undefined
     const dueMs = performance.now() - this.#afterMs
     const kept = this.#waiting.findIndex(({ openedAtMs }) => openedAtMs > dueMs)
     const due = this.#waiting.splice(0, kept < 0 ? this.#waiting.length : kept)

@@ -27,8 +27,8 @@ export interface NoiseAsInit {
   readonly check?: PeerCheck | undefined
   /** Leaves the records to the package. @default false */
   readonly isPlain?: boolean | undefined
-  /** The primitives of the handshake. @default the package's own */
-  readonly crypto?: ICryptoInterface | undefined
+  /** Makes handshakes. @default the package's */
+  readonly handshakes?: typeof noise | undefined
 }
 
 type NoiseComponents = Parameters<ReturnType<typeof noise>>[0]
@@ -41,9 +41,9 @@ const RECEIVED_MESSAGES: Readonly<Record<Side, number>> = { secureInbound: 2, se
 const STATIC_KEY_BYTES = 32
 
 /** Noise under a name, with a check of the other side or without. */
-export function noiseAs (protocol: string, { check, isPlain = false, crypto = defaultCrypto }: NoiseAsInit = {}): (components: NoiseComponents) => ConnectionEncrypter {
+export function noiseAs (protocol: string, { check, isPlain = false, handshakes = noise }: NoiseAsInit = {}): (components: NoiseComponents) => ConnectionEncrypter {
   return (components) => {
-    const handshake = isPlain ? plainHandshake(components, crypto) : recordedHandshake(components, crypto)
+    const handshake = isPlain ? plainHandshake(components, handshakes) : recordedHandshake(components, handshakes)
     const secure = (side: Side) => async (raw: MessageStream, options?: SecureConnectionOptions): Promise<SecuredConnection> => {
       const secured = await handshake(side, raw, options)
       const peer = secured.remotePeer.toString()
@@ -64,19 +64,19 @@ export function noiseAs (protocol: string, { check, isPlain = false, crypto = de
 type Handshake = (side: Side, raw: MessageStream, options?: SecureConnectionOptions) => Promise<SecuredConnection>
 
 /** Handshakes of one node whose records are left to the package. */
-function plainHandshake (components: NoiseComponents, crypto: ICryptoInterface): Handshake {
-  const plain = noise({ crypto })(components)
+function plainHandshake (components: NoiseComponents, handshakes: typeof noise): Handshake {
+  const plain = handshakes()(components)
   return async (side, raw, options) => await plain[side](raw, options)
 }
 
 /** Handshakes of one node, which share its static key, with records of ours. */
-function recordedHandshake (components: NoiseComponents, crypto: ICryptoInterface): Handshake {
+function recordedHandshake (components: NoiseComponents, handshakes: typeof noise): Handshake {
   const seed = randomBytes(STATIC_KEY_BYTES)
-  const staticPair = crypto.generateX25519KeyPairFromSeed(seed)
+  const staticPair = defaultCrypto.generateX25519KeyPairFromSeed(seed)
   return async (side, raw, options) => {
-    const recorder = splitRecorder(crypto, staticPair)
+    const recorder = splitRecorder(staticPair)
     const tap = handshakeTap(raw, RECEIVED_MESSAGES[side])
-    const secured = await noise({ crypto: recorder.crypto, staticNoiseKey: seed })(components)[side](tap, options)
+    const secured = await handshakes({ crypto: recorder.crypto, staticNoiseKey: seed })(components)[side](tap, options)
     const keys = recorder.keys()
     if (keys === undefined) {
       tap.passThrough()
@@ -89,14 +89,14 @@ function recordedHandshake (components: NoiseComponents, crypto: ICryptoInterfac
 }
 
 /** Crypto that notes the keys of Split: the one HKDF call without input key material (Noise spec section 5.2). */
-function splitRecorder (crypto: ICryptoInterface, staticPair: KeyPair): { readonly crypto: ICryptoInterface, readonly keys: () => [Uint8Array, Uint8Array] | undefined } {
+function splitRecorder (staticPair: KeyPair): { readonly crypto: ICryptoInterface, readonly keys: () => [Uint8Array, Uint8Array] | undefined } {
   let keys: [Uint8Array, Uint8Array] | undefined
   return {
     crypto: {
-      ...crypto,
+      ...defaultCrypto,
       generateX25519KeyPairFromSeed: () => staticPair,
       getHKDF: (chainingKey, inputKey) => {
-        const made = crypto.getHKDF(chainingKey, inputKey)
+        const made = defaultCrypto.getHKDF(chainingKey, inputKey)
         if (inputKey.length === 0) keys = [made[0], made[1]]
         return made
       }
