@@ -61,6 +61,8 @@ export const Env = {
   StateDir: 'SUBNETES_STATE_DIR',
   /** Names of speed-ups of libp2p to do without, JSON array: for finding out whether one is to blame for something (docs/performance.md). */
   WithoutSpeedups: 'SUBNETES_WITHOUT_SPEEDUPS',
+  /** How the gateway's calls reach runners: `auto`, or `lean`, `grpc`, `streams` to force one (docs/worker-contract.md, "Links"). */
+  RunnerLink: 'SUBNETES_RUNNER_LINK',
   /** Calls one peer may have at the gateway at once. */
   MaxCallsPerPeer: 'SUBNETES_MAX_CALLS_PER_PEER',
   /** Calls of all peers at the gateway at once. */

@@ -1,6 +1,8 @@
 /** The gateway's configuration: environment -> one frozen, typed object. */
 import { Env, LOCAL_NAMESPACE, SubnetesError, readAddress, readInteger, readLogLevel, readOptional, readString, readStringList } from '@subnetes/common'
 import type { Environment } from '@subnetes/common'
+import { LINK_KINDS } from '@subnetes/dispatch'
+import type { LinkKind } from '@subnetes/dispatch'
 import { parseSpeedups } from '@subnetes/rpc'
 import type { Speedup } from '@subnetes/rpc'
 import { readLimits } from './limits-config.ts'
@@ -43,6 +45,8 @@ export interface GatewayConfig {
   /** URL of the installation's Redis; undefined keeps jobs in memory. */
   readonly redis: string | undefined
   readonly namespace: string
+  /** How calls reach runners. */
+  readonly runnerLink: LinkKind
   /** Speed-ups of libp2p to do without. */
   readonly withoutSpeedups: readonly Speedup[]
   /** Folder with this gateway's certificate; undefined dials the operator and workers in plaintext. */
@@ -76,6 +80,7 @@ export function loadGatewayConfig (env: Environment): GatewayConfig {
     maxCalls: readInteger(env, Env.MaxCalls, { default: DEFAULT_MAX_CALLS, min: 1, max: 1_000_000 }),
     redis: readOptional(env, Env.Redis),
     namespace: readString(env, Env.Namespace, { default: LOCAL_NAMESPACE }),
+    runnerLink: readRunnerLink(env),
     withoutSpeedups: Object.freeze(parseSpeedups(readStringList(env, Env.WithoutSpeedups), `environment variable ${Env.WithoutSpeedups}`)),
     tlsDir: readOptional(env, Env.TlsDir),
     limits: readLimits(env),
@@ -85,6 +90,13 @@ export function loadGatewayConfig (env: Environment): GatewayConfig {
     throw new SubnetesError('invalid_argument', `neither ${Env.Control} nor ${Env.GatewayModules} is set, so there is nothing to serve; set ${Env.Control} to the address of the Control service`)
   }
   return Object.freeze(config)
+}
+
+function readRunnerLink (env: Environment): LinkKind {
+  const text = readString(env, Env.RunnerLink, { default: 'auto' })
+  const kind = LINK_KINDS.find((one) => one === text)
+  if (kind !== undefined) return kind
+  throw new SubnetesError('invalid_argument', `environment variable ${Env.RunnerLink} is ${JSON.stringify(text)}; allowed are ${LINK_KINDS.join(', ')}`)
 }
 
 function readMultiaddrs (env: Environment, name: string): readonly string[] {

@@ -14,6 +14,7 @@ import { COMPUTE_TARGETS } from './compute-targets.ts'
 import { plainly, TEXT } from './decoder-kinds.ts'
 import type { FuzzTarget } from './decoder-kinds.ts'
 import { IDENTIFY_TARGETS } from './identify-targets.ts'
+import { LINK_TARGETS } from './link-targets.ts'
 import { SAMPLES } from './samples.ts'
 import { WORKER_TARGETS } from './worker-targets.ts'
 import type { Message, MethodDefinition } from '@subnetes/proto'
@@ -93,6 +94,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   { name: 'JobsProtocol states and limit', seeds: [encoded('rpc_list', { limit: 5, states: [1, 2] })], read: decoded(method('rpc_list'), (message) => [listStates(message), listLimit(message)]) },
   { name: 'ReflectionProtocol schema', seeds: [reflection.methods.get('rpc_schema')?.encodeRequest({ handle: 'A.rpc_x' }) ?? new Uint8Array()], read: decoded(reflection.methods.get('rpc_schema')) },
   ...IDENTIFY_TARGETS,
+  ...LINK_TARGETS,
   ...WORKER_TARGETS,
   ...COMPUTE_TARGETS
 ]
