@@ -200,6 +200,8 @@ test('acknowledges a hold, keeps calls from ready workers while it lasts, and re
   await eventually('the held call is reported', () => control.told.loads.at(-1)?.some(({ held }) => held === 1) === true)
   control.server.release('load')
   expect(await call).toMatchObject({ number: 6 })
+  // Else the report of that call would pass for the next one's, and the hold come before it.
+  await eventually('its end is reported', () => control.told.loads.at(-1)?.every(({ interactive, held }) => interactive === 0 && held === 0) === true)
   const running = unary('rpc_sleep', { ms: 2000, key: 'busy' }) // longer than a report and a hold take on a busy machine
   await eventually('a call runs', () => control.told.loads.at(-1)?.some(({ interactive }) => interactive === 1) === true)
   control.server.hold('load', 2)
