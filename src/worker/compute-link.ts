@@ -1,6 +1,6 @@
 /** The runner's connection to a compute: asks whether it is ready, and carries calls to it. */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
-import { SubnetesError, delay, pumpAnswers } from '@subnetes/common'
+import { SubnetesError, delay } from '@subnetes/common'
 import { createCallChannel, createGrpcChannel, isWorkerLost, joinMetadata, proxyStream, pullCall } from '@subnetes/dispatch'
 import type { AnswerSink, GrpcHandlerCall, MessageBytes, RunningCall } from '@subnetes/common'
 import type { CallChannel, GrpcChannel, ReceivedCall } from '@subnetes/dispatch'
@@ -90,7 +90,7 @@ function http2Calls (channel: GrpcChannel): Pick<CallChannel, 'start' | 'check' 
   return {
     start: (call, sink) => {
       const { context, requests, deadline } = call
-      return pumpAnswers(channel.call({ path: context.path, metadata: joinMetadata(call), requests, deadline }), sink)
+      return channel.start({ path: context.path, metadata: joinMetadata(call), requests, deadline }, sink)
     },
     check: async (init) => await channel.check(init),
     close: async () => await channel.close()

@@ -1,4 +1,6 @@
-/** The lean HTTP/2 client against what a compute sends: a connection with calls under way, everything behind its socket. */
+/**
+ * The lean HTTP/2 client against what a compute sends: a connection with calls under way, everything behind its socket.
+ */
 import { EventEmitter } from 'node:events'
 import type { Duplex } from 'node:stream'
 import { messageLength } from '@subnetes/common'

@@ -251,7 +251,7 @@ describe('calls to servers that misbehave', () => {
     expect(error.message).toContain(`connect to the worker at ${address} failed: connect ECONNREFUSED`)
   })
 
-  it('tells one that is busy from one that is not there', async () => {
+  it('distinguishes a server that is busy from one that is not there', async () => {
     const { server, address } = await rawServer(() => {})
     const busy = await channelTo(address).check({ timeoutMs: 50 }).catch((error: SubnetesError) => error) as SubnetesError
     expect([busy.code, busy.details['started']]).toEqual(['unavailable', undefined])

@@ -1,4 +1,7 @@
-/** A gRPC client of one plaintext server with little work per call: messages are pushed into sinks, frames of a turn leave in one write. */
+/**
+ * A gRPC client of one plaintext server with little work per call: messages are pushed into sinks, frames of a turn
+ * leave in one write.
+ */
 import net from 'node:net'
 import type { OnReadOpts } from 'node:net'
 import { SubnetesError, abortError, formatAddress, parseAddress, pullAnswers } from '@subnetes/common'
@@ -34,17 +37,26 @@ export interface CallChannelInit {
 export interface CallChannel {
   readonly address: string
   /**
-   * Calls a method. The sink's end has the server's status; `unavailable` when the connection was lost; `deadline_exceeded`; or the reason of a cancel.
+   * Calls a method. The sink's end has the server's status; `unavailable` when the connection was lost;
+   * `deadline_exceeded`; or the reason of a cancel.
    * An error is marked as not started when the server provably did not take the call.
    */
   start: (call: OutgoingCall, sink: AnswerSink) => RunningCall
-  /** Whether the server says it serves (grpc.health.v1). @throws {SubnetesError} `unavailable` when it cannot be reached in time */
+  /**
+   * Whether the server says it serves (grpc.health.v1).
+   *
+   * @throws {SubnetesError} `unavailable` when it cannot be reached in time
+   */
   check: (init?: HealthCheckInit) => Promise<boolean>
   /** Ends the connection; running calls end with `unavailable`. */
   close: () => Promise<void>
 }
 
-/** A channel to `HOST:PORT` or `unix:PATH`. It connects at the first call, and again after a loss. @throws {SubnetesError} `invalid_argument` for another address */
+/**
+ * A channel to `HOST:PORT` or `unix:PATH`. It connects at the first call, and again after a loss.
+ *
+ * @throws {SubnetesError} `invalid_argument` for another address
+ */
 export function createCallChannel (address: string, init: CallChannelInit = {}): CallChannel {
   return new H2CallChannel(address, init)
 }
@@ -171,7 +183,7 @@ class H2CallChannel implements CallChannel, StreamHost, ConnectionOwner {
         return true
       }
     }
-    const socket = net.connect('path' in target ? { path: target.path, onread } : { host: target.host, port: target.port, noDelay: true, onread })
+    const socket = net.connect('path' in target ? { ...target, onread } : { ...target, noDelay: true, onread })
     const connection = this.#connecting = new H2Connection(socket, this.#options, this)
     this.#connections.add(connection)
   }

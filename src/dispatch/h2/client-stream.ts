@@ -1,4 +1,7 @@
-/** One gRPC call on an HTTP/2 stream: its messages and status go to a sink. It lives from the start of the call, also while it waits for a connection. */
+/**
+ * One gRPC call on an HTTP/2 stream: its messages and status go to a sink. It lives from the start of the call, also
+ * while it waits for a connection.
+ */
 import { MAX_TIMER_MS, SubnetesError, deadlineError } from '@subnetes/common'
 import type { AnswerSink, RunningCall } from '@subnetes/common'
 import { readStatus, resetCode, resetError, responseError } from '../grpc/status.ts'
@@ -10,9 +13,15 @@ import { H2Code } from './frames.ts'
 import type { HeaderBlock } from './hpack-decoder.ts'
 import { MessageParts } from './message-parts.ts'
 
-/** Bytes of one stream that may be under way unread, announced as INITIAL_WINDOW_SIZE: what one slow reader can hold in memory. 512 KiB. */
+/**
+ * Bytes of one stream that may be under way unread, announced as INITIAL_WINDOW_SIZE: what one slow reader can hold in
+ * memory. 512 KiB.
+ */
 export const STREAM_WINDOW_BYTES = 524_288
-/** Deadlines further away than this are kept to the second here (the server has them exactly): few different timers cost less than many. */
+/**
+ * Deadlines further away than this are kept to the second here (the server has them exactly): few different timers cost
+ * less than many.
+ */
 const EXACT_DEADLINE_MS = 2_000
 
 /** A call to make. */
@@ -84,7 +93,8 @@ export class ClientStream implements RunningCall, SendingStream {
     const leftMs = deadline - Date.now()
     const expire = (): void => this.cancel(deadlineError(`call of ${context.path}`))
     if (leftMs <= 0) expire()
-    else if (leftMs <= MAX_TIMER_MS) this.#timer = setTimeout(expire, leftMs <= EXACT_DEADLINE_MS ? leftMs : Math.ceil(leftMs / 1_000) * 1_000)
+    else if (leftMs <= EXACT_DEADLINE_MS) this.#timer = setTimeout(expire, leftMs)
+    else if (leftMs < MAX_TIMER_MS - 1_000) this.#timer = setTimeout(expire, Math.ceil(leftMs / 1_000) * 1_000)
   }
 
   /** The connection has sent the headers: sends the requests. */
@@ -201,7 +211,8 @@ export class ClientStream implements RunningCall, SendingStream {
         this.#open?.endSending(this)
         return
       }
-      if (this.#open?.send(this, result.value, false) === false) await new Promise<void>((resolve) => { this.#onSent = resolve })
+      if (this.#open?.send(this, result.value, false) !== false) continue
+      await new Promise<void>((resolve) => { this.#onSent = resolve })
     }
   }
 

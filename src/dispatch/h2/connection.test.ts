@@ -4,115 +4,21 @@ import type { AddressInfo } from 'node:net'
 import type { AnswerSink, MessageBytes, RunningCall, SubnetesError } from '@subnetes/common'
 import { joinMessage } from '@subnetes/common'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import {
+  EMPTY, RESPONSE, RawPeer, SETTINGS, TRAILERS, X, answerTo, block, data, headers, message, settings, times, trailers, uint32, windowUpdate
+} from '../../../test/support/http2-peer.ts'
 import { isNotStarted, isWorkerLost } from '../not-started.ts'
 import { createCallChannel } from './call-channel.ts'
 import type { CallChannel } from './call-channel.ts'
 import { STREAM_WINDOW_BYTES } from './client-stream.ts'
 import { CONNECTION_WINDOW_BYTES } from './connection.ts'
-import { FrameReader } from './frame-reader.ts'
 import { Flag, FrameType, H2Code, Setting, encodeFrame } from './frames.ts'
-import { text } from './hpack-encoder.ts'
 import { MAX_IDLE_FRAMES_PER_SECOND } from './peer-frames.ts'
 
 const cleanups: Array<() => unknown> = []
 afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup() })
 
-const PREFACE_BYTES = 24
-const X = Buffer.from('x')
-const EMPTY = Buffer.alloc(0)
 const FLOOD = MAX_IDLE_FRAMES_PER_SECOND * 2
-const RESPONSE = block([':status', '200'], ['content-type', 'application/grpc'])
-const TRAILERS = block(['grpc-status', '0'])
-const SETTINGS = settings()
-
-interface SeenFrame { readonly type: number, readonly flags: number, readonly streamId: number, readonly payload: Buffer }
-
-function block (...fields: Array<[string, string]>): Buffer {
-  return Buffer.concat(fields.flatMap(([name, value]) => [Buffer.from([0]), text(name), text(value)]))
-}
-
-function settings (...entries: Array<[number, number]>): Buffer {
-  const payload = Buffer.alloc(entries.length * 6)
-  for (const [index, [setting, value]] of entries.entries()) {
-    payload.writeUInt16BE(setting, index * 6)
-    payload.writeUInt32BE(value, index * 6 + 2)
-  }
-  return encodeFrame(FrameType.Settings, 0, 0, payload)
-}
-
-function uint32 (...values: number[]): Buffer {
-  const bytes = Buffer.alloc(values.length * 4)
-  for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, index * 4)
-  return bytes
-}
-
-function message (content: Uint8Array): Buffer {
-  return Buffer.concat([Buffer.from([0]), uint32(content.length), content])
-}
-
-const headers = (streamId: number, bytes = RESPONSE, flags: number = Flag.EndHeaders): Buffer => encodeFrame(FrameType.Headers, flags, streamId, bytes)
-const trailers = (streamId: number, bytes = TRAILERS): Buffer => headers(streamId, bytes, Flag.EndHeaders | Flag.EndStream)
-const data = (streamId: number, bytes: Uint8Array, flags = 0): Buffer => encodeFrame(FrameType.Data, flags, streamId, bytes)
-const windowUpdate = (streamId: number, bytes: number): Buffer => encodeFrame(FrameType.WindowUpdate, 0, streamId, uint32(bytes))
-const times = (count: number, frame: Buffer): Buffer[] => Array.from({ length: count }, () => frame)
-const answerTo = (streamId: number, content: Uint8Array = X): Buffer => Buffer.concat([headers(streamId), data(streamId, message(content)), trailers(streamId)])
-
-/** One connection as the server sees it. */
-class Peer {
-  readonly frames: SeenFrame[] = []
-  readonly #socket: net.Socket
-  isClosed = false
-
-  constructor (socket: net.Socket) {
-    this.#socket = socket
-    let skip = PREFACE_BYTES
-    let body = EMPTY
-    let head: { streamId: number, length: number } | undefined
-    const reader = new FrameReader({
-      frame: (type, flags, streamId, payload) => { this.frames.push({ type, flags, streamId, payload: Buffer.from(payload) }) },
-      dataBegin: (streamId, length) => { head = { streamId, length }; body = EMPTY },
-      dataPart: (part) => { body = Buffer.concat([body, part]) },
-      dataEnd: (isEnd) => { this.frames.push({ type: FrameType.Data, flags: isEnd ? Flag.EndStream : 0, streamId: head?.streamId ?? 0, payload: body }) }
-    })
-    socket.on('error', () => {})
-    socket.on('close', () => { this.isClosed = true })
-    socket.on('data', (chunk: Buffer) => {
-      const skipped = Math.min(skip, chunk.length)
-      skip -= skipped
-      reader.push(chunk.subarray(skipped))
-    })
-  }
-
-  send (...frames: readonly Uint8Array[]): void {
-    this.#socket.write(Buffer.concat(frames))
-  }
-
-  /** Waits for the client after each byte was given to the system. */
-  async sendByteByByte (bytes: Uint8Array): Promise<void> {
-    for (const byte of bytes) await new Promise<void>((resolve) => { this.#socket.write(Buffer.from([byte]), () => resolve()) })
-  }
-
-  pause (): void {
-    this.#socket.pause()
-  }
-
-  of (type: number, streamId?: number): SeenFrame[] {
-    return this.frames.filter((frame) => frame.type === type && (streamId === undefined || frame.streamId === streamId))
-  }
-
-  async first (type: number, streamId?: number): Promise<SeenFrame> {
-    return await vi.waitFor(() => {
-      const found = this.of(type, streamId)[0]
-      if (found === undefined) throw new Error(`no frame ${type}`)
-      return found
-    }, { timeout: 5_000, interval: 2 })
-  }
-
-  /** Bytes of DATA on a stream. */
-  dataBytes (streamId: number): number {
-    return this.of(FrameType.Data, streamId).reduce((sum, { payload }) => sum + payload.length, 0)
-  }
-}
 
 class Call implements AnswerSink {
   readonly texts: string[] = []
@@ -142,16 +48,16 @@ class Call implements AnswerSink {
 }
 
 interface Scene {
-  readonly peers: Peer[]
+  readonly peers: RawPeer[]
   readonly channel: CallChannel
   readonly call: (requests?: Uint8Array | AsyncIterable<Uint8Array>, metadata?: Record<string, string>) => Call
 }
 
 /** A server that sends `opening` to each connection. */
 async function scene (opening: Uint8Array = SETTINGS): Promise<Scene> {
-  const peers: Peer[] = []
+  const peers: RawPeer[] = []
   const server = net.createServer((socket) => {
-    const peer = new Peer(socket)
+    const peer = new RawPeer(socket)
     peers.push(peer)
     cleanups.push(() => socket.destroy())
     if (opening.length > 0) peer.send(opening)
@@ -170,7 +76,7 @@ async function scene (opening: Uint8Array = SETTINGS): Promise<Scene> {
 }
 
 /** One call that the server has received. */
-async function openCall (opening?: Uint8Array): Promise<Scene & { readonly peer: Peer, readonly open: Call }> {
+async function openCall (opening?: Uint8Array): Promise<Scene & { readonly peer: RawPeer, readonly open: Call }> {
   const made = await scene(opening)
   const open = made.call()
   const peer = await vi.waitFor(() => {
@@ -463,6 +369,17 @@ describe('going away', () => {
     peer.send(answerTo(1))
     expect(await open.ended()).toBeUndefined()
     await vi.waitFor(() => expect(peer.isClosed).toBe(true))
+  })
+
+  it('ends calls as lost when the server closes its half, and connects again for the next', async () => {
+    const { peer, open, call, peers } = await openCall()
+    peer.end()
+    const error = await open.ended()
+    expect([error?.code, isWorkerLost(error), isNotStarted(error), error?.message.endsWith('closed by the server')]).toEqual(['unavailable', true, false, true])
+    const next = call()
+    await vi.waitFor(() => expect(peers[1]?.of(FrameType.Headers).length).toBe(1))
+    peers[1]?.send(answerTo(1))
+    expect(await next.ended()).toBeUndefined()
   })
 
   it('takes the lowest of several last streams', async () => {

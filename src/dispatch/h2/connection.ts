@@ -1,4 +1,7 @@
-/** One plaintext HTTP/2 connection of a client (RFC 9113). A server that breaks the rules ends it with a reason; nothing it sends throws or accumulates. */
+/**
+ * One plaintext HTTP/2 connection of a client (RFC 9113). A server that breaks the rules ends it with a reason; nothing
+ * it sends throws or accumulates.
+ */
 import type { Duplex } from 'node:stream'
 import { SubnetesError } from '@subnetes/common'
 import { encodeTimeout } from '../grpc/headers.ts'
@@ -9,7 +12,8 @@ import { DataSender } from './data-sender.ts'
 import { FrameReader, MAX_FRAME_BYTES } from './frame-reader.ts'
 import { FrameWriter } from './frame-writer.ts'
 import {
-  ConnectionError, Flag, FrameType, H2Code, INITIAL_MAX_FRAME_BYTES, INITIAL_WINDOW_BYTES, MAX_31_BITS, Setting, encodeFrame, writeUint32
+  ConnectionError, Flag, FrameType, H2Code, INITIAL_MAX_FRAME_BYTES, INITIAL_WINDOW_BYTES, MAX_31_BITS, Setting,
+  encodeFrame, writeUint32
 } from './frames.ts'
 import { MAX_HEADER_LIST_BYTES } from './hpack-decoder.ts'
 import type { HeaderBlock } from './hpack-decoder.ts'
@@ -17,7 +21,10 @@ import { HeaderEncoder, literalName, text } from './hpack-encoder.ts'
 import { PeerFrames } from './peer-frames.ts'
 import type { PeerEvents } from './peer-frames.ts'
 
-/** Bytes of all streams that may be on the way. They are given back as they arrive; the streams' own windows bound what is kept. 4 MiB. */
+/**
+ * Bytes of all streams that may be on the way. They are given back as they arrive; the streams' own windows bound what
+ * is kept. 4 MiB.
+ */
 export const CONNECTION_WINDOW_BYTES = 4_194_304
 /** Streams at once on one connection, whatever the server allows: the most slots a worker can have. */
 const MAX_STREAMS = 10_000
@@ -100,7 +107,7 @@ export class H2Connection implements OpenStreamHost, PeerEvents {
     socket.write(opening())
     socket.on('drain', () => this.#onDrain())
     socket.on('error', (error) => this.#lose(error))
-    socket.on('end', () => this.#lose(new Error(this.#isReady ? 'closed by the server' : 'the connection was closed before HTTP/2 settings came')))
+    socket.on('end', () => this.#lose(new Error(`closed by the server${this.#isReady ? '' : ' before HTTP/2 settings came'}`)))
     socket.on('close', () => {
       this.#lose(new Error('closed'))
       owner.onClosed(this)
@@ -206,7 +213,9 @@ export class H2Connection implements OpenStreamHost, PeerEvents {
   setting (setting: number, value: number): void {
     switch (setting) {
       case Setting.HeaderTableSize: this.#encoder.setTableLimit(value); break
-      case Setting.EnablePush: if (value !== 0) throw new ConnectionError(H2Code.ProtocolError, 'SETTINGS_ENABLE_PUSH of a server'); break
+      case Setting.EnablePush:
+        if (value !== 0) throw new ConnectionError(H2Code.ProtocolError, 'SETTINGS_ENABLE_PUSH of a server')
+        break
       case Setting.MaxConcurrentStreams: this.#maxStreams = Math.min(value, MAX_STREAMS); break
       case Setting.InitialWindowSize: this.#setPeerWindow(value); break
       case Setting.MaxFrameSize:
@@ -371,8 +380,8 @@ export class H2Connection implements OpenStreamHost, PeerEvents {
 /** Preface, our SETTINGS, and the rest of the connection window. */
 function opening (): Buffer {
   const settings: ReadonlyArray<readonly [number, number]> = [
-    [Setting.HeaderTableSize, 0], [Setting.EnablePush, 0], [Setting.InitialWindowSize, STREAM_WINDOW_BYTES], [Setting.MaxFrameSize, MAX_FRAME_BYTES],
-    [Setting.MaxHeaderListSize, MAX_HEADER_LIST_BYTES]
+    [Setting.HeaderTableSize, 0], [Setting.EnablePush, 0], [Setting.InitialWindowSize, STREAM_WINDOW_BYTES],
+    [Setting.MaxFrameSize, MAX_FRAME_BYTES], [Setting.MaxHeaderListSize, MAX_HEADER_LIST_BYTES]
   ]
   const payload = Buffer.alloc(settings.length * 6)
   for (const [index, [setting, value]] of settings.entries()) {
@@ -381,5 +390,6 @@ function opening (): Buffer {
   }
   const update = Buffer.alloc(4)
   writeUint32(update, 0, CONNECTION_WINDOW_BYTES - INITIAL_WINDOW_BYTES)
-  return Buffer.concat([PREFACE, encodeFrame(FrameType.Settings, 0, 0, payload), encodeFrame(FrameType.WindowUpdate, 0, 0, update)])
+  const frames = [encodeFrame(FrameType.Settings, 0, 0, payload), encodeFrame(FrameType.WindowUpdate, 0, 0, update)]
+  return Buffer.concat([PREFACE, ...frames])
 }

@@ -1,5 +1,10 @@
-/** Flow control of what is sent (RFC 9113, section 5.2): messages leave as far as the windows of stream and connection and the socket allow. */
-import { ConnectionError, Flag, FrameType, H2Code, INITIAL_MAX_FRAME_BYTES, INITIAL_WINDOW_BYTES, MAX_31_BITS, writeUint32 } from './frames.ts'
+/**
+ * Flow control of what is sent (RFC 9113, section 5.2): messages leave as far as the windows of stream and connection
+ * and the socket allow.
+ */
+import {
+  ConnectionError, Flag, FrameType, H2Code, INITIAL_MAX_FRAME_BYTES, INITIAL_WINDOW_BYTES, MAX_31_BITS, writeUint32
+} from './frames.ts'
 import type { FrameWriter } from './frame-writer.ts'
 
 /** Flag byte and length of a gRPC message. */
@@ -36,10 +41,15 @@ export class DataSender {
     this.#maxFrameBytes = Math.min(bytes, MAX_SENT_FRAME_BYTES)
   }
 
-  /** Sends a message as far as it can. @returns false when part of it waits; {@link SendingStream.sent} follows. One message at a time */
+  /**
+   * Sends a message as far as it can.
+   *
+   * @returns false when part of it waits; {@link SendingStream.sent} follows. One message at a time
+   */
   send (stream: SendingStream, message: Uint8Array, isLast: boolean): boolean {
     const length = PREFIX_BYTES + message.length
-    if (length <= stream.sendWindow && length <= this.#window && length <= this.#maxFrameBytes && !this.#writer.isFull) {
+    const room = Math.min(stream.sendWindow, this.#window, this.#maxFrameBytes)
+    if (length <= room && !this.#writer.isFull) {
       stream.sendWindow -= length
       this.#window -= length
       this.#writer.head(FrameType.Data, isLast ? Flag.EndStream : 0, stream.id, length)

@@ -1,4 +1,7 @@
-/** Cuts frames out of what a server sends. DATA is passed on as it arrives, without waiting for a frame's end; other frames are passed on whole. */
+/**
+ * Cuts frames out of what a server sends. DATA is passed on as it arrives, without waiting for a frame's end; other
+ * frames are passed on whole.
+ */
 import { ConnectionError, FRAME_HEAD_BYTES, Flag, FrameType, H2Code } from './frames.ts'
 
 /** Largest frame, announced as MAX_FRAME_SIZE: fewer frames for large messages than with HTTP/2's 16 KiB. */

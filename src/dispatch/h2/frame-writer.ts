@@ -1,5 +1,6 @@
 /**
- * What a connection sends in one turn of the event loop leaves in one write. Small pieces are gathered in a scratch buffer; large ones are handed to the
+ * What a connection sends in one turn of the event loop leaves in one write. Small pieces are gathered in a scratch
+ * buffer; large ones are handed to the
  * socket as they are.
  */
 import type { Writable } from 'node:stream'

@@ -2,7 +2,16 @@
 
 /** Frame types (RFC 9113, section 6). */
 export const FrameType = {
-  Data: 0, Headers: 1, Priority: 2, RstStream: 3, Settings: 4, PushPromise: 5, Ping: 6, GoAway: 7, WindowUpdate: 8, Continuation: 9
+  Data: 0,
+  Headers: 1,
+  Priority: 2,
+  RstStream: 3,
+  Settings: 4,
+  PushPromise: 5,
+  Ping: 6,
+  GoAway: 7,
+  WindowUpdate: 8,
+  Continuation: 9
 } as const
 
 /** Flags; `Ack` shares its bit with `EndStream`, on other frame types. */
@@ -10,12 +19,24 @@ export const Flag = { EndStream: 0x1, Ack: 0x1, EndHeaders: 0x4, Padded: 0x8, Pr
 
 /** Settings (RFC 9113, section 6.5.2). */
 export const Setting = {
-  HeaderTableSize: 1, EnablePush: 2, MaxConcurrentStreams: 3, InitialWindowSize: 4, MaxFrameSize: 5, MaxHeaderListSize: 6
+  HeaderTableSize: 1,
+  EnablePush: 2,
+  MaxConcurrentStreams: 3,
+  InitialWindowSize: 4,
+  MaxFrameSize: 5,
+  MaxHeaderListSize: 6
 } as const
 
 /** Error codes (RFC 9113, section 7) that this client sends or reads. */
 export const H2Code = {
-  NoError: 0, ProtocolError: 1, InternalError: 2, FlowControlError: 3, FrameSizeError: 6, RefusedStream: 7, Cancel: 8, CompressionError: 9, EnhanceYourCalm: 11
+  NoError: 0,
+  ProtocolError: 1,
+  InternalError: 2,
+  FlowControlError: 3,
+  FrameSizeError: 6,
+  Cancel: 8,
+  CompressionError: 9,
+  EnhanceYourCalm: 11
 } as const
 
 /** Length, type, flags and stream id. */
@@ -26,7 +47,10 @@ export const INITIAL_MAX_FRAME_BYTES = 16_384
 /** Largest window and largest stream id: 31 bits. */
 export const MAX_31_BITS = 0x7fff_ffff
 
-/** A server broke the protocol so that the whole connection has to end. The message may be logged; the code goes into our GOAWAY. */
+/**
+ * A server broke the protocol so that the whole connection has to end. The message may be logged; the code goes into
+ * our GOAWAY.
+ */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError'
   readonly h2Code: number

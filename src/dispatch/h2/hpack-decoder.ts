@@ -1,5 +1,6 @@
 /**
- * Reads header blocks (RFC 7541). This client announces a table of size 0, so that no block depends on an earlier one: equal bytes are equal headers,
+ * Reads header blocks (RFC 7541). This client announces a table of size 0, so that no block depends on an earlier one:
+ * equal bytes are equal headers,
  * which a cache makes use of, and a block that is too large may be skipped without harm.
  */
 import { ConnectionError, H2Code } from './frames.ts'
@@ -16,7 +17,10 @@ export interface HeaderBlock {
 /** Why a block is refused: it is malformed (RFC 9113, section 8.1.1) or too large. */
 export interface HeaderProblem { readonly code: 'internal' | 'resource_exhausted', readonly words: string }
 
-/** Bytes of names and values, plus 32 for each field (RFC 9113, section 6.5.2): announced as MAX_HEADER_LIST_SIZE. 16 KiB. */
+/**
+ * Bytes of names and values, plus 32 for each field (RFC 9113, section 6.5.2): announced as MAX_HEADER_LIST_SIZE. 16
+ * KiB.
+ */
 export const MAX_HEADER_LIST_BYTES = 16_384
 /** Blocks remembered, and the longest of them: answers of a few methods, with and without status. */
 const MAX_CACHED_BLOCKS = 128

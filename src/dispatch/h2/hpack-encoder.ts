@@ -1,12 +1,16 @@
 /**
- * Writes request headers (RFC 7541). Headers that are the same in many calls enter the server's table once and take a byte each from then on;
+ * Writes request headers (RFC 7541). Headers that are the same in many calls enter the server's table once and take a
+ * byte each from then on;
  * the block of a call's context is prepared once. What varies is written as it is, without Huffman coding.
  */
 import { Metadata, SubnetesError } from '@subnetes/common'
 import type { CallContext } from '../received-call.ts'
 import { staticIndexOf } from './static-table.ts'
 
-/** The most of the server's table that is used, whatever it offers. Entries are never evicted, so a table that is full stays as it is. */
+/**
+ * The most of the server's table that is used, whatever it offers. Entries are never evicted, so a table that is full
+ * stays as it is.
+ */
 const MAX_TABLE_BYTES = 4_096
 /** Names of metadata whose first bytes are kept. */
 const MAX_PREPARED_NAMES = 256
@@ -30,7 +34,10 @@ const CONTENT_TYPE = 'application/grpc'
 
 interface PreparedBlock { readonly bytes: Buffer, readonly tableEntries: number }
 
-/** The request headers of one connection. A block must be sent before the next is made: it may add to the server's table. */
+/**
+ * The request headers of one connection. A block must be sent before the next is made: it may add to the server's
+ * table.
+ */
 export class HeaderEncoder {
   readonly #authority: string
   #blocks = new WeakMap<CallContext, PreparedBlock>()

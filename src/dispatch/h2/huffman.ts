@@ -1,14 +1,25 @@
-/** Huffman decoding of header strings (RFC 7541, section 5.2 and appendix B). Headers are sent without it: it saves bytes, and costs time. */
+/**
+ * Huffman decoding of header strings (RFC 7541, section 5.2 and appendix B). Headers are sent without it: it saves
+ * bytes, and costs time.
+ */
 import { ConnectionError, H2Code } from './frames.ts'
 
-/** Length of each symbol's code in bits, in base 36. The code is canonical: the lengths determine it (checked against the table by a test). */
+/**
+ * Length of each symbol's code in bits, in base 36. The code is canonical: the lengths determine it (checked against
+ * the table by a test).
+ */
 const CODE_LENGTHS =
-  'dnsssssssoussussssssssusssssssss6aacd68baa8b8666555666666678f6cad67777777777777777777777878djde6f56565666577666567655677777fbeds' +
-  'kmkkmmmnmnnnnnonoomnonnnnlmnmnnomlkmmnnlnmmolmnnllmlnmnnkmmmnmmnqqkjmnmpqqqrrqopjlqrrqrollqqsrrrkoklmllnmmppooqnqrqqrrrrrsrrrrrq'
+  'dnsssssssoussussssssssusssssssss6aacd68baa8b8666555666666678f6ca' +
+  'd67777777777777777777777878djde6f56565666577666567655677777fbeds' +
+  'kmkkmmmnmnnnnnonoomnonnnnlmnmnnomlkmmnnlnmmolmnnllmlnmnnkmmmnmmn' +
+  'qqkjmnmpqqqrrqopjlqrrqrollqqsrrrkoklmllnmmppooqnqrqqrrrrrsrrrrrq'
 /** The longest padding: less than a byte, all ones (section 5.2). */
 const MAX_PADDING_BITS = 7
 
-/** Two children of each node; a negative child is `~symbol`. The end-of-string symbol has no node: reaching it is an error. */
+/**
+ * Two children of each node; a negative child is `~symbol`. The end-of-string symbol has no node: reaching it is an
+ * error.
+ */
 let tree: Int16Array | undefined
 
 /** Decodes one string to Latin-1 text. @throws {ConnectionError} COMPRESSION_ERROR for what no encoder produces */

@@ -1,4 +1,7 @@
-/** gRPC messages out of DATA: copied once, into parts that grow as bytes really arrive, so that a length alone reserves little. Never joined. */
+/**
+ * gRPC messages out of DATA: copied once, into parts that grow as bytes really arrive, so that a length alone reserves
+ * little. Never joined.
+ */
 import { SubnetesError } from '@subnetes/common'
 import type { MessageBytes } from '@subnetes/common'
 

@@ -1,19 +1,32 @@
-/** Frames of a server, checked and given their meaning: header blocks are joined and decoded, settings are read one by one, floods are stopped. */
+/**
+ * Frames of a server, checked and given their meaning: header blocks are joined and decoded, settings are read one by
+ * one, floods are stopped.
+ */
 import { ConnectionError, Flag, FrameType, H2Code, MAX_31_BITS } from './frames.ts'
 import type { FrameSink } from './frame-reader.ts'
 import { HeaderDecoder } from './hpack-decoder.ts'
 import type { HeaderBlock } from './hpack-decoder.ts'
 
-/** A header block over CONTINUATION frames, which are at most so many. Larger than the list we announce, so that one too large costs its call only. */
+/**
+ * A header block over CONTINUATION frames, which are at most so many. Larger than the list we announce, so that one too
+ * large costs its call only.
+ */
 const MAX_BLOCK_BYTES = 65_536
 const MAX_CONTINUATIONS = 64
-/** Frames a second that move no call: pings, settings, empty DATA, and so on. gRPC servers ping once per round trip at most, and while data flows only. */
+/**
+ * Frames a second that move no call: pings, settings, empty DATA, and so on. gRPC servers ping once per round trip at
+ * most, and while data flows only.
+ */
 export const MAX_IDLE_FRAMES_PER_SECOND = 10_000
 
 /** What frames mean to a connection. What it throws ends the connection. */
 export interface PeerEvents {
   headers: (streamId: number, block: HeaderBlock, isEndStream: boolean) => void
-  /** The head of a DATA frame; `length` counts padding and is what flow control counts. @returns whether its stream runs */
+  /**
+   * The head of a DATA frame; `length` counts padding and is what flow control counts.
+   *
+   * @returns whether its stream runs
+   */
   dataBegin: (streamId: number, length: number) => boolean
   /** Bytes of it without padding, valid during the call only. */
   dataPart: (part: Buffer) => void
