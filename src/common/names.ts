@@ -61,6 +61,8 @@ export const Env = {
   StateDir: 'SUBNETES_STATE_DIR',
   /** `true` uses the muxer and the encryption of libp2p's packages in place of ours: for finding out whether ours are to blame for something. */
   PlainTransport: 'SUBNETES_PLAIN_TRANSPORT',
+  /** How the gateway's calls reach runners: `auto`, or `lean`, `grpc`, `streams` to force one (docs/worker-contract.md, "Links"). */
+  RunnerLink: 'SUBNETES_RUNNER_LINK',
   /** Calls one peer may have at the gateway at once. */
   MaxCallsPerPeer: 'SUBNETES_MAX_CALLS_PER_PEER',
   /** Calls of all peers at the gateway at once. */

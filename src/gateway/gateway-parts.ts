@@ -24,7 +24,7 @@ export type GatewayParts = Omit<GatewayComponents, 'access' | 'gatekeeper' | 'ra
 /** Makes them; nothing is begun. */
 export function gatewayParts (config: GatewayConfig, node: SubnetNode, { logger, metrics, tls }: GatewayBase): GatewayParts {
   const { control, stateDir, maxCallsPerPeer, maxCalls } = config
-  const dispatcher = grpcDispatcher({ tls })
+  const dispatcher = grpcDispatcher({ tls, link: config.runnerLink })
   const controlTls = tls === undefined ? undefined : { source: tls, serverName: operatorTlsName(config.namespace) }
   return {
     node,

@@ -15,6 +15,7 @@ import { plainly, TEXT } from './decoder-kinds.ts'
 import type { FuzzTarget } from './decoder-kinds.ts'
 import { IDENTIFY_TARGETS } from './identify-targets.ts'
 import { MUX_TARGETS } from './mux-targets.ts'
+import { LINK_TARGETS } from './link-targets.ts'
 import { SAMPLES } from './samples.ts'
 import { WORKER_TARGETS } from './worker-targets.ts'
 import type { Message, MethodDefinition } from '@subnetes/proto'
@@ -95,6 +96,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   { name: 'ReflectionProtocol schema', seeds: [reflection.methods.get('rpc_schema')?.encodeRequest({ handle: 'A.rpc_x' }) ?? new Uint8Array()], read: decoded(reflection.methods.get('rpc_schema')) },
   ...IDENTIFY_TARGETS,
   ...MUX_TARGETS,
+  ...LINK_TARGETS,
   ...WORKER_TARGETS,
   ...COMPUTE_TARGETS
 ]

@@ -41,9 +41,21 @@ export interface LinkClient {
 /** Last number a call may have; then the link takes no more and another is made. */
 const LAST_ID = 0xffff_fff0
 
+/** A link that may not stand yet. */
+export interface BegunLink extends LinkClient {
+  /** Resolves when the runner has said HELLO; calls are taken from then on. Rejects with `unavailable`, not started. */
+  readonly greeted: Promise<void>
+  readonly destroy: (error: SubnetesError) => void
+}
+
+/** Begins a link on a carrier without waiting for the runner. */
+export function beginLink (carrier: Carrier, init: LinkClientInit): BegunLink {
+  return new Client(carrier, init)
+}
+
 /** Begins a link on a carrier. @throws {SubnetesError} `unavailable`, not started, when there is no HELLO of our version in time */
 export async function connectLink (carrier: Carrier, init: LinkClientInit, signal: AbortSignal): Promise<LinkClient> {
-  const client = new Client(carrier, init)
+  const client = beginLink(carrier, init)
   const timer = setTimeout(() => client.destroy(new SubnetesError('unavailable', `no hello within ${init.helloTimeoutMs} ms`)), init.helloTimeoutMs)
   const onAbort = (): void => client.destroy(SubnetesError.from(signal.reason, 'cancelled'))
   signal.addEventListener('abort', onAbort, { once: true })
@@ -57,7 +69,7 @@ export async function connectLink (carrier: Carrier, init: LinkClientInit, signa
   }
 }
 
-class Client implements LinkClient, LinkEnd {
+class Client implements BegunLink, LinkEnd {
   readonly lastId = 0
   readonly link: Link
   readonly contexts: DefinedContexts

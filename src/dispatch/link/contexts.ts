@@ -26,10 +26,11 @@ export class DefinedContexts {
   }
 
   #define (key: string, path: string, metadata: Record<string, string>): number {
+    const body = encodeTexts([path, ...Object.entries(metadata).flat()])
     if (this.#numbers.size >= MAX_CONTEXTS) this.#forgetOldest()
     const number = this.#last = this.#last % 0xffff_ffff + 1
     this.#numbers.set(key, number)
-    this.#link.send({ type: RecordType.Define, id: 0, argument: number, body: encodeTexts([path, ...Object.entries(metadata).flat()]) })
+    this.#link.send({ type: RecordType.Define, id: 0, argument: number, body })
     return number
   }
 

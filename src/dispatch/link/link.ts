@@ -52,11 +52,12 @@ export class Link {
   readonly #carrier: Carrier
   readonly #end: LinkEnd
   readonly #parser = new RecordParser()
-  readonly #turn = new TurnBuffer()
+  #turn = new TurnBuffer()
   /** Calls with bulk to send, in the order in which they get their next piece. */
   readonly #bulk: BulkSource[] = []
   readonly #onRecord: OnRecord
-  #isScheduled = false
+  #flushing: NodeJS.Immediate | undefined
+  #farewell: NodeJS.Timeout | undefined
   #isClosed = false
   #heard = 0
   #keepalive: NodeJS.Timeout | undefined
@@ -74,7 +75,10 @@ export class Link {
     carrier.open({
       onData: (chunk) => this.#parse(chunk),
       onDrained: () => this.#schedule(),
-      onClosed: (cause) => this.#close(lossOf(cause))
+      onClosed: (cause) => {
+        clearTimeout(this.#farewell)
+        this.#close(lossOf(cause))
+      }
     })
     const { keepaliveMs, keepaliveTimeoutMs } = options
     if (keepaliveMs > 0) this.#keepalive = setInterval(() => this.#ping(keepaliveTimeoutMs), keepaliveMs).unref()
@@ -116,9 +120,10 @@ export class Link {
   /** Sends what waits in this turn, then closes. */
   end (): void {
     if (this.#isClosed) return
+    clearImmediate(this.#flushing)
     this.#flush()
+    this.#farewell = setTimeout(() => this.#carrier.destroy(), FAREWELL_MS).unref()
     this.#carrier.end()
-    setTimeout(() => this.#carrier.destroy(), FAREWELL_MS).unref()
   }
 
   /** Closes at once. */
@@ -153,14 +158,13 @@ export class Link {
   }
 
   #schedule (): void {
-    if (this.#isScheduled || this.#isClosed) return
-    this.#isScheduled = true
+    if (this.#flushing !== undefined || this.#isClosed) return
     // Right after the poll phase: all connections that were readable in one poll share a flush.
-    setImmediate(() => this.#flush())
+    this.#flushing = setImmediate(() => this.#flush())
   }
 
   #flush (): void {
-    this.#isScheduled = false
+    this.#flushing = undefined
     if (this.#isClosed) return
     this.#addBulk()
     if (this.#turn.bytes > 0) {
@@ -194,6 +198,9 @@ export class Link {
     if (this.#isClosed) return
     this.#isClosed = true
     clearInterval(this.#keepalive)
+    clearImmediate(this.#flushing)
+    this.#flushing = undefined
+    this.#turn = new TurnBuffer()
     this.#bulk.length = 0
     this.#end.onClosed(error)
   }
