@@ -3,12 +3,12 @@ const ARROWS = {
   common: [],
   api: ['common', 'proto'],
   scaling: ['common'],
-  // Of dispatch the gRPC channel alone.
-  control: ['dispatch/grpc', 'proto', 'api', 'common'],
+  grpc: ['proto', 'common'],
+  control: ['grpc', 'proto', 'api', 'common'],
   rpc: ['proto', 'api', 'common'],
   auth: ['rpc', 'proto', 'api', 'common'],
-  dispatch: ['proto', 'api', 'common'],
-  worker: ['dispatch', 'control', 'proto', 'api', 'common'],
+  dispatch: ['grpc', 'proto', 'api', 'common'],
+  worker: ['dispatch', 'grpc', 'control', 'proto', 'api', 'common'],
   gateway: ['rpc', 'auth', 'dispatch', 'control', 'proto', 'api', 'common'],
   local: ['control', 'scaling', 'dispatch', 'proto', 'api', 'common'],
   // Of dispatch the counts of queues alone.

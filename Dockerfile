@@ -34,6 +34,7 @@ COPY src/console/package.json src/console/
 COPY src/control/package.json src/control/
 COPY src/dispatch/package.json src/dispatch/
 COPY src/gateway/package.json src/gateway/
+COPY src/grpc/package.json src/grpc/
 COPY src/local/package.json src/local/
 COPY src/rpc/package.json src/rpc/
 COPY src/scaling/package.json src/scaling/

@@ -1,8 +1,8 @@
 /** The deciding side of the Runner contract: watches a runner and drains it. */
 import { Backoff, SubnetesError, delay, silentLogger } from '@subnetes/common'
 import type { Logger, TlsClientInit } from '@subnetes/common'
-import { createGrpcChannel } from '@subnetes/dispatch/grpc'
-import type { GrpcChannel } from '@subnetes/dispatch/grpc'
+import { createGrpcChannel } from '@subnetes/grpc'
+import type { GrpcChannel } from '@subnetes/grpc'
 import { subnetes } from '@subnetes/proto'
 import { DEFAULT_KEEPALIVE } from './link.ts'
 import type { KeepaliveInit } from './link.ts'

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { SubnetesError, silentMetrics } from '@subnetes/common'
 import type { Labels, Metrics } from '@subnetes/common'
 import { CallLedger } from './call-ledger.ts'
-import { notStarted, workerLost } from './not-started.ts'
+import { notStarted, workerLost } from '@subnetes/grpc'
 
 it('counts calls by code, waits, and retries by reason', () => {
   const counted: string[] = []

@@ -1,7 +1,7 @@
 /** The one count of a dispatcher's calls: the load report and the metrics are kept at the moments at which a call arrives, gets a slot and ends. */
 import type { Metrics, SubnetesError } from '@subnetes/common'
 import type { DispatchLoad } from './dispatcher.ts'
-import { isNotStarted, isWorkerLost } from './not-started.ts'
+import { isNotStarted, isWorkerLost } from '@subnetes/grpc'
 
 /** Waits from a free slot (under a millisecond) to a cold start. */
 const WAIT_BUCKETS_SECONDS = [0.001, 0.01, 0.1, 0.5, 1, 5, 15, 60, 300]

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { SubnetesError, silentLogger, silentMetrics } from '@subnetes/common'
 import type { AnswerSink, RunningCall } from '@subnetes/common'
 import type { DispatchCall, Dispatcher } from './dispatcher.ts'
-import { notStarted } from './not-started.ts'
+import { notStarted } from '@subnetes/grpc'
 import { createPooledDispatcher } from './pooled-dispatcher.ts'
 import type { WorkerCall } from './transport.ts'
 

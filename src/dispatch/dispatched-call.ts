@@ -3,7 +3,7 @@ import { MAX_TIMER_MS, SubnetesError, abortError, deadlineError } from '@subnete
 import type { AnswerSink, MessageBytes, RunningCall } from '@subnetes/common'
 import type { CallLedger, LedgerEntry } from './call-ledger.ts'
 import type { DispatchCall } from './dispatcher.ts'
-import { isNotStarted } from './not-started.ts'
+import { isNotStarted } from '@subnetes/grpc'
 import type { PoolWorker } from './pool-worker.ts'
 import type { SlotGate, SlotWaiter } from './slot-gate.ts'
 

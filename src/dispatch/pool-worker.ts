@@ -1,7 +1,7 @@
 /** One worker as the pool sees it: its slots in use, and whether it can be given a call now. */
 import { Backoff, SubnetesError } from '@subnetes/common'
 import type { EndpointState, Logger, WorkerEndpoint } from '@subnetes/common'
-import { isNotStarted, isWorkerLost } from './not-started.ts'
+import { isNotStarted, isWorkerLost } from '@subnetes/grpc'
 import type { Transport, WorkerLink } from './transport.ts'
 
 /** Pauses after a worker could not be reached. The first is short: most losses are a restart; the cap bounds how late a worker that is back is noticed. */

@@ -1,9 +1,9 @@
 /** The runner's connection to a compute: asks whether it is ready, and carries calls to it. */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import { SubnetesError, delay } from '@subnetes/common'
-import { createCallChannel, createGrpcChannel, isWorkerLost, joinMetadata, proxyStream, pullCall } from '@subnetes/dispatch'
+import { createCallChannel, createGrpcChannel, isWorkerLost, joinMetadata, proxyStream, pullCall } from '@subnetes/grpc'
 import type { AnswerSink, GrpcHandlerCall, MessageBytes, RunningCall } from '@subnetes/common'
-import type { CallChannel, GrpcChannel, ReceivedCall } from '@subnetes/dispatch'
+import type { CallChannel, GrpcChannel, ReceivedCall } from '@subnetes/grpc'
 import { DEFAULT_COMPUTE_CLIENT } from './config.ts'
 import type { ComputeClient } from './config.ts'
 

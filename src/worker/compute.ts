@@ -1,7 +1,7 @@
 /** What runs behind a runner: the program that computes, in this process or in its own. */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import type { GrpcHandlerCall, GrpcHandlers, Startable, SubnetesError } from '@subnetes/common'
-import type { ServeCall } from '@subnetes/dispatch'
+import type { ServeCall } from '@subnetes/grpc'
 
 /** How compute is doing. */
 export interface ComputeState {

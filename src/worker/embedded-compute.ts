@@ -1,7 +1,7 @@
 /** Compute that is part of the runner's own process: handlers of the SDK. */
 import { SubnetesError } from '@subnetes/common'
 import type { GrpcHandlerCall, GrpcHandlers } from '@subnetes/common'
-import { serveHandlers } from '@subnetes/dispatch'
+import { serveHandlers } from '@subnetes/grpc'
 import type { Compute, ComputeState } from './compute.ts'
 
 /** Compute made of handlers; ready from the start. Its pid is the runner's own. */

@@ -1,7 +1,7 @@
 /** The gRPC health service (https://github.com/grpc/grpc/blob/master/doc/health-checking.md), Check and Watch. The service asked about makes no difference: a worker is whole or not. */
 import { ownedSignal } from '@subnetes/common'
 import type { GrpcHandler, GrpcHandlerCall, GrpcHandlers } from '@subnetes/common'
-import { healthHandlers } from '@subnetes/dispatch'
+import { healthHandlers } from '@subnetes/grpc'
 import { grpc } from '@subnetes/proto'
 
 const { HealthCheckResponse } = grpc.health.v1

@@ -1,7 +1,7 @@
 /** Compute that somebody else starts: its own container in a pod. */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import type { GrpcHandlerCall, Logger, SubnetesError } from '@subnetes/common'
-import type { ServeCall } from '@subnetes/dispatch'
+import type { ServeCall } from '@subnetes/grpc'
 import { Changes } from './changes.ts'
 import { ComputeLink } from './compute-link.ts'
 import type { Compute, ComputeState } from './compute.ts'

@@ -11,7 +11,7 @@ import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { SubnetesError, silentLogger } from '@subnetes/common'
 import type { GrpcHandler } from '@subnetes/common'
-import { createGrpcServer, healthHandlers } from '@subnetes/dispatch'
+import { createGrpcServer, healthHandlers } from '@subnetes/grpc'
 import type { WorkerCall, WorkerLink } from '@subnetes/dispatch'
 import { runnerLink } from '../../src/dispatch/grpc/runner-link.ts'
 

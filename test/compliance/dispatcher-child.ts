@@ -1,5 +1,5 @@
 /** A worker process of the dispatcher tests: serves the test service, tells its address by IPC, ends with its parent. */
-import { createGrpcServer, healthHandlers } from '@subnetes/dispatch'
+import { createGrpcServer, healthHandlers } from '@subnetes/grpc'
 import { TestWorker } from './dispatcher-worker.ts'
 
 const worker = new TestWorker(process.argv[2] ?? 'child')

@@ -1,6 +1,6 @@
 /** A worker for dispatcher tests: answers every call shape, waits on command, and remembers what reached it. */
 import { EventEmitter, once } from 'node:events'
-import { notStarted } from '@subnetes/dispatch'
+import { notStarted } from '@subnetes/grpc'
 import type { DispatchMethod } from '@subnetes/dispatch'
 import { SubnetesError } from '@subnetes/common'
 import type { GrpcHandler, GrpcHandlerCall, GrpcHandlers } from '@subnetes/common'

@@ -1,7 +1,9 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { createGrpcServer, grpcDispatcher, healthHandlers, serveHandlers } from '@subnetes/dispatch'
-import type { GrpcServer, LinkKind } from '@subnetes/dispatch'
+import { grpcDispatcher } from '@subnetes/dispatch'
+import { createGrpcServer, healthHandlers, serveHandlers } from '@subnetes/grpc'
+import type { LinkKind } from '@subnetes/dispatch'
+import type { GrpcServer } from '@subnetes/grpc'
 import type { DispatcherSetup } from './dispatcher-fixture.ts'
 import { describeDispatcher } from './dispatcher.suite.ts'
 

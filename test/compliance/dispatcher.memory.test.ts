@@ -1,6 +1,7 @@
 import { pullAnswers, pumpAnswers } from '@subnetes/common'
 import type { GrpcHandler, GrpcHandlers, SubnetesError } from '@subnetes/common'
-import { memoryDispatcher, workerLost } from '@subnetes/dispatch'
+import { memoryDispatcher } from '@subnetes/dispatch'
+import { workerLost } from '@subnetes/grpc'
 import type { DispatcherSetup } from './dispatcher-fixture.ts'
 import { describeDispatcher } from './dispatcher.suite.ts'
 

@@ -4,11 +4,11 @@
 import { EventEmitter } from 'node:events'
 import type { Duplex } from 'node:stream'
 import { messageLength } from '@subnetes/common'
-import { ClientStream } from '../../src/dispatch/h2/client-stream.ts'
-import { H2Connection } from '../../src/dispatch/h2/connection.ts'
-import { ConnectionError, Flag, FrameType, encodeFrame } from '../../src/dispatch/h2/frames.ts'
-import { HeaderDecoder } from '../../src/dispatch/h2/hpack-decoder.ts'
-import { text } from '../../src/dispatch/h2/hpack-encoder.ts'
+import { ClientStream } from '../../src/grpc/lean/client-stream.ts'
+import { H2Connection } from '../../src/grpc/lean/connection.ts'
+import { ConnectionError, Flag, FrameType, encodeFrame } from '../../src/grpc/lean/frames.ts'
+import { HeaderDecoder } from '../../src/grpc/lean/hpack-decoder.ts'
+import { text } from '../../src/grpc/lean/hpack-encoder.ts'
 import type { FuzzTarget } from './decoder-kinds.ts'
 
 /** Calls that wait for an answer, on streams 1, 3 and 5; the last one sends more than a window. */

@@ -1,12 +1,12 @@
 /** Both ends of a link between gateway and runner: each may get anything from the other when that is compromised. */
 import { silentLogger } from '@subnetes/common'
-import type { WorkerCall } from '@subnetes/dispatch'
-import type { Carrier, CarrierEvents } from '../../src/dispatch/link/carrier.ts'
-import { beginLink } from '../../src/dispatch/link/client.ts'
-import { CallFlag, LINK_VERSION, RecordParser, RecordType, decodeCallHead, decodeTexts, encodeCallHead, encodeStatus, encodeTexts } from '../../src/dispatch/link/records.ts'
-import type { OutRecord } from '../../src/dispatch/link/records.ts'
-import { createLinkServer } from '../../src/dispatch/link/server.ts'
-import { TurnBuffer } from '../../src/dispatch/link/turn-buffer.ts'
+import type { LinkCall } from '../../src/grpc/link/link-call.ts'
+import type { Carrier, CarrierEvents } from '../../src/grpc/link/carrier.ts'
+import { beginLink } from '../../src/grpc/link/client.ts'
+import { CallFlag, LINK_VERSION, RecordParser, RecordType, decodeCallHead, decodeTexts, encodeCallHead, encodeStatus, encodeTexts } from '../../src/grpc/link/records.ts'
+import type { OutRecord } from '../../src/grpc/link/records.ts'
+import { createLinkServer } from '../../src/grpc/link/server.ts'
+import { TurnBuffer } from '../../src/grpc/link/turn-buffer.ts'
 import type { FuzzTarget } from './decoder-kinds.ts'
 
 /** Takes what is written and forgets it. */
@@ -74,11 +74,12 @@ function serve (bytes: Uint8Array): void {
   server.destroy()
 }
 
-const method = { name: 'rpc_x', path: '/t.T/rpc_x', requestStream: false, responseStream: true, timeoutMs: 60_000, idempotent: false }
-const call: WorkerCall = {
-  call: { method, handle: 'T.rpc_x', peer: 'peer', gatewayPeer: 'gateway', requests: (async function * () {})(), signal: new AbortController().signal },
-  protocol: 'test',
-  attempt: 1,
+const call: LinkCall = {
+  contextKey: 'peer',
+  path: '/t.T/rpc_x',
+  context: () => ({ path: '/t.T/rpc_x', metadata: { 'subnetes-peer-id': 'peer' } }),
+  metadata: undefined,
+  hasStreamedAnswers: true,
   requests: Buffer.from('x'),
   deadline: Number.MAX_SAFE_INTEGER
 }

@@ -1,9 +1,9 @@
 /** A server of HTTP/2 that sends what a test wants, frame by frame or byte by byte, and keeps the frames it gets. */
 import type net from 'node:net'
 import { vi } from 'vitest'
-import { FrameReader } from '../../src/dispatch/h2/frame-reader.ts'
-import { Flag, FrameType, encodeFrame } from '../../src/dispatch/h2/frames.ts'
-import { text } from '../../src/dispatch/h2/hpack-encoder.ts'
+import { FrameReader } from '../../src/grpc/lean/frame-reader.ts'
+import { Flag, FrameType, encodeFrame } from '../../src/grpc/lean/frames.ts'
+import { text } from '../../src/grpc/lean/hpack-encoder.ts'
 
 const PREFACE_BYTES = 24
 /** A request, and a message of one byte. */

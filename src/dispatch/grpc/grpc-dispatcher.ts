@@ -5,7 +5,7 @@ import type { Dispatcher } from '../dispatcher.ts'
 import { createPooledDispatcher } from '../pooled-dispatcher.ts'
 import type { DispatcherComponents } from '../pooled-dispatcher.ts'
 import type { WorkerLink } from '../transport.ts'
-import type { GrpcChannelInit } from './channel.ts'
+import type { GrpcChannelInit } from '@subnetes/grpc'
 import { runnerLink } from './runner-link.ts'
 import type { LinkKind } from './runner-link.ts'
 

@@ -7,16 +7,11 @@ import { SubnetesError, pullAnswers, silentLogger } from '@subnetes/common'
 import type { GrpcHandler, Logger, TlsClientInit } from '@subnetes/common'
 import { createCa, tlsStore } from '../../../test/support/certificates.ts'
 import type { TestCa } from '../../../test/support/certificates.ts'
-import { serveHandlers } from '../handler-calls.ts'
-import { LINK_PREFACE } from '../link/carrier.ts'
-import { isNotStarted, isWorkerLost, notStarted } from '../not-started.ts'
-import type { ServeCall } from '../received-call.ts'
+import { createGrpcServer, healthHandlers, isNotStarted, isWorkerLost, LINK_PREFACE, notStarted, serveHandlers } from '@subnetes/grpc'
+import type { GrpcServerInit, ServeCall } from '@subnetes/grpc'
 import type { WorkerCall, WorkerLink } from '../transport.ts'
-import { healthHandlers } from './health.ts'
 import { runnerLink } from './runner-link.ts'
 import type { LinkKind } from './runner-link.ts'
-import { createGrpcServer } from './server.ts'
-import type { GrpcServerInit } from './server.ts'
 
 const cleanups: Array<() => unknown> = []
 afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup() })

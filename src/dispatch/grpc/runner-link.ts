@@ -5,17 +5,10 @@
 import { TLSSocket } from 'node:tls'
 import { MAX_TIMER_MS, SubnetesError, deadlineError, formatAddress, parseAddress } from '@subnetes/common'
 import type { Address, AnswerSink, Logger, RunningCall } from '@subnetes/common'
-import { callMetadata } from '../call-metadata.ts'
-import { LINK_ALPN, socketCarrier } from '../link/carrier.ts'
-import type { Carrier } from '../link/carrier.ts'
-import { connectLink } from '../link/client.ts'
-import type { LinkClient } from '../link/client.ts'
-import { isNotStarted, notStarted } from '../not-started.ts'
+import { attemptOf, callMetadata, contextMetadata, ownMetadata } from '../call-metadata.ts'
+import { CALLS_HEADERS, callsStream, connectError, connectLink, createGrpcChannel, DEFAULT_CONNECT_TIMEOUT_MS, DEFAULT_KEEPALIVE_TIMEOUT_MS, DEFAULT_MAX_MESSAGE_BYTES, isNotStarted, LINK_ALPN, notStarted, openSocket, socketCarrier } from '@subnetes/grpc'
+import type { Carrier, GrpcChannel, GrpcChannelInit, LinkCall, LinkClient } from '@subnetes/grpc'
 import type { WorkerCall, WorkerLink } from '../transport.ts'
-import { CALLS_HEADERS, callsStream } from './calls-stream.ts'
-import { DEFAULT_CONNECT_TIMEOUT_MS, DEFAULT_KEEPALIVE_TIMEOUT_MS, DEFAULT_MAX_MESSAGE_BYTES, createGrpcChannel } from './channel.ts'
-import type { GrpcChannel, GrpcChannelInit } from './channel.ts'
-import { connectError, openSocket } from './session.ts'
 
 /** `auto`: lean where the runner offers it, else grpc, else streams. The others are for tests and for finding a fault. */
 export const LINK_KINDS = ['auto', 'lean', 'grpc', 'streams'] as const
@@ -68,9 +61,9 @@ class RunnerLink implements WorkerLink {
   }
 
   start (call: WorkerCall, sink: AnswerSink): RunningCall {
-    if (this.#link?.isUsable === true) return this.#link.start(call, sink)
+    if (this.#link?.isUsable === true) return this.#link.start(linkCall(call), sink)
     if (this.#usesStreams) return this.#startStream(call, sink)
-    const startNow = (): RunningCall => this.#link === undefined ? this.#startStream(call, sink) : this.#link.start(call, sink)
+    const startNow = (): RunningCall => this.#link === undefined ? this.#startStream(call, sink) : this.#link.start(linkCall(call), sink)
     return new WaitingCall(startNow).begin(this.#connect(), call, sink)
   }
 
@@ -172,6 +165,20 @@ class RunnerLink implements WorkerLink {
   #onChannelDown (): void {
     this.#usesStreams = this.#init.kind === 'streams'
     this.#init.onDown()
+  }
+}
+
+/** A call for a link: calls of one peer to one method share their context. */
+function linkCall ({ call, protocol, attempt, requests, deadline }: WorkerCall): LinkCall {
+  const { method, peer, handle } = call
+  return {
+    contextKey: `${peer} ${handle} ${attemptOf(call, attempt)} ${method.path}`,
+    path: method.path,
+    context: () => ({ path: method.path, metadata: contextMetadata(call, protocol, attempt) }),
+    metadata: ownMetadata(call),
+    hasStreamedAnswers: method.responseStream,
+    deadline,
+    requests
   }
 }
 

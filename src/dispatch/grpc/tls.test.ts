@@ -5,11 +5,9 @@ import { silentLogger, silentMetrics } from '@subnetes/common'
 import type { GrpcHandler, Logger, TlsClientInit, TlsStore } from '@subnetes/common'
 import { createCa, tlsStore } from '../../../test/support/certificates.ts'
 import type { LeafInit, TestCa } from '../../../test/support/certificates.ts'
-import { isNotStarted, isWorkerLost } from '../not-started.ts'
-import { createGrpcChannel } from './channel.ts'
-import type { GrpcChannel } from './channel.ts'
+import { createGrpcChannel, createGrpcServer, isNotStarted, isWorkerLost } from '@subnetes/grpc'
+import type { GrpcChannel } from '@subnetes/grpc'
 import { grpcDispatcher } from './grpc-dispatcher.ts'
-import { createGrpcServer } from './server.ts'
 
 const cleanups: Array<() => unknown> = []
 afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup() })

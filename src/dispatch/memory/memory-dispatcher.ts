@@ -3,7 +3,7 @@ import { MAX_TIMER_MS, SubnetesError, deadlineError, pumpAnswers } from '@subnet
 import type { AnswerSink, GrpcHandler, GrpcHandlers, MessageBytes, RunningCall, WorkerEndpoint } from '@subnetes/common'
 import { callMetadata } from '../call-metadata.ts'
 import type { Dispatcher } from '../dispatcher.ts'
-import { notStarted, workerLost } from '../not-started.ts'
+import { notStarted, workerLost } from '@subnetes/grpc'
 import { createPooledDispatcher } from '../pooled-dispatcher.ts'
 import type { DispatcherComponents } from '../pooled-dispatcher.ts'
 import type { Transport, WorkerCall, WorkerLink } from '../transport.ts'

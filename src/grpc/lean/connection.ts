@@ -4,7 +4,7 @@
  */
 import type { Duplex } from 'node:stream'
 import { SubnetesError } from '@subnetes/common'
-import { encodeTimeout } from '../grpc/headers.ts'
+import { encodeTimeout } from '../http2/headers.ts'
 import { notStarted, workerLost } from '../not-started.ts'
 import { STREAM_WINDOW_BYTES } from './client-stream.ts'
 import type { ClientStream, OpenStreamHost } from './client-stream.ts'

@@ -4,8 +4,8 @@
  */
 import { MAX_TIMER_MS, SubnetesError, deadlineError } from '@subnetes/common'
 import type { AnswerSink, RunningCall } from '@subnetes/common'
-import { readStatus, resetCode, resetError, responseError } from '../grpc/status.ts'
-import type { ReceivedStatus } from '../grpc/status.ts'
+import { readStatus, resetCode, resetError, responseError } from '../http2/status.ts'
+import type { ReceivedStatus } from '../http2/status.ts'
 import { notStarted } from '../not-started.ts'
 import type { CallContext } from '../received-call.ts'
 import type { SendingStream } from './data-sender.ts'

@@ -1,7 +1,7 @@
 /** Handlers of this process as a {@link ServeCall}: what async generators are to calls that are pushed. */
-import { SubnetesError, pumpAnswers } from '@subnetes/common'
+import { ENDED_CALL, SubnetesError, pumpAnswers } from '@subnetes/common'
 import type { AnswerSink, GrpcHandler, GrpcHandlers, MessageBytes, RunningCall } from '@subnetes/common'
-import { ENDED_CALL, joinMetadata } from './received-call.ts'
+import { joinMetadata } from './received-call.ts'
 import type { ReceivedCall, ServeCall } from './received-call.ts'
 
 /** Serves calls with handlers by path. A path without a handler is answered with `unimplemented`. */

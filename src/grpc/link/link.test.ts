@@ -4,7 +4,7 @@ import { Metadata, SubnetesError, messageLength, silentLogger } from '@subnetes/
 import type { AnswerSink, Logger, MessageBytes, RunningCall } from '@subnetes/common'
 import { isNotStarted, isWorkerLost } from '../not-started.ts'
 import type { ReceivedCall, ServeCall } from '../received-call.ts'
-import type { WorkerCall } from '../transport.ts'
+import type { LinkCall } from './link-call.ts'
 import type { Carrier, CarrierEvents } from './carrier.ts'
 import { connectLink } from './client.ts'
 import type { LinkClient } from './client.ts'
@@ -145,13 +145,16 @@ async function linked (init: { keepaliveMs?: number, serve?: ServeCall } = {}): 
   return { client, server, gateway, runner, served, isDown: () => isDown }
 }
 
-function call (init: { requests?: WorkerCall['requests'], responseStream?: boolean, peer?: string, deadlineMs?: number, traceparent?: string } = {}): WorkerCall {
+const PATH = '/t.T/rpc_x'
+
+function call (init: { requests?: LinkCall['requests'], responseStream?: boolean, peer?: string, deadlineMs?: number, traceparent?: string } = {}): LinkCall {
   const { requests = Buffer.from('x'), responseStream = false, peer = 'peer-a', deadlineMs = 10_000, traceparent } = init
-  const method = { name: 'rpc_x', path: '/t.T/rpc_x', requestStream: false, responseStream, timeoutMs: 10_000, idempotent: false }
   return {
-    call: { method, handle: 'T.rpc_x', peer, gatewayPeer: 'gateway', requests: (async function * () {})(), signal: new AbortController().signal, traceparent },
-    protocol: 'test',
-    attempt: 1,
+    contextKey: peer,
+    path: PATH,
+    context: () => ({ path: PATH, metadata: { [Metadata.PeerId]: peer, [Metadata.GatewayPeerId]: 'gateway', [Metadata.Handler]: 'T.rpc_x', [Metadata.Protocol]: 'test', [Metadata.Attempt]: '1' } }),
+    metadata: traceparent === undefined ? undefined : { [Metadata.TraceParent]: traceparent },
+    hasStreamedAnswers: responseStream,
     requests,
     deadline: Date.now() + deadlineMs
   }

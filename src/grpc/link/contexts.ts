@@ -1,8 +1,7 @@
 /** The constant parts of calls, sent once per link: the gateway's table of what it defined, and the runner's of what it was given. */
-import { attemptOf, contextMetadata } from '../call-metadata.ts'
 import { isForwarded } from '../forwarded.ts'
 import type { CallContext } from '../received-call.ts'
-import type { WorkerCall } from '../transport.ts'
+import type { LinkCall } from './link-call.ts'
 import type { Link } from './link.ts'
 import { RecordType, decodeTexts, encodeTexts, violation } from './records.ts'
 
@@ -20,12 +19,11 @@ export class DefinedContexts {
   }
 
   /** The number of a call's context, defined at the runner first where it is new. */
-  numberOf ({ call, protocol, attempt }: WorkerCall): number {
-    const key = `${call.peer} ${call.handle} ${attemptOf(call, attempt)} ${call.method.path}`
-    return this.#numbers.get(key) ?? this.#define(key, call.method.path, contextMetadata(call, protocol, attempt))
+  numberOf ({ contextKey, context }: Pick<LinkCall, 'contextKey' | 'context'>): number {
+    return this.#numbers.get(contextKey) ?? this.#define(contextKey, context())
   }
 
-  #define (key: string, path: string, metadata: Record<string, string>): number {
+  #define (key: string, { path, metadata }: CallContext): number {
     const body = encodeTexts([path, ...Object.entries(metadata).flat()])
     if (this.#numbers.size >= MAX_CONTEXTS) this.#forgetOldest()
     const number = this.#last = this.#last % 0xffff_ffff + 1

@@ -2,10 +2,10 @@
 import { SubnetesError } from '@subnetes/common'
 import type { AnswerSink, RunningCall } from '@subnetes/common'
 import { notStarted, workerLost } from '../not-started.ts'
-import type { WorkerCall } from '../transport.ts'
 import type { Carrier } from './carrier.ts'
 import { ClientCall } from './client-call.ts'
 import { DefinedContexts } from './contexts.ts'
+import type { LinkCall } from './link-call.ts'
 import { Link } from './link.ts'
 import type { LinkEnd, LinkOptions } from './link.ts'
 import { LINK_VERSION, RecordType, violation } from './records.ts'
@@ -31,7 +31,7 @@ export interface LinkClient {
   /** Whether the runner also speaks records straight on a connection. */
   readonly isLeanOffered: boolean
   /** Starts a call. Errors carry the marks of `not-started.ts`. */
-  start: (call: WorkerCall, sink: AnswerSink) => RunningCall
+  start: (call: LinkCall, sink: AnswerSink) => RunningCall
   /** Takes no more calls; closes when the last has ended. */
   finish: () => void
   /** Ends running calls with `unavailable`. */
@@ -106,7 +106,7 @@ class Client implements BegunLink, LinkEnd {
     return this.#isLeanOffered
   }
 
-  start (call: WorkerCall, sink: AnswerSink): RunningCall {
+  start (call: LinkCall, sink: AnswerSink): RunningCall {
     const running = new ClientCall(this, sink)
     this.#unsent.add(running)
     if (this.#state === 'up') running.start(call)

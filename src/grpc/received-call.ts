@@ -26,9 +26,6 @@ export interface ReceivedCall {
 /** Serves a call: answers go to the sink. Never throws; a refused call ends with an error marked as not started. */
 export type ServeCall = (call: ReceivedCall, sink: AnswerSink) => RunningCall
 
-/** The handle of a call that ended before it could be started. */
-export const ENDED_CALL: RunningCall = Object.freeze({ cancel: () => {}, resume: () => {} })
-
 /** All metadata of a call in one object. */
 export function joinMetadata ({ context, metadata }: Pick<ReceivedCall, 'context' | 'metadata'>): Readonly<Record<string, string>> {
   return metadata === undefined ? context.metadata : { ...context.metadata, ...metadata }

@@ -1,11 +1,10 @@
 /** One call at the gateway's end of a link. */
 import { MAX_TIMER_MS, SubnetesError, deadlineError, fromGrpcCode, pumpAnswers, toGrpcCode } from '@subnetes/common'
 import type { AnswerSink, MessageBytes, RunningCall } from '@subnetes/common'
-import { ownMetadata } from '../call-metadata.ts'
 import { notStarted } from '../not-started.ts'
-import type { WorkerCall } from '../transport.ts'
 import type { DefinedContexts } from './contexts.ts'
 import type { Link } from './link.ts'
+import type { LinkCall } from './link-call.ts'
 import { Receiver } from './receiver.ts'
 import type { ReceiverOwner } from './receiver.ts'
 import { CallFlag, RecordType, StatusFlag, WHOLE_BYTES, encodeCallHead, encodeTexts, violation } from './records.ts'
@@ -50,16 +49,15 @@ export class ClientCall implements RunningCall, SenderOwner, ReceiverOwner {
     return this.#id !== 0 && this.#owner.link.flushes > this.#sentAt
   }
 
-  start (worker: WorkerCall): void {
-    const { call, requests, deadline } = worker
-    const leftMs = Math.ceil(deadline - Date.now())
+  start (call: LinkCall): void {
+    const leftMs = Math.ceil(call.deadline - Date.now())
     if (leftMs <= 0) {
-      this.finish(notStarted(deadlineError(`call of ${call.method.path}`)))
+      this.finish(notStarted(deadlineError(`call of ${call.path}`)))
       return
     }
-    if (leftMs <= MAX_TIMER_MS) this.#timer = setTimeout(() => this.cancel(deadlineError(`call of ${call.method.path}`)), leftMs)
+    if (leftMs <= MAX_TIMER_MS) this.#timer = setTimeout(() => this.cancel(deadlineError(`call of ${call.path}`)), leftMs)
     try {
-      this.#send(worker, requests, leftMs)
+      this.#send(call, leftMs)
     } catch (error) {
       this.cancel(SubnetesError.from(error, 'internal'))
     }
@@ -127,15 +125,14 @@ export class ClientCall implements RunningCall, SenderOwner, ReceiverOwner {
     this.cancel(error)
   }
 
-  #send (worker: WorkerCall, requests: WorkerCall['requests'], leftMs: number): void {
+  #send (call: LinkCall, leftMs: number): void {
     const { link, contexts } = this.#owner
-    const { call } = worker
-    const argument = contexts.numberOf(worker)
-    const own = ownMetadata(call)
+    const { requests, metadata } = call
+    const argument = contexts.numberOf(call)
     const head = encodeCallHead({
       timeoutMs: Math.min(leftMs, 0xffff_fffe),
-      flags: call.method.responseStream ? CallFlag.StreamedAnswers : 0,
-      metadata: own === undefined ? undefined : encodeTexts(Object.entries(own).flat())
+      flags: call.hasStreamedAnswers ? CallFlag.StreamedAnswers : 0,
+      metadata: metadata === undefined ? undefined : encodeTexts(Object.entries(metadata).flat())
     })
     const isWhole = requests instanceof Uint8Array && requests.length <= WHOLE_BYTES
     if (isWhole && head.length + requests.length <= SMALL_BYTES) {
@@ -147,7 +144,7 @@ export class ClientCall implements RunningCall, SenderOwner, ReceiverOwner {
     if (!isWhole) this.#sendRequests(sender, requests)
   }
 
-  #sendRequests (sender: Sender, requests: WorkerCall['requests']): void {
+  #sendRequests (sender: Sender, requests: LinkCall['requests']): void {
     const end = (): void => sender.send({ type: RecordType.End, argument: 0 })
     if (requests instanceof Uint8Array) {
       sender.message(requests)

@@ -10,7 +10,7 @@ import type { MethodDefinition, ServerDuplexStream, ServerReadableStream, Server
 import { joinMessage, messageLength } from '@subnetes/common'
 import type { AnswerSink, MessageBytes, SubnetesError } from '@subnetes/common'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { GrpcCallInit } from '../grpc/call.ts'
+import type { GrpcCallInit } from '../http2/call.ts'
 import { isNotStarted, isWorkerLost } from '../not-started.ts'
 import { createCallChannel, pullCall } from './call-channel.ts'
 import type { CallChannel, CallChannelInit } from './call-channel.ts'
