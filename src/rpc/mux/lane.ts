@@ -3,6 +3,7 @@
  * peer answers to an outbound one that did not wait for it.
  */
 import { SubnetesError } from '@subnetes/common'
+import type { ErrorCode } from '@subnetes/common'
 import type { AcceptLane } from '../lanes.ts'
 import { hello, readAnswer, readHello, startsHello } from './multistream.ts'
 import type { Lane, MuxStream, StreamOwner, StreamReceiver } from './stream.ts'
@@ -106,17 +107,17 @@ export const OUTBOUND: StreamReceiver = {
         stream.consumed(asked.length)
         if (answer.length > asked.length) USER.data(stream, answer.subarray(asked.length))
         return
-      case 'refused': return end(stream, new SubnetesError('unimplemented', `peer ${stream.remotePeer} does not serve ${stream.lane?.handle}`))
-      case 'broken': return end(stream, new SubnetesError('unavailable', `peer ${stream.remotePeer} answered to the opening of ${stream.lane?.handle} with something that is no protocol negotiation`))
+      case 'refused': return end(stream, 'unimplemented', 'does not serve')
+      case 'broken': return end(stream, 'unavailable', 'answered with no protocol negotiation when asked for')
       case 'incomplete':
     }
   },
-  end: (stream) => end(stream, new SubnetesError('unavailable', `peer ${stream.remotePeer} closed the stream instead of answering to the opening of ${stream.lane?.handle}`)),
+  end: (stream) => end(stream, 'unavailable', 'closed the stream when asked for'),
   gone: USER.gone,
   room: USER.room
 }
 
-function end (stream: MuxStream, why: SubnetesError): void {
+function end (stream: MuxStream, code: ErrorCode, what: string): void {
   stream.reset()
-  stream.sink?.gone(why)
+  stream.sink?.gone(new SubnetesError(code, `peer ${stream.remotePeer} ${what} ${stream.lane?.handle}`))
 }

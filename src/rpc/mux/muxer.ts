@@ -174,8 +174,12 @@ class Muxer extends TypedEventEmitter<StreamMuxerEvents> implements StreamMuxer,
 
   sweep (nowMs: number, wasPaused: boolean): void {
     if (wasPaused && this.#blockedAtMs !== undefined) this.#blockedAtMs = nowMs
-    if (!this.#keepAlive.check(nowMs, wasPaused)) this.fail(new Error(`nothing was heard of peer ${this.peer} for ${nowMs - this.limits.keepAliveMs} ms, nor an answer to a ping`))
-    if (this.#blockedAtMs !== undefined && nowMs - this.#blockedAtMs > this.limits.stalledMs) this.fail(new Error(`peer ${this.peer} has read nothing for ${this.limits.stalledMs} ms`))
+    if (!this.#keepAlive.check(nowMs, wasPaused)) {
+      this.fail(new Error(`peer ${this.peer} has sent nothing since a ping ${this.limits.keepAliveTimeoutMs} ms ago`))
+    }
+    if (this.#blockedAtMs !== undefined && nowMs - this.#blockedAtMs > this.limits.stalledMs) {
+      this.fail(new Error(`peer ${this.peer} has read nothing for ${this.limits.stalledMs} ms`))
+    }
     for (const stream of this.#table.values()) if (stream.deadlineMs !== 0 && stream.deadlineMs < nowMs) stream.reset()
     if (this.status === 'open' && !this.#takesStreams && this.#table.size === 0) {
       this.#end()
@@ -336,7 +340,8 @@ class Muxer extends TypedEventEmitter<StreamMuxerEvents> implements StreamMuxer,
     stream.sink = sink
     stream.preface = lane.hello
     this.#lanes.addOutbound()
-    if (!this.#outbound.openOrWait(stream)) stream.fail(new SubnetesError('resource_exhausted', `too many streams wait to be opened to peer ${this.peer}; wait for some calls to end`))
+    if (this.#outbound.openOrWait(stream)) return stream
+    stream.fail(new SubnetesError('resource_exhausted', `too many streams wait to be opened to peer ${this.peer}; wait for some calls to end`))
     return stream
   }
 
