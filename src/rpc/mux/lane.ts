@@ -42,22 +42,22 @@ const USER: StreamReceiver = {
   room: (stream) => stream.sink?.room()
 }
 
-/** The first bytes of inbound streams of a connection. */
-export function inboundReceiver (owner: LaneOwner): StreamReceiver {
-  return {
-    data: (stream, bytes) => {
-      if (!owner.isAdmitted) owner.countEarlyBytes(bytes.length)
-      stream.held = stream.held === undefined ? bytes : Buffer.concat([stream.held, bytes])
-      if (owner.isAdmitted) negotiate(owner, stream)
-    },
-    end: (stream) => {
-      if (!owner.isAdmitted) return
-      owner.handToLibp2p(stream, stream.held ?? Buffer.alloc(0))
-      stream.receiver.end(stream)
-    },
-    gone: () => {},
-    room: () => {}
-  }
+/** The first bytes of an inbound stream. One for all connections: only a {@link LaneOwner} makes inbound streams. */
+export const INBOUND: StreamReceiver = {
+  data: (stream, bytes) => {
+    const owner = stream.owner as LaneOwner
+    if (!owner.isAdmitted) owner.countEarlyBytes(bytes.length)
+    stream.held = stream.held === undefined ? bytes : Buffer.concat([stream.held, bytes])
+    if (owner.isAdmitted) negotiate(owner, stream)
+  },
+  end: (stream) => {
+    const owner = stream.owner as LaneOwner
+    if (!owner.isAdmitted) return
+    owner.handToLibp2p(stream, stream.held ?? Buffer.alloc(0))
+    stream.receiver.end(stream)
+  },
+  gone: () => {},
+  room: () => {}
 }
 
 /** Looks at the bytes held of an inbound stream. */

@@ -9,7 +9,7 @@ import { securedPeerOf } from '../secure/secured-peer.ts'
 import { ACK, DATA, FIN, FrameReader, GO_AWAY, GO_AWAY_NORMAL, GO_AWAY_PROTOCOL_ERROR, PING, RST, SYN, WINDOW_UPDATE, protocolError, typeOf } from './frame.ts'
 import type { FrameHandler } from './frame.ts'
 import { KeepAlive } from './keep-alive.ts'
-import { OUTBOUND, inboundReceiver, negotiate } from './lane.ts'
+import { INBOUND, OUTBOUND, negotiate } from './lane.ts'
 import type { LaneOwner, ServedLane } from './lane.ts'
 import { LaneStreams } from './lane-streams.ts'
 import { LateAnswers } from './late-answers.ts'
@@ -58,7 +58,6 @@ class Muxer extends TypedEventEmitter<StreamMuxerEvents> implements StreamMuxer,
   readonly #transport: MuxTransport
   readonly #reader = new FrameReader(this)
   readonly #keepAlive: KeepAlive
-  readonly #inbound = inboundReceiver(this)
   readonly #table = new Map<number, MuxStream>()
   readonly #outbound: OutboundStreams
   readonly #lanes: LaneStreams
@@ -255,7 +254,7 @@ class Muxer extends TypedEventEmitter<StreamMuxerEvents> implements StreamMuxer,
       this.#countReset()
       return undefined
     }
-    const stream = new MuxStream(this, true, this.#inbound)
+    const stream = new MuxStream(this, true, INBOUND)
     stream.id = id
     stream.openedAtMs = this.nowMs()
     stream.deadlineMs = stream.openedAtMs + this.limits.negotiationMs
