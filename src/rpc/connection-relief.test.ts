@@ -1,5 +1,8 @@
 import type { Connection, Stream } from '@libp2p/interface'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { eventually } from '../../test/support/eventually.ts'
+import { openKept, serveKept } from '../../test/support/lanes.ts'
+import { peerPair } from '../../test/support/libp2p.ts'
 import { LEAST_CLOSED_BYTES, STREAM_BYTES, connectionsToClose, heldBytes } from './connection-relief.ts'
 import type { WeighedConnection } from './connection-relief.ts'
 
@@ -31,4 +34,22 @@ test('closes peers of the lowest class first, however much others hold', () => {
 test('counts streams in which nothing waits', () => {
   const many = connection('a', ...Array.from({ length: LEAST_CLOSED_BYTES / STREAM_BYTES }, () => 0))
   expect([heldBytes(many), closed([many], 1)]).toEqual([LEAST_CLOSED_BYTES, ['a']])
+})
+
+test('counts lane streams, which are absent from the streams of their connection', async () => {
+  const pair = await peerPair()
+  onTestFinished(async () => { await pair[Symbol.asyncDispose]() })
+  await eventually('the connection', () => pair.server.getConnections().length === 1)
+  const served = serveKept(pair.server, 'Test.rpc_held')
+  const caller = openKept(pair.caller, pair.server.peerId.toString(), 'Test.rpc_held', false)
+  caller.stream.write(Buffer.from('x'))
+  await eventually('the call', () => served.length === 1)
+  served[0]?.stream?.write(Buffer.alloc(3 * MIB))
+  const [connection] = pair.server.getConnections()
+  if (connection === undefined) throw new Error('not connected')
+  await eventually('a window', () => caller.length > 200_000)
+  expect(heldBytes(connection)).toBeGreaterThan(2.5 * MIB)
+  expect(connectionsToClose([connection], { excessBytes: 1, priorityOf: () => 0 })).toEqual([connection])
+  caller.stream.reset()
+  await eventually('nothing is held', () => heldBytes(connection) < MIB)
 })

@@ -1,7 +1,7 @@
 /**
  * The door to the fast lane: streams of single calls without a libp2p stream object. A served handle is recognised in the first bytes of an inbound
- * stream; an outbound stream asks for its handle in the same frame as its first bytes. Only connections of our own muxer (`mux/`) have lanes, so whoever
- * serves a handle registers it with libp2p too: other connections come that way, and identify lists the handle.
+ * stream; an outbound stream asks for its handle in the same frame as its first bytes. Only connections of our own muxer (`mux/`) have lanes, so a
+ * server registers the handle with libp2p too: other connections come that way, and identify lists the handle.
  */
 import type { Libp2p } from '@libp2p/interface'
 import type { ByteSink, ByteStream } from './byte-stream.ts'

@@ -24,7 +24,7 @@ const edit: fc.Arbitrary<Edit> = fc.record({
 })
 
 /** Cases between which the event loop has a turn: what they have left to it (timers, microtasks, writes) is done and freed. */
-const CASES_A_TURN = 1_000
+const CASES_A_TURN = 100
 
 /** @throws {Error} with the input (hexadecimal) and fast-check's seed when a decoder throws anything but a SubnetesError, or takes too long or too much memory */
 export async function fuzz (target: FuzzTarget, cases: number, seed?: number): Promise<FuzzReport> {

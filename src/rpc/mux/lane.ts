@@ -3,6 +3,7 @@
  * peer answers to an outbound one that did not wait for it.
  */
 import { SubnetesError } from '@subnetes/common'
+import type { ErrorCode } from '@subnetes/common'
 import type { AcceptLane } from '../lanes.ts'
 import { hello, readAnswer, readHello, startsHello } from './multistream.ts'
 import type { Lane, MuxStream, StreamOwner, StreamReceiver } from './stream.ts'
@@ -41,22 +42,22 @@ const USER: StreamReceiver = {
   room: (stream) => stream.sink?.room()
 }
 
-/** The first bytes of inbound streams of a connection. */
-export function inboundReceiver (owner: LaneOwner): StreamReceiver {
-  return {
-    data: (stream, bytes) => {
-      if (!owner.isAdmitted) owner.countEarlyBytes(bytes.length)
-      stream.held = stream.held === undefined ? bytes : Buffer.concat([stream.held, bytes])
-      if (owner.isAdmitted) negotiate(owner, stream)
-    },
-    end: (stream) => {
-      if (!owner.isAdmitted) return
-      owner.handToLibp2p(stream, stream.held ?? Buffer.alloc(0))
-      stream.receiver.end(stream)
-    },
-    gone: () => {},
-    room: () => {}
-  }
+/** The first bytes of an inbound stream. One for all connections: only a {@link LaneOwner} makes inbound streams. */
+export const INBOUND: StreamReceiver = {
+  data: (stream, bytes) => {
+    const owner = stream.owner as LaneOwner
+    if (!owner.isAdmitted) owner.countEarlyBytes(bytes.length)
+    stream.held = stream.held === undefined ? bytes : Buffer.concat([stream.held, bytes])
+    if (owner.isAdmitted) negotiate(owner, stream)
+  },
+  end: (stream) => {
+    const owner = stream.owner as LaneOwner
+    if (!owner.isAdmitted) return
+    owner.handToLibp2p(stream, stream.held ?? Buffer.alloc(0))
+    stream.receiver.end(stream)
+  },
+  gone: () => {},
+  room: () => {}
 }
 
 /** Looks at the bytes held of an inbound stream. */
@@ -106,17 +107,17 @@ export const OUTBOUND: StreamReceiver = {
         stream.consumed(asked.length)
         if (answer.length > asked.length) USER.data(stream, answer.subarray(asked.length))
         return
-      case 'refused': return end(stream, new SubnetesError('unimplemented', `peer ${stream.remotePeer} does not serve ${stream.lane?.handle}`))
-      case 'broken': return end(stream, new SubnetesError('unavailable', `peer ${stream.remotePeer} answered to the opening of ${stream.lane?.handle} with something that is no protocol negotiation`))
+      case 'refused': return end(stream, 'unimplemented', 'does not serve')
+      case 'broken': return end(stream, 'unavailable', 'answered with no protocol negotiation when asked for')
       case 'incomplete':
     }
   },
-  end: (stream) => end(stream, new SubnetesError('unavailable', `peer ${stream.remotePeer} closed the stream instead of answering to the opening of ${stream.lane?.handle}`)),
+  end: (stream) => end(stream, 'unavailable', 'closed the stream when asked for'),
   gone: USER.gone,
   room: USER.room
 }
 
-function end (stream: MuxStream, why: SubnetesError): void {
+function end (stream: MuxStream, code: ErrorCode, what: string): void {
   stream.reset()
-  stream.sink?.gone(why)
+  stream.sink?.gone(new SubnetesError(code, `peer ${stream.remotePeer} ${what} ${stream.lane?.handle}`))
 }

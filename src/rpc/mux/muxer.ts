@@ -9,7 +9,7 @@ import { securedPeerOf } from '../secure/secured-peer.ts'
 import { ACK, DATA, FIN, FrameReader, GO_AWAY, GO_AWAY_NORMAL, GO_AWAY_PROTOCOL_ERROR, PING, RST, SYN, WINDOW_UPDATE, protocolError, typeOf } from './frame.ts'
 import type { FrameHandler } from './frame.ts'
 import { KeepAlive } from './keep-alive.ts'
-import { OUTBOUND, inboundReceiver, negotiate } from './lane.ts'
+import { INBOUND, OUTBOUND, negotiate } from './lane.ts'
 import type { LaneOwner, ServedLane } from './lane.ts'
 import { LaneStreams } from './lane-streams.ts'
 import { LateAnswers } from './late-answers.ts'
@@ -58,7 +58,6 @@ class Muxer extends TypedEventEmitter<StreamMuxerEvents> implements StreamMuxer,
   readonly #transport: MuxTransport
   readonly #reader = new FrameReader(this)
   readonly #keepAlive: KeepAlive
-  readonly #inbound = inboundReceiver(this)
   readonly #table = new Map<number, MuxStream>()
   readonly #outbound: OutboundStreams
   readonly #lanes: LaneStreams
@@ -174,8 +173,12 @@ class Muxer extends TypedEventEmitter<StreamMuxerEvents> implements StreamMuxer,
 
   sweep (nowMs: number, wasPaused: boolean): void {
     if (wasPaused && this.#blockedAtMs !== undefined) this.#blockedAtMs = nowMs
-    if (!this.#keepAlive.check(nowMs, wasPaused)) this.fail(new Error(`nothing was heard of peer ${this.peer} for ${nowMs - this.limits.keepAliveMs} ms, nor an answer to a ping`))
-    if (this.#blockedAtMs !== undefined && nowMs - this.#blockedAtMs > this.limits.stalledMs) this.fail(new Error(`peer ${this.peer} has read nothing for ${this.limits.stalledMs} ms`))
+    if (!this.#keepAlive.check(nowMs, wasPaused)) {
+      this.fail(new Error(`peer ${this.peer} has sent nothing since a ping ${this.limits.keepAliveTimeoutMs} ms ago`))
+    }
+    if (this.#blockedAtMs !== undefined && nowMs - this.#blockedAtMs > this.limits.stalledMs) {
+      this.fail(new Error(`peer ${this.peer} has read nothing for ${this.limits.stalledMs} ms`))
+    }
     for (const stream of this.#table.values()) if (stream.deadlineMs !== 0 && stream.deadlineMs < nowMs) stream.reset()
     if (this.status === 'open' && !this.#takesStreams && this.#table.size === 0) {
       this.#end()
@@ -251,7 +254,7 @@ class Muxer extends TypedEventEmitter<StreamMuxerEvents> implements StreamMuxer,
       this.#countReset()
       return undefined
     }
-    const stream = new MuxStream(this, true, this.#inbound)
+    const stream = new MuxStream(this, true, INBOUND)
     stream.id = id
     stream.openedAtMs = this.nowMs()
     stream.deadlineMs = stream.openedAtMs + this.limits.negotiationMs
@@ -336,7 +339,8 @@ class Muxer extends TypedEventEmitter<StreamMuxerEvents> implements StreamMuxer,
     stream.sink = sink
     stream.preface = lane.hello
     this.#lanes.addOutbound()
-    if (!this.#outbound.openOrWait(stream)) stream.fail(new SubnetesError('resource_exhausted', `too many streams wait to be opened to peer ${this.peer}; wait for some calls to end`))
+    if (this.#outbound.openOrWait(stream)) return stream
+    stream.fail(new SubnetesError('resource_exhausted', `too many streams wait to be opened to peer ${this.peer}; wait for some calls to end`))
     return stream
   }
 

@@ -121,7 +121,8 @@ export class MuxStream implements ByteStream {
     for (const part of parts) length += part.length
     if (length === 0) return !this.isFull
     if (this.owner.unsentBytes + length > this.owner.limits.maxUnsentBytes) {
-      this.fail(new SubnetesError('resource_exhausted', `peer ${this.owner.peer} does not read what it asked for: ${this.owner.unsentBytes} bytes of its connection wait`))
+      const { peer, unsentBytes } = this.owner
+      this.fail(new SubnetesError('resource_exhausted', `peer ${peer} reads too slowly: ${unsentBytes} bytes of its connection wait`))
       return false
     }
     if (this.queue === undefined && this.id !== 0 && length <= Math.min(this.sendWindow, MAX_SENT_FRAME_BYTES)) this.#sendNow(parts, length)
