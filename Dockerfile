@@ -36,6 +36,7 @@ COPY src/dispatch/package.json src/dispatch/
 COPY src/gateway/package.json src/gateway/
 COPY src/grpc/package.json src/grpc/
 COPY src/local/package.json src/local/
+COPY src/mux/package.json src/mux/
 COPY src/rpc/package.json src/rpc/
 COPY src/scaling/package.json src/scaling/
 COPY src/worker/package.json src/worker/

@@ -6,7 +6,7 @@ import { methodShape, serve, stream, texts } from '../../test/support/libp2p.ts'
 import { eventually } from '../../test/support/eventually.ts'
 import { callMethod } from './call-method.ts'
 import type { ConnectionPolicy } from './connection-policy.ts'
-import { POS_TRANSPORT_PROTOCOL, noiseAs } from './secure/noise.ts'
+import { POS_TRANSPORT_PROTOCOL, noiseAs } from '@subnetes/mux'
 import { createNode } from './node.ts'
 import type { SubnetNode } from './node.ts'
 

@@ -4,9 +4,8 @@ import { ConnectionLimiter } from './connection-limits.ts'
 import type { ConnectionLimitsInit } from './connection-limits.ts'
 import { ConnectionScheduler } from './connection-scheduler.ts'
 import type { ConnectionSchedulerInit } from './connection-scheduler.ts'
-import { NOISE_PROTOCOL, POS_TRANSPORT_PROTOCOL, noiseAs } from './secure/noise.ts'
-import type { PeerCheck } from './secure/noise.ts'
-import type { MuxHooks } from './mux/network.ts'
+import { NOISE_PROTOCOL, POS_TRANSPORT_PROTOCOL, noiseAs } from '@subnetes/mux'
+import type { MuxHooks, PeerCheck } from '@subnetes/mux'
 
 /** For {@link createNode}. */
 export interface ConnectionPolicy {

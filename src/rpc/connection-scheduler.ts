@@ -6,7 +6,7 @@
  * in rounds among equals. So nobody waits longer than the slice of somebody less important, and what waits is bounded by one read of each socket.
  */
 import { Uint8ArrayList } from 'uint8arraylist'
-import type { MuxReader } from './mux/network.ts'
+import type { MuxReader } from '@subnetes/mux'
 
 /** A turn of the event loop that takes longer makes the rest wait. */
 export const DEFAULT_TURN_MS = 5

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { eventually } from '../../test/support/eventually.ts'
 import { openKept, serveEcho, serveKept } from '../../test/support/lanes.ts'
 import { RawStream } from '../../test/support/libp2p.ts'
-import { lanesOf } from './lanes.ts'
+import { lanesOf } from '@subnetes/mux'
 import { createNode } from './node.ts'
 import type { NodeInit, SubnetNode } from './node.ts'
 

@@ -16,12 +16,8 @@ import type { ServiceFactoryMap } from 'libp2p'
 import { parseBootstrap, startBootstrap } from './bootstrap.ts'
 import { enforcePolicy } from './connection-policy.ts'
 import type { ConnectionPolicy, EnforcedPolicy } from './connection-policy.ts'
-import { setLanes } from './lanes.ts'
-import { MAX_READ_BUFFER_BYTES, MAX_STREAMS_PER_CONNECTION, MAX_WINDOW_BYTES, STREAM_INACTIVITY_TIMEOUT_MS } from './mux/limits.ts'
-import { laneYamux } from './mux/muxer.ts'
-import { MuxNetwork } from './mux/network.ts'
+import { laneYamux, MAX_READ_BUFFER_BYTES, MAX_STREAMS_PER_CONNECTION, MAX_WINDOW_BYTES, MuxNetwork, setLanes, STREAM_INACTIVITY_TIMEOUT_MS, turnEnded } from '@subnetes/mux'
 import { noopLogger } from './noop-logger.ts'
-import { turnEnded } from './turn-end.ts'
 
 /** kad-dht's protocol id of the public network, of hivemind and of py-libp2p. */
 export const KAD_PROTOCOL = '/ipfs/kad/1.0.0'

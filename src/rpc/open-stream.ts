@@ -1,8 +1,8 @@
 /** Opens the stream of a call, over the connection there is or a new one. */
 import type { Connection, Libp2p, PeerId } from '@libp2p/interface'
 import { SubnetesError } from '@subnetes/common'
-import type { ByteSink, ByteStream } from './byte-stream.ts'
-import { lanesOf } from './lanes.ts'
+import type { ByteSink, ByteStream } from '@subnetes/mux'
+import { lanesOf } from '@subnetes/mux'
 import { openedPlainStream } from './plain-stream.ts'
 
 /** Streams of one handle that this node may have open to a peer. Far above what peers let in: their limit decides, not ours. */

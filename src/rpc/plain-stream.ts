@@ -2,7 +2,7 @@
 import type { Stream, StreamCloseEvent, StreamMessageEvent } from '@libp2p/interface'
 import { SubnetesError } from '@subnetes/common'
 import { Uint8ArrayList } from 'uint8arraylist'
-import type { ByteSink, ByteStream } from './byte-stream.ts'
+import type { ByteSink, ByteStream } from '@subnetes/mux'
 
 /** Received bytes that nobody is done with before the sender is made to wait. 256 KiB: yamux's first window, so that a fast reader never waits. */
 const READ_AHEAD_BYTES = 256 * 1024

@@ -9,7 +9,7 @@ import { listLimit, listStates, watchPosition } from '../../src/gateway/jobs/job
 import { JobsProtocol } from '../../src/gateway/protocols/jobs.ts'
 import { decodeRequest, decodeResponse, encodeRequest, encodeResponse, takeDelimited } from '../../src/rpc/hivemind/envelope.ts'
 import { END_FRAME, decodeErrorText, encodeErrorFrame, encodeMessageHeader, takeFrame } from '../../src/rpc/hivemind/frame.ts'
-import { hello, readAnswer, readHello } from '../../src/rpc/mux/multistream.ts'
+import { hello, readAnswer, readHello } from '../../src/mux/yamux/multistream.ts'
 import { COMPUTE_TARGETS } from './compute-targets.ts'
 import { plainly, TEXT } from './decoder-kinds.ts'
 import type { FuzzTarget } from './decoder-kinds.ts'

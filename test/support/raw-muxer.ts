@@ -4,7 +4,7 @@ import { TypedEventEmitter } from '@libp2p/interface'
 import type { Libp2p, MessageStream, Stream, StreamMuxer, StreamMuxerEvents } from '@libp2p/interface'
 import { tcp } from '@libp2p/tcp'
 import { createLibp2p } from 'libp2p'
-import { FrameReader } from '../../src/rpc/mux/frame.ts'
+import { FrameReader } from '../../src/mux/yamux/frame.ts'
 
 /** A frame as bytes. */
 export function frame (kind: number, id: number, length: number, body: Uint8Array = new Uint8Array(0)): Buffer {

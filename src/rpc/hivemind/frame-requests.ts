@@ -1,7 +1,7 @@
 /** A stream of requests as its method pulls it: what is not asked for stays unread, so that the sender waits. */
 import type { SubnetesError } from '@subnetes/common'
 import type { ByteQueue } from '../byte-queue.ts'
-import type { ByteStream } from '../byte-stream.ts'
+import type { ByteStream } from '@subnetes/mux'
 
 /** The requests of one call. One reader. */
 export class FrameRequests implements AsyncIterableIterator<Uint8Array> {

@@ -2,7 +2,7 @@
 import { SubnetesError, messageLength } from '@subnetes/common'
 import type { MessageBytes } from '@subnetes/common'
 import { ByteQueue } from '../byte-queue.ts'
-import type { ByteStream } from '../byte-stream.ts'
+import type { ByteStream } from '@subnetes/mux'
 import { UNARY_MAX_BYTES } from '../limits.ts'
 import { formatError } from '../status.ts'
 import type { WireServeOptions } from '../wire.ts'

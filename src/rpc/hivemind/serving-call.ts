@@ -2,7 +2,7 @@
 import { SubnetesError, shapeName } from '@subnetes/common'
 import type { AnswerSink, MessageBytes, MethodShape, RunningCall } from '@subnetes/common'
 import type { Admitted } from '../admission.ts'
-import type { ByteSink, ByteStream } from '../byte-stream.ts'
+import type { ByteSink, ByteStream } from '@subnetes/mux'
 import type { IncomingCall } from '../call.ts'
 import type { ExpiryQueue } from '../expiry-queue.ts'
 import type { WireServeOptions } from '../wire.ts'
