@@ -8,7 +8,7 @@ const ARROWS = {
   mux: ['common'],
   rpc: ['mux', 'proto', 'api', 'common'],
   auth: ['rpc', 'proto', 'api', 'common'],
-  dispatch: ['grpc', 'proto', 'api', 'common'],
+  dispatch: ['grpc', 'api', 'common'],
   worker: ['dispatch', 'grpc', 'control', 'proto', 'api', 'common'],
   gateway: ['rpc', 'auth', 'dispatch', 'control', 'proto', 'api', 'common'],
   local: ['control', 'scaling', 'dispatch', 'proto', 'api', 'common'],
