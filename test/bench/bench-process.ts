@@ -35,6 +35,8 @@ export interface BenchProcessInit {
   readonly file: string
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Flags of Node. */
+  readonly nodeFlags?: readonly string[]
 }
 
 /** Owner of all that a run starts. */
@@ -92,9 +94,9 @@ async function endAll (stops: Array<() => Promise<void>>): Promise<void> {
   }
 }
 
-function launch ({ file, args = [], env = {} }: BenchProcessInit, python: () => string): ChildProcess {
+function launch ({ file, args = [], env = {}, nodeFlags = [] }: BenchProcessInit, python: () => string): ChildProcess {
   const isPython = file.endsWith('.py')
-  return spawn(isPython ? python() : process.execPath, [...isPython ? [] : NODE_ARGS, `${FOLDER}${file}`, ...args], {
+  return spawn(isPython ? python() : process.execPath, [...isPython ? [] : [...nodeFlags, ...NODE_ARGS], `${FOLDER}${file}`, ...args], {
     env: { ...process.env, [Env.LogLevel]: 'error', HIVEMIND_LOGLEVEL: 'ERROR', PYTHONDONTWRITEBYTECODE: '1', ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // A process group of its own: it ends with all its children, and a terminal's Ctrl-C reaches the benchmark alone.

@@ -1,6 +1,6 @@
 /** Sites of this project: a gateway and a worker behind it. This process is the operator's side of the control link. */
 import { join } from 'node:path'
-import { Env, LOCAL_NAMESPACE, TlsFiles, gatewayTlsName, operatorTlsName, protocolTlsName } from '@subnetes/common'
+import { Env, GATEWAY_NODE_FLAGS, gatewayTlsName, LOCAL_NAMESPACE, operatorTlsName, protocolTlsName, TlsFiles } from '@subnetes/common'
 import type { WorkerEndpoint } from '@subnetes/common'
 import { ControlServer } from '@subnetes/control'
 import { createCa, secretFolder } from '../support/certificates.ts'
@@ -84,6 +84,7 @@ export async function startGateway (group: ProcessGroup, init: GatewayInit): Pro
   const gateway = await group.start({
     role: 'gateway',
     file: '../../src/gateway/main.ts',
+    nodeFlags: GATEWAY_NODE_FLAGS,
     env: { [Env.Control]: address, [Env.HttpListen]: '127.0.0.1:0', [Env.DrainSeconds]: '0', ...env }
   })
   await registered.promise
