@@ -55,20 +55,21 @@ class BullmqJobQueue implements JobQueue {
     if (this.#open !== undefined) return
     const redis = connectRedis({ url: this.#init.url, role: 'gateway', logger: this.#logger })
     const subscriber = connectRedis({ url: this.#init.url, role: 'subscriber', logger: this.#logger })
+    // ioredis copies the scripts of a connection into every pipeline on it, and BullMQ brings a hundred: they stay off the connection of the calls.
+    const maintenance = connectRedis({ url: this.#init.url, role: 'gateway', logger: this.#logger })
     try {
-      await redisReady(redis, CONNECT_TIMEOUT_MS)
+      await Promise.all([redisReady(redis, CONNECT_TIMEOUT_MS), redisReady(maintenance, CONNECT_TIMEOUT_MS)])
       await checkRedis(redis)
       const wakes = new Wakes(subscriber, this.#keys)
       await wakes.subscribe()
-      const queue = new Queue(QUEUE_NAME, { connection: redis, prefix: this.#keys.prefix, skipVersionCheck: true })
+      const queue = new Queue(QUEUE_NAME, { connection: maintenance, prefix: this.#keys.prefix, skipVersionCheck: true })
       queue.on('error', (error) => this.#logger.debug('queue error', { error: error.message }))
       const sweeper = setInterval(() => { void this.#sweep() }, SWEEP_INTERVAL_MS)
       sweeper.unref()
       const store = new GatewayStore({ redis, keys: this.#keys, protocol: this.#init.protocol, limits: this.#init.limits })
-      this.#open = { redis, subscriber, queue, wakes, sweeper, store, expected: new ExpectedResults() }
+      this.#open = { redis, subscriber, maintenance, queue, wakes, sweeper, store, expected: new ExpectedResults() }
     } catch (error) {
-      redis.disconnect()
-      subscriber.disconnect()
+      for (const connection of [redis, subscriber, maintenance]) connection.disconnect()
       throw error
     }
   }
@@ -79,8 +80,7 @@ class BullmqJobQueue implements JobQueue {
     if (open === undefined) return
     clearInterval(open.sweeper)
     await open.queue.close().catch(() => {}) // a queue whose Redis is away cannot say goodbye
-    open.redis.disconnect()
-    open.subscriber.disconnect()
+    for (const connection of [open.redis, open.subscriber, open.maintenance]) connection.disconnect()
   }
 
   async submit (submission: JobSubmission): Promise<Job> {
@@ -265,6 +265,8 @@ class BullmqJobQueue implements JobQueue {
 interface OpenQueue {
   readonly redis: Redis
   readonly subscriber: Redis
+  /** For the queue, which is swept. */
+  readonly maintenance: Redis
   readonly queue: Queue
   readonly wakes: Wakes
   readonly sweeper: NodeJS.Timeout
