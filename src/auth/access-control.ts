@@ -135,14 +135,7 @@ class ProtocolAccessControl implements AccessControl {
       asking?.abort()
     })
     const running: Running = { call, relay }
-    const proceed = (): void => {
-      try {
-        const counted = countedCall(call, limited)
-        relay.start((answers) => this.#signed(access, call, next)(counted, answers))
-      } catch (error) {
-        relay.cancel(SubnetesError.from(error))
-      }
-    }
+    const proceed = (): void => relay.start((answers) => this.#signed(access, call, next)(countedCall(call, limited), answers))
     const asking = access.stake === undefined ? undefined : new AbortController()
     this.#enter(running)
     if (access.stake === undefined || asking === undefined) proceed()

@@ -123,6 +123,14 @@ describe('a relay', () => {
     expect([call.reason?.code, sink.ends, ends]).toEqual(['deadline_exceeded', 1, ['deadline_exceeded']])
   })
 
+  it('ends with what the start of the call threw', () => {
+    const sink = new KeepingSink()
+    const ends: Array<string | undefined> = []
+    const relay = new CallRelay(sink, (error) => ends.push(error?.code))
+    relay.start(() => { throw new SubnetesError('unavailable', 'not served') })
+    expect([sink.ends, ends, relay.isOver]).toEqual([1, ['unavailable'], true])
+  })
+
   it('cancels a call that was cancelled by its own first message while it started, and starts none after its end', () => {
     const call = new ManualCall()
     const relay = new CallRelay({ message: () => { relay.cancel(new SubnetesError('internal', 'enough')); return true }, end: () => {} }, () => {})

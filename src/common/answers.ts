@@ -66,10 +66,15 @@ export class CallRelay implements AnswerSink, RunningCall {
     return this.#isOver
   }
 
-  /** Starts the call, unless it has been ended already. */
+  /** Starts the call, unless it has been ended already. What `start` throws is how the call ends. */
   start (start: StartCall): void {
     if (this.#isOver) return
-    this.#call = start(this)
+    try {
+      this.#call = start(this)
+    } catch (error) {
+      this.end(SubnetesError.from(error))
+      return
+    }
     // Cancelled by the sink while it started: nothing was there to cancel then.
     if (this.#cancelled !== undefined) this.#call.cancel(this.#cancelled)
   }

@@ -64,13 +64,21 @@ export function readAddress (env: Environment, name: string, init: { default?: s
   return text
 }
 
-const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+/** One of the words in `allowed`. @throws {SubnetesError} `invalid_argument` naming the variable, what was read and what is allowed */
+export function readChoice<const Choice extends string> (env: Environment, name: string, allowed: readonly Choice[], init: { default: NoInfer<Choice> }): Choice
+export function readChoice<const Choice extends string> (env: Environment, name: string, allowed: readonly Choice[]): Choice | undefined
+export function readChoice<const Choice extends string> (env: Environment, name: string, allowed: readonly Choice[], init: { default?: NoInfer<Choice> } = {}): Choice | undefined {
+  const text = readOptional(env, name) ?? init.default
+  const choice = allowed.find((one) => one === text)
+  if (choice !== undefined || text === undefined) return choice
+  throw new SubnetesError('invalid_argument', `environment variable ${name} is ${JSON.stringify(text)}; allowed are ${allowed.join(', ')}`)
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 /** The log level of a process. @throws {SubnetesError} `invalid_argument` when it is none of pino's */
 export function readLogLevel (env: Environment): string {
-  const level = readString(env, Env.LogLevel, { default: 'info' })
-  if (LOG_LEVELS.includes(level)) return level
-  throw new SubnetesError('invalid_argument', `environment variable ${Env.LogLevel} is ${JSON.stringify(level)}; allowed are ${LOG_LEVELS.join(', ')}`)
+  return readChoice(env, Env.LogLevel, LOG_LEVELS, { default: 'info' })
 }
 
 function parseJson (text: string): unknown {

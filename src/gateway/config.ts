@@ -1,5 +1,5 @@
 /** The gateway's configuration: environment -> one frozen, typed object. */
-import { Env, LOCAL_NAMESPACE, SubnetesError, readAddress, readBoolean, readInteger, readLogLevel, readOptional, readString, readStringList } from '@subnetes/common'
+import { Env, LOCAL_NAMESPACE, SubnetesError, readAddress, readBoolean, readChoice, readInteger, readLogLevel, readOptional, readString, readStringList } from '@subnetes/common'
 import type { Environment } from '@subnetes/common'
 import { LINK_KINDS } from '@subnetes/dispatch'
 import type { LinkKind } from '@subnetes/dispatch'
@@ -79,7 +79,7 @@ export function loadGatewayConfig (env: Environment): GatewayConfig {
     redis: readOptional(env, Env.Redis),
     namespace: readString(env, Env.Namespace, { default: LOCAL_NAMESPACE }),
     plainTransport: readBoolean(env, Env.PlainTransport, false),
-    runnerLink: readRunnerLink(env),
+    runnerLink: readChoice(env, Env.RunnerLink, LINK_KINDS, { default: 'auto' }),
     tlsDir: readOptional(env, Env.TlsDir),
     limits: readLimits(env),
     ...readStake(env)
@@ -88,13 +88,6 @@ export function loadGatewayConfig (env: Environment): GatewayConfig {
     throw new SubnetesError('invalid_argument', `neither ${Env.Control} nor ${Env.GatewayModules} is set, so there is nothing to serve; set ${Env.Control} to the address of the Control service`)
   }
   return Object.freeze(config)
-}
-
-function readRunnerLink (env: Environment): LinkKind {
-  const text = readString(env, Env.RunnerLink, { default: 'auto' })
-  const kind = LINK_KINDS.find((one) => one === text)
-  if (kind !== undefined) return kind
-  throw new SubnetesError('invalid_argument', `environment variable ${Env.RunnerLink} is ${JSON.stringify(text)}; allowed are ${LINK_KINDS.join(', ')}`)
 }
 
 function readMultiaddrs (env: Environment, name: string): readonly string[] {

@@ -1,5 +1,5 @@
 /** A protocol without gateway code: its handlers are registered from the assignment, its calls go to workers as bytes. */
-import { ENDED_CALL, SubnetesError } from '@subnetes/common'
+import { SubnetesError } from '@subnetes/common'
 import { pulled, pushed } from '@subnetes/rpc'
 import { conflictText } from './handle-registry.ts'
 import { JobDesk } from './jobs/job-desk.ts'
@@ -119,18 +119,8 @@ export class DeclaredProtocol {
 
   /** Sends a call to the workers with nothing around it: for gateway code, which answers for its callers itself. @throws {SubnetesError} `unavailable` once it is removed */
   toWorkers (call: Call): AsyncIterable<Uint8Array> {
-    const method = this.#methods.get(call.handle)
-    if (method === undefined || this.#isRemoved) throw new SubnetesError('unavailable', `${call.handle} is no longer served here; try another peer`)
-    return this.dispatcher.dispatch({
-      method,
-      handle: call.handle,
-      peer: call.remotePeer,
-      gatewayPeer: this.#components.localPeer,
-      requests: call.requests,
-      deadline: call.deadline,
-      signal: call.signal,
-      traceparent: call.traceparent
-    })
+    const { handle, remotePeer: peer, requests, deadline, signal, traceparent } = call
+    return this.dispatcher.dispatch({ method: this.#served(handle), handle, peer, gatewayPeer: this.#components.localPeer, requests, deadline, signal, traceparent })
   }
 
   /** Whether a peer may call none of its methods now. */
@@ -146,21 +136,22 @@ export class DeclaredProtocol {
 
   /** To the queue of jobs, or to a worker. */
   #route (call: IncomingCall, sink: AnswerSink): RunningCall {
-    const method = this.#methods.get(call.handle)
-    if (method === undefined || this.#isRemoved) {
-      sink.end(new SubnetesError('unavailable', `${call.handle} is no longer served here; try another peer`))
-      return ENDED_CALL
-    }
-    if (method.isQueued) return pushed((queued) => queuedCall(queued, method, this.jobs))(call, sink)
     const { handle, remotePeer: peer, requests, deadline, traceparent } = call
+    const method = this.#served(handle)
+    if (method.isQueued) return pushed((queued) => queuedCall(queued, method, this.jobs))(call, sink)
     return this.dispatcher.startCall({ method, handle, peer, gatewayPeer: this.#components.localPeer, requests, deadline, traceparent }, sink)
+  }
+
+  /** @throws {SubnetesError} `unavailable` when the method is gone */
+  #served (handle: string): AssignedHandler {
+    const method = this.#methods.get(handle)
+    if (method !== undefined && !this.#isRemoved) return method
+    throw new SubnetesError('unavailable', `${handle} is no longer served here; try another peer`)
   }
 
   /** An attempt of a job through the dispatcher, for stores without workers of their own. */
   #runJob (job: RunningJob): AsyncIterable<Uint8Array> {
-    const method = this.#methods.get(job.handle)
-    if (method === undefined || this.#isRemoved) throw new SubnetesError('unavailable', `${job.handle} is no longer served here`)
-    return this.dispatcher.dispatch({ ...job, method, requests: job.request, job })
+    return this.dispatcher.dispatch({ ...job, method: this.#served(job.handle), requests: job.request, job })
   }
 
   /** Peers can no longer call it, and its handles are free. Running calls go on. */

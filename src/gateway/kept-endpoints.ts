@@ -2,9 +2,9 @@
  * The last workers on disk, so that a gateway that restarts while its operator is away calls them at once instead of holding calls. Only for workers that are known by
  * a name in a certificate: an address alone may be somebody else's by then.
  */
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { SubnetesError, makeFolder } from '@subnetes/common'
+import { SubnetesError, replaceFile } from '@subnetes/common'
 import type { Logger, WorkerEndpoint } from '@subnetes/common'
 import type { ControlClientListener } from '@subnetes/control'
 import type { ControlLink } from './gateway.ts'
@@ -120,24 +120,13 @@ class KeptEndpoints {
     clearTimeout(this.#timer)
     this.#timer = undefined
     const text = JSON.stringify({ format: FORMAT, peerId: this.#init.peerId, at: this.#now(), protocols: Object.fromEntries(this.#endpoints) })
-    this.#writing = this.#writing.then(async () => { await writeAtomically(this.#init.folder, this.#path, text) }).catch((error: unknown) => {
+    // Not forced to the disk: after a crash of the machine a minute has passed anyway.
+    this.#writing = this.#writing.then(async () => { await replaceFile(this.#path, text, { isForced: false }) }).catch((error: unknown) => {
       this.#init.logger.warn('workers not kept', { path: this.#path, error: SubnetesError.from(error).message })
     })
   }
 
   #now (): number {
     return this.#init.now?.() ?? Date.now()
-  }
-}
-
-/** A crash leaves the old file or the new one. Not forced to the disk: after a crash of the machine a minute has passed anyway. */
-async function writeAtomically (folder: string, path: string, text: string): Promise<void> {
-  await makeFolder(folder, 0o700)
-  const temporary = `${path}.${process.pid}.tmp`
-  try {
-    await writeFile(temporary, text, { mode: 0o600 })
-    await rename(temporary, path)
-  } finally {
-    await rm(temporary, { force: true })
   }
 }

@@ -51,21 +51,6 @@ export class LoadReporter implements Startable {
     clearTimeout(this.#soon)
     this.#soon = undefined
     this.#lastAt = performance.now()
-    this.#components.send([...this.#components.loads()].map(([protocol, load]) => protocolLoad(protocol, load)))
-  }
-}
-
-function protocolLoad (protocol: string, load: GatewayLoad): ProtocolLoad {
-  return {
-    protocol,
-    interactive: load.interactive,
-    held: load.held,
-    callsArrived: load.callsArrived,
-    callsFinished: load.callsFinished,
-    callsFinishedSeconds: load.callsFinishedSeconds,
-    callsAgeSeconds: load.callsAgeSeconds,
-    callsFailed: load.callsFailed,
-    callsShed: load.callsShed,
-    jobsWaiting: load.jobsWaiting
+    this.#components.send([...this.#components.loads()].map(([protocol, { readyWorkers: _, ...counts }]) => ({ protocol, ...counts })))
   }
 }

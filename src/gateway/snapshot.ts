@@ -2,9 +2,9 @@
  * The last assignments on disk, so that a gateway that restarts while its operator is away serves the same protocols: calls are held
  * until endpoints are known. It never widens: what the operator does not send again is dropped at the next sync.
  */
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { SubnetesError } from '@subnetes/common'
+import { SubnetesError, replaceFile } from '@subnetes/common'
 import { decodeAssignment, encodeAssignment } from '@subnetes/control'
 import { subnetes } from '@subnetes/proto'
 import type { Logger } from '@subnetes/common'
@@ -51,7 +51,7 @@ export function fileSnapshot (init: FileSnapshotInit): Snapshot {
         if (newest === undefined) return
         const text = format(newest, init.peerId)
         newest = undefined
-        await writeAtomically(init.folder, path, text)
+        await replaceFile(path, text, { isForced: true })
       }).catch((error: unknown) => { init.logger.warn('assignments not kept', { path, error: SubnetesError.from(error).message }) })
       await writing
     }
@@ -75,21 +75,4 @@ function parse (text: string, peerId: string): Assignment[] {
   if (value.peerId !== peerId) throw new SubnetesError('failed_precondition', `it belongs to peer ${String(value.peerId)}, and this is ${peerId}`)
   if (!Array.isArray(value.protocols)) throw new SubnetesError('data_loss', 'it holds no list of protocols')
   return value.protocols.map((encoded) => decodeAssignment(subnetes.v1.ProtocolAssignment.decode(Buffer.from(String(encoded), 'base64'))))
-}
-
-async function writeAtomically (folder: string, path: string, text: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const temporary = `${path}.${process.pid}.tmp`
-  try {
-    const file = await open(temporary, 'w', 0o600)
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } finally {
-    await rm(temporary, { force: true })
-  }
 }

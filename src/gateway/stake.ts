@@ -1,6 +1,6 @@
 /** Where the gateway learns who has stake, as configured. */
 import { STAKE_CLASSES, hypertensorOracle, staticOracle } from '@subnetes/auth'
-import { Env, SubnetesError, readInteger, readOptional, readStringList } from '@subnetes/common'
+import { Env, SubnetesError, readChoice, readInteger, readOptional, readStringList } from '@subnetes/common'
 import type { StakeClass, StakeOracle } from '@subnetes/auth'
 import type { Environment, Logger } from '@subnetes/common'
 
@@ -16,7 +16,7 @@ export interface StakeConfig {
 /** Reads the environment. @throws {SubnetesError} `invalid_argument` naming the variable, what was read and what is allowed */
 export function readStake (env: Environment): StakeConfig {
   const stake = readSource(env)
-  const requireStake = readClass(env)
+  const requireStake = readChoice(env, Env.RequireStake, STAKE_CLASSES)
   if (requireStake !== undefined && stake === undefined) {
     throw new SubnetesError('invalid_argument', `environment variable ${Env.RequireStake} is ${JSON.stringify(requireStake)}, and nobody can be asked for stake; set ${Env.StakeFile} or ${Env.StakeEndpoints}`)
   }
@@ -34,13 +34,4 @@ function readSource (env: Environment): StakeSource | undefined {
   if (endpoints.length === 0) return file === undefined ? undefined : { file }
   if (file !== undefined) throw new SubnetesError('invalid_argument', `both ${Env.StakeFile} and ${Env.StakeEndpoints} are set; stake has one source, so unset one of them`)
   return { endpoints: Object.freeze(endpoints), subnetId: readInteger(env, Env.StakeSubnetId, { min: 0, max: 0xffffffff }) }
-}
-
-function readClass (env: Environment): StakeClass | undefined {
-  const text = readOptional(env, Env.RequireStake)
-  const known = STAKE_CLASSES.find((name) => name === text)
-  if (text !== undefined && known === undefined) {
-    throw new SubnetesError('invalid_argument', `environment variable ${Env.RequireStake} is ${JSON.stringify(text)}; allowed are ${STAKE_CLASSES.join(', ')}`)
-  }
-  return known
 }

@@ -111,6 +111,6 @@ describe('the choice of the client', () => {
   it('is the lean one unless the environment says otherwise', () => {
     expect(loadComputeConfig({}).client).toBe('lean')
     expect(loadComputeConfig({ [Env.ComputeClient]: 'http2' }).client).toBe('http2')
-    expect(() => loadComputeConfig({ [Env.ComputeClient]: 'http3' })).toThrow('environment variable SUBNETES_COMPUTE_CLIENT is "http3"; allowed are lean and http2')
+    expect(() => loadComputeConfig({ [Env.ComputeClient]: 'http3' })).toThrow('environment variable SUBNETES_COMPUTE_CLIENT is "http3"; allowed are lean, http2')
   })
 })

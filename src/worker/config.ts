@@ -1,6 +1,6 @@
 /** Configuration of a worker's processes, from the environment. The one place of this package that knows variable names. */
 import { hostname } from 'node:os'
-import { COMPUTE_PORT, Env, LOCAL_NAMESPACE, RUNNER_PORT, SubnetesError, gatewayTlsName, operatorTlsName, readInteger, readLogLevel, readOptional, readString, readStringList } from '@subnetes/common'
+import { COMPUTE_PORT, Env, LOCAL_NAMESPACE, RUNNER_PORT, SubnetesError, gatewayTlsName, operatorTlsName, readChoice, readInteger, readLogLevel, readOptional, readString, readStringList } from '@subnetes/common'
 import type { Environment } from '@subnetes/common'
 import { resolveJobLimits } from '@subnetes/dispatch'
 import type { JobLimits, JobLimitsInit } from '@subnetes/dispatch'
@@ -90,14 +90,8 @@ export function loadComputeConfig (env: Environment): ComputeConfig {
     command,
     listen: readOptional(env, Env.ComputeListen) ?? (command.length > 0 ? undefined : `127.0.0.1:${COMPUTE_PORT}`),
     startTimeoutMs: 1000 * readInteger(env, Env.ComputeStartSeconds, { default: DEFAULT_COMPUTE_START_SECONDS, min: 1, max: 86_400 }),
-    client: readComputeClient(env)
+    client: readChoice(env, Env.ComputeClient, ['lean', 'http2'], { default: DEFAULT_COMPUTE_CLIENT })
   })
-}
-
-function readComputeClient (env: Environment): ComputeClient {
-  const text = readString(env, Env.ComputeClient, { default: DEFAULT_COMPUTE_CLIENT })
-  if (text === 'lean' || text === 'http2') return text
-  throw new SubnetesError('invalid_argument', `environment variable ${Env.ComputeClient} is ${JSON.stringify(text)}; allowed are lean and http2`)
 }
 
 /** Where a worker made with the SDK serves as compute only: a runner stands before it, in its own process. Undefined when it is its own runner. */
