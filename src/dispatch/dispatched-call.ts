@@ -1,7 +1,7 @@
 /** The life of one call in a dispatcher: read the request, wait for a slot, run at a worker, try another one where that is safe. */
 import { MAX_TIMER_MS, SubnetesError, abortError, deadlineError } from '@subnetes/common'
 import type { AnswerSink, MessageBytes, RunningCall } from '@subnetes/common'
-import type { CallLedger, LedgerEntry } from './call-ledger.ts'
+import type { DispatchLedger, LedgerEntry } from './dispatch-ledger.ts'
 import type { DispatchCall } from './dispatcher.ts'
 import { isNotStarted } from '@subnetes/grpc'
 import type { PoolWorker } from './pool-worker.ts'
@@ -10,7 +10,7 @@ import type { SlotGate, SlotWaiter } from './slot-gate.ts'
 /** What a call needs of its dispatcher; shared by all of its calls. */
 export interface DispatchedCallComponents {
   readonly gate: SlotGate
-  readonly ledger: CallLedger
+  readonly ledger: DispatchLedger
   /** Calls to cancel when the dispatcher stops. */
   readonly open: Set<DispatchedCall>
 }

@@ -1,7 +1,7 @@
 /** The dispatcher over any transport: slots, the hold queue, retries and counters are here; how bytes reach a worker is the transport's. */
 import { SubnetesError, pullAnswers } from '@subnetes/common'
 import type { AnswerSink, Logger, Metrics, RunningCall, WorkerEndpoint } from '@subnetes/common'
-import { CallLedger } from './call-ledger.ts'
+import { DispatchLedger } from './dispatch-ledger.ts'
 import { DispatchedCall } from './dispatched-call.ts'
 import type { DispatchedCallComponents } from './dispatched-call.ts'
 import type { DispatchCall, DispatchLoad, Dispatcher, OnDemand, PoolSpec } from './dispatcher.ts'
@@ -28,7 +28,7 @@ export function createPooledDispatcher (components: PooledDispatcherComponents):
 
 class PooledDispatcher implements Dispatcher {
   readonly #components: PooledDispatcherComponents
-  readonly #ledger: CallLedger
+  readonly #ledger: DispatchLedger
   readonly #open = new Set<DispatchedCall>()
   /** Calls keep those with which they began; a stop makes new ones. */
   #parts: DispatchedCallComponents
@@ -37,7 +37,7 @@ class PooledDispatcher implements Dispatcher {
 
   constructor (components: PooledDispatcherComponents) {
     this.#components = components
-    this.#ledger = new CallLedger(components.metrics, components.spec.protocol)
+    this.#ledger = new DispatchLedger(components.metrics, components.spec.protocol)
     this.#parts = this.#createParts(components.spec)
   }
 

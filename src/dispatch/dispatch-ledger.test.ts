@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { SubnetesError, silentMetrics } from '@subnetes/common'
 import type { Labels, Metrics } from '@subnetes/common'
-import { CallLedger } from './call-ledger.ts'
+import { DispatchLedger } from './dispatch-ledger.ts'
 import { notStarted, workerLost } from '@subnetes/grpc'
 
 it('counts calls by code, waits, and retries by reason', () => {
@@ -12,7 +12,7 @@ it('counts calls by code, waits, and retries by reason', () => {
     gauge: () => ({ set: () => {}, remove: () => {} }),
     histogram: ({ name }) => ({ observe: (value, labels) => record(name)(labels, value) })
   }
-  const ledger = new CallLedger(metrics, 'p', () => 2_000)
+  const ledger = new DispatchLedger(metrics, 'p', () => 2_000)
   const entry = { runningSince: -1, ranMs: -1 }
   ledger.arrive()
   ledger.run(entry, 500)
@@ -34,7 +34,7 @@ it('counts calls by code, waits, and retries by reason', () => {
 
 it('sums the time of runs that may have started, and counts a call that never ran as shed', () => {
   let now = 0
-  const ledger = new CallLedger(silentMetrics, 'p', () => now)
+  const ledger = new DispatchLedger(silentMetrics, 'p', () => now)
   const entry = { runningSince: -1, ranMs: -1 }
   ledger.arrive()
   ledger.run(entry, 0)

@@ -15,7 +15,7 @@ export interface LedgerEntry {
 }
 
 /** Counts the calls of one protocol. */
-export class CallLedger {
+export class DispatchLedger {
   readonly #now: () => number
   readonly #ended: (code: string) => void
   readonly #observeWait: (seconds: number) => void
