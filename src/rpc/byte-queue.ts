@@ -11,11 +11,23 @@ export interface ByteSource {
   consume: (bytes: number) => void
 }
 
+/**
+ * A piece below this is copied behind what waits already. As a view it would keep the whole decrypted record that it lies in, up to 64 KiB, and cost an
+ * object: a request in frames of one byte took 150 times its size.
+ */
+const COPIED_BYTES = 8 * 1024
+
+/** Smallest and largest buffer for copied pieces: room for twice what waits. */
+const TAIL_BYTES = { least: 512, most: 64 * 1024 }
+
 /** A {@link ByteSource} that grows at the end. */
 export class ByteQueue implements ByteSource {
   /** Pieces in order, none empty. */
   readonly #pieces: Buffer[] = []
   #length = 0
+  /** Where the last piece lies when it was copied, and its end there. Bytes that were handed out lie before that end and stay. */
+  #tail: Buffer | undefined
+  #tailEnd = 0
 
   get byteLength (): number {
     return this.#length
@@ -23,8 +35,35 @@ export class ByteQueue implements ByteSource {
 
   append (bytes: Buffer): void {
     if (bytes.length === 0) return
-    this.#pieces.push(bytes)
     this.#length += bytes.length
+    if (this.#pieces.length > 0 && bytes.length < COPIED_BYTES) {
+      this.#copy(bytes)
+      return
+    }
+    this.#pieces.push(bytes)
+    this.#tail = undefined
+  }
+
+  /** Copies bytes behind the last piece, and that piece with them where it is small too. */
+  #copy (bytes: Buffer): void {
+    const last = this.#pieces.at(-1) as Buffer
+    if (this.#tail !== undefined && this.#tailEnd + bytes.length <= this.#tail.length) {
+      this.#pieces[this.#pieces.length - 1] = this.#fill(this.#tail, this.#tailEnd - last.length, bytes)
+      return
+    }
+    const isJoined = this.#tail === undefined && last.length < COPIED_BYTES
+    const tail = Buffer.allocUnsafeSlow(Math.min(TAIL_BYTES.most, Math.max(TAIL_BYTES.least, 2 * this.#length)))
+    this.#tail = tail
+    this.#tailEnd = isJoined ? last.copy(tail) : 0
+    if (isJoined) this.#pieces.pop()
+    this.#pieces.push(this.#fill(tail, 0, bytes))
+  }
+
+  /** @returns the piece from `start` to the end of `bytes` */
+  #fill (tail: Buffer, start: number, bytes: Buffer): Buffer {
+    tail.set(bytes, this.#tailEnd)
+    this.#tailEnd += bytes.length
+    return tail.subarray(start, this.#tailEnd)
   }
 
   get (index: number): number {
@@ -64,6 +103,7 @@ export class ByteQueue implements ByteSource {
       left -= piece.length
     }
     if (whole > 0) this.#pieces.splice(0, whole)
+    if (this.#pieces.length === 0) this.#tail = undefined
   }
 
   /** Takes everything, in one piece. */
