@@ -3,7 +3,8 @@
  *
  * All work begins with bytes that arrive. As long as a turn of the event loop is short, they are handed on at once. Bytes that come later in a long turn wait,
  * their connection is not read meanwhile (the sender's TCP is told to stop), and they are handed on in slices, one a turn: those of the highest priority first,
- * in rounds among equals. So nobody waits longer than the slice of somebody less important, and what waits is bounded by one read of each socket.
+ * in rounds among equals. So nobody waits longer than the slice of somebody less important, and what waits is bounded by one read of each socket; of a
+ * WebSocket, which cannot be paused, by 1 MiB.
  */
 import { Uint8ArrayList } from 'uint8arraylist'
 import type { MuxReader } from '@subnetes/mux'
@@ -13,6 +14,9 @@ export const DEFAULT_TURN_MS = 5
 
 /** Bytes handed on at once when others wait: about a dozen small calls. */
 export const DEFAULT_SLICE_BYTES = 4096
+
+/** Bytes of one connection that may wait; more is handed on at once. */
+const MAX_WAITING_BYTES = 1024 * 1024
 
 /** Peers of a higher priority count as present so long after they last sent something; the others then get at most half of the time. */
 const PRESENT_MS = 1_000
@@ -74,6 +78,7 @@ export class ConnectionScheduler {
       reader.pause()
     } else {
       waiting.append(bytes)
+      if (waiting.byteLength > MAX_WAITING_BYTES) this.#deliver(reader, waiting, waiting.byteLength - MAX_WAITING_BYTES)
     }
     this.#schedule(0)
   }
@@ -107,16 +112,19 @@ export class ConnectionScheduler {
     if (next === undefined) return
     const { reader, bytes } = next
     this.#sliceStartMs = performance.now()
-    const size = Math.min(this.#sliceBytes, bytes.byteLength)
-    const slice = bytes.subarray(0, size)
-    bytes.consume(size)
     // To the end of the round.
     this.#waiting.delete(reader)
-    if (bytes.byteLength > 0) this.#waiting.set(reader, bytes)
-    reader.deliver(Buffer.from(slice.buffer, slice.byteOffset, slice.byteLength))
+    if (bytes.byteLength > this.#sliceBytes) this.#waiting.set(reader, bytes)
+    this.#deliver(reader, bytes, Math.min(this.#sliceBytes, bytes.byteLength))
     if (bytes.byteLength === 0) reader.resume()
     // The slice's work goes on in what it set off; the next turn tells how long it took.
     setImmediate(() => this.#rest(reader))
+  }
+
+  #deliver (reader: MuxReader, bytes: Uint8ArrayList, count: number): void {
+    const slice = bytes.subarray(0, count)
+    bytes.consume(count)
+    reader.deliver(Buffer.from(slice.buffer, slice.byteOffset, slice.byteLength))
   }
 
   #rest (reader: MuxReader): void {

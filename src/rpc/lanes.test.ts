@@ -1,13 +1,17 @@
 import type { Stream } from '@libp2p/interface'
 import { expect, onTestFinished, test } from 'vitest'
 import { eventually } from '../../test/support/eventually.ts'
-import { openKept, serveEcho, serveKept } from '../../test/support/lanes.ts'
+import { KeptBytes, openKept, serveEcho, serveKept } from '../../test/support/lanes.ts'
 import { RawStream } from '../../test/support/libp2p.ts'
+import { frame, rawNode } from '../../test/support/raw-muxer.ts'
 import { lanesOf } from '@subnetes/mux'
 import { createNode } from './node.ts'
+import { openStream } from './open-stream.ts'
 import type { NodeInit, SubnetNode } from './node.ts'
 
 const HANDLE = 'Echo.rpc_echo'
+/** The yamux type of a goodbye. */
+const GO_AWAY = 0x30000
 
 async function start (init: NodeInit = {}): Promise<SubnetNode> {
   const node = await createNode({ listen: ['/ip4/127.0.0.1/tcp/0'], dht: 'off', ...init })
@@ -184,4 +188,52 @@ test('an answer written just before the node stops arrives', async () => {
 
 test('a node with plain transports has no lanes', async () => {
   expect(lanesOf(await start({ plainTransport: true }))).toBeUndefined()
+})
+
+test('a connection that is closed twice while bytes wait for a window ends in order', async () => {
+  const { server, caller, peer } = await pair()
+  lanesOf(server)?.serve(HANDLE, () => new KeptBytes(false))
+  const full = openKept(caller, peer, HANDLE)
+  full.stream.write(Buffer.alloc(1024 * 1024))
+  const other = openKept(caller, peer, HANDLE)
+  const closings = [1, 2].map(async () => { await caller.getConnections()[0]?.close({ signal: AbortSignal.timeout(50) }) })
+  other.stream.write(Buffer.from('written while it closes'))
+  await Promise.allSettled(closings)
+  await eventually('the end', () => full.error !== undefined && other.error !== undefined)
+})
+
+test('a peer that takes no more streams finishes its running call, and the next goes over a new connection', async () => {
+  const { node, muxers } = await rawNode(['/ip4/127.0.0.1/tcp/0'])
+  onTestFinished(async () => { await node.stop() })
+  const caller = await start()
+  const connection = await caller.dial(node.getMultiaddrs())
+  const running = openKept(caller, node.peerId.toString(), HANDLE)
+  running.stream.write(Buffer.from('a'))
+  await eventually('the connection at the peer', () => muxers.length === 1)
+  muxers[0]?.send(frame(GO_AWAY, 0, 0))
+  await eventually('the goodbye', () => lanesOf(caller)?.open(node.peerId.toString(), HANDLE, new KeptBytes()) === undefined)
+  const opening = openStream(caller, node.peerId, { handle: HANDLE, sink: new KeptBytes(), onOpen: () => {} })
+  onTestFinished(() => opening.reset())
+  await eventually('the second connection', () => muxers.length === 2)
+  expect([running.error, connection.status]).toEqual([undefined, 'open'])
+})
+
+test('a WebSocket that brings more than is read at once keeps its streams', async () => {
+  const { server, caller, peer } = await pair({ listen: ['/ip4/127.0.0.1/tcp/0/ws'], connections: {} })
+  const busy = { calls: 0, received: 0 }
+  lanesOf(server)?.serve(HANDLE, (stream) => ({
+    data: ({ length }) => {
+      busy.received += length
+      const until = busy.calls++ < 200 ? performance.now() + 6 : 0
+      while (performance.now() < until) { /* a gateway with enough to do */ }
+      stream.consumed(length)
+    },
+    remoteEnd: () => {},
+    gone: () => {},
+    room: () => {}
+  }))
+  const uploads = Array.from({ length: 40 }, () => openKept(caller, peer, HANDLE))
+  for (const { stream } of uploads) stream.write(Buffer.alloc(250 * 1024))
+  await eventually('all bytes', () => busy.received === uploads.length * 250 * 1024 || uploads.some(({ error }) => error !== undefined), 20_000)
+  expect(uploads.map(({ error }) => error).filter((error) => error !== undefined)).toEqual([])
 })

@@ -49,12 +49,13 @@ export function openStream (node: Libp2p, peer: PeerId, { handle, sink, onOpen }
 interface ConnectInit { readonly handle: string, readonly sink: ByteSink, readonly signal: AbortSignal }
 
 async function connect (node: Libp2p, peer: PeerId, init: ConnectInit): Promise<ByteStream> {
-  const known = openConnection(node, peer)
-  if (known !== undefined) {
-    const stream = await newStream(known, init).catch(async (error: unknown) => await recover(known, error))
+  let isNewNeeded = false
+  for (const known of openConnections(node, peer)) {
+    const stream = await newStream(known, init).catch((error: unknown) => { recover(known, error) })
     if (stream !== undefined) return stream
+    isNewNeeded = true
   }
-  const connection = await node.dial(peer, { signal: init.signal })
+  const connection = await node.dial(peer, { signal: init.signal, force: isNewNeeded })
   return lanesOf(node)?.open(peer.toString(), init.handle, init.sink) ?? await newStream(connection, init)
 }
 
@@ -63,15 +64,16 @@ async function newStream (connection: Connection, { handle, sink, signal }: Conn
   return openedPlainStream(stream, connection.remotePeer.toString(), sink)
 }
 
-/** A connection whose muxer has closed still counts as open, and would for ever be given to callers: it is closed, and a new one tried. */
-async function recover (connection: Connection, error: unknown): Promise<undefined> {
+/** A connection whose muxer takes no more streams still counts as open. It ends with its calls; without any, or it would be given to callers for ever, now. */
+function recover (connection: Connection, error: unknown): void {
   if (!(error instanceof Error) || !GONE.includes(error.name)) throw error
-  connection.abort(error)
+  if (connection.streams.length === 0) connection.abort(error)
 }
 
-function openConnection (node: Libp2p, peer: PeerId): Connection | undefined {
+/** Those that a relay limits come last. */
+function openConnections (node: Libp2p, peer: PeerId): Connection[] {
   const open = node.getConnections(peer).filter((connection) => connection.status === 'open')
-  return open.find((connection) => connection.limits === undefined) ?? open[0]
+  return open.sort((a, b) => Number(a.limits !== undefined) - Number(b.limits !== undefined))
 }
 
 function openError (error: unknown, handle: string, peer: string): SubnetesError {

@@ -25,6 +25,8 @@ class PlainStream implements ByteStream {
   readonly #stream: Stream
   #sink: ByteSink | undefined
   #unread = 0
+  /** The sink has left: what still comes is dropped. It may have been while it was being made. */
+  #isLeft = false
   #hasEnded = false
   #isResuming = false
   #linger: NodeJS.Timeout | undefined
@@ -37,7 +39,7 @@ class PlainStream implements ByteStream {
   /** What has happened to the stream before reaches the sink in a microtask. */
   listen (sink: ByteSink): void {
     const stream = this.#stream
-    this.#sink = sink
+    if (!this.#isLeft) this.#sink = sink
     stream.addEventListener('message', this.#onMessage)
     stream.addEventListener('remoteCloseWrite', this.#onRemoteEnd)
     stream.addEventListener('drain', this.#onDrain)
@@ -66,7 +68,7 @@ class PlainStream implements ByteStream {
 
   finish (lingerMs: number): void {
     const stream = this.#stream
-    this.#sink = undefined
+    this.#leave()
     if (this.#isGone()) return
     this.#linger = setTimeout(() => stream.abort(new Error(`the peer did not close the stream within ${lingerMs} ms after the call ended`)), lingerMs).unref()
     this.#resume()
@@ -74,8 +76,13 @@ class PlainStream implements ByteStream {
   }
 
   reset (): void {
-    this.#sink = undefined
+    this.#leave()
     this.#stream.abort(new SubnetesError('cancelled', 'the call ended'))
+  }
+
+  #leave (): void {
+    this.#isLeft = true
+    this.#sink = undefined
   }
 
   #isGone (): boolean {

@@ -19,10 +19,13 @@ class RecordConnection extends AbstractMessageStream {
   private readonly sealer: RecordSealer
   private readonly opener: RecordOpener
   private onBytes: ((bytes: Buffer) => void) | undefined
+  /** A WebSocket receives on while it is paused: libp2p gathers the bytes, and ends the connection above `maxReadBufferLength`. */
+  readonly canPause: boolean
 
   constructor (raw: MessageStream, keys: RecordKeys, ahead: Buffer) {
     super({ log: raw.log, direction: raw.direction, inactivityTimeout: raw.inactivityTimeout, maxReadBufferLength: raw.maxReadBufferLength })
     this.raw = raw
+    this.canPause = !('remoteAddr' in raw) || !/\/wss?(\/|$)/.test(String(raw.remoteAddr))
     this.sealer = new RecordSealer(keys.send)
     this.opener = new RecordOpener(keys.receive, (bytes) => {
       if (this.onBytes === undefined) this.onData(bytes)
@@ -55,6 +58,8 @@ class RecordConnection extends AbstractMessageStream {
   sendParts (parts: readonly Uint8Array[], totalBytes: number): void {
     this.raw.send(this.sealer.seal(parts, totalBytes))
   }
+
+  get isWritable (): boolean { return this.raw.status === 'open' }
 
   get isSocketFull (): boolean { return this.raw.writableNeedsDrain }
 

@@ -69,7 +69,7 @@ function each (count: number, make: (id: number) => Uint8Array): Uint8Array[] {
 }
 
 test.each<[string, Uint8Array[]]>([
-  ['opens more streams than it may, again and again', each(12_000, (id) => frame(WINDOW_UPDATE | SYN, id, 0))],
+  ['opens more streams than it may, again and again', each(27_000, (id) => frame(WINDOW_UPDATE | SYN, id, 0))],
   ['opens and resets streams', each(3_000, (id) => Buffer.concat([frame(WINDOW_UPDATE | SYN, id, 0), frame(WINDOW_UPDATE | RST, id, 0)]))],
   ['opens and resets calls', each(3_000, (id) => Buffer.concat([call(id), frame(WINDOW_UPDATE | RST, id, 0)]))],
   ['sends more than the window', [call(1, Buffer.alloc(1000), HELD), frame(DATA, 1, 200_000, Buffer.alloc(200_000)), frame(DATA, 1, 100_000, Buffer.alloc(100_000))]],
@@ -89,6 +89,15 @@ test.each<[string, Uint8Array[]]>([
   const { raw } = await target()
   raw.send(...frames)
   await eventually('the end', () => raw.isClosed)
+})
+
+test('refusing an honest burst beyond the limit leaves its running calls alone', async () => {
+  const at = await target({ maxInboundStreams: 1 })
+  at.raw.send(call(1), ...each(8_000, (id) => call(id + 2)))
+  await eventually('the refusals', () => at.raw.count(REFUSAL) === 8_000)
+  at.served[0]?.stream?.write(Buffer.from('answer'))
+  await eventually('the answer', () => at.raw.received(1).toString().endsWith('answer'))
+  expect(at.raw.isClosed).toBe(false)
 })
 
 test('answers pings, skips data of a stream that is not there, and serves calls behind them', async () => {

@@ -44,6 +44,12 @@ export const DEFAULT_MUX_LIMITS = {
   /** Streams that the peer may open and reset unanswered, at once and per second, before its connection ends (rapid reset). 2000: a large client's burst of cancels. */
   resetBurst: 2000,
   resetsPerSecond: 500,
+  /**
+   * Streams that we refuse the peer, at once and per second, before its connection ends. 16384: what an honest caller may have open and waiting, all of it
+   * refused while this node is overloaded; its running calls go on.
+   */
+  refusalBurst: 2 * MAX_STREAMS_PER_CONNECTION,
+  refusalsPerSecond: 2000,
   /** Frames without effect (pings, empty window updates), at once and per second, before the connection ends. Ordinary peers send one ping in 30 s. */
   idleFrameBurst: 1000,
   idleFramesPerSecond: 100,

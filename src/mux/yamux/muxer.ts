@@ -63,10 +63,12 @@ class Muxer extends TypedEventEmitter<StreamMuxerEvents> implements StreamMuxer,
   readonly #lanes: LaneStreams
   readonly #lateAnswers: LateAnswers
   readonly #resets: TokenBucket
+  readonly #refusals: TokenBucket
   readonly #idleFrames: TokenBucket
   readonly #isClient: boolean
   #earlyBytes = 0
   #isGoingAway = false
+  #closing: Promise<void> | undefined
   #blockedAtMs: number | undefined
   /** Whose bytes the present data frame carries, and whether it ends the peer's half. */
   #target: MuxStream | undefined
@@ -83,6 +85,7 @@ class Muxer extends TypedEventEmitter<StreamMuxerEvents> implements StreamMuxer,
     this.#keepAlive = new KeepAlive(limits, this.writer, now)
     this.#lateAnswers = new LateAnswers(limits.acknowledgeAfterMs)
     this.#resets = new TokenBucket(limits.resetBurst, limits.resetsPerSecond, now)
+    this.#refusals = new TokenBucket(limits.refusalBurst, limits.refusalsPerSecond, now)
     this.#idleFrames = new TokenBucket(limits.idleFrameBurst, limits.idleFramesPerSecond, now)
     this.#isClient = connection.direction === 'outbound'
     this.#outbound = new OutboundStreams(limits, this.#table, this.#isClient ? 1 : 2)
@@ -121,9 +124,13 @@ class Muxer extends TypedEventEmitter<StreamMuxerEvents> implements StreamMuxer,
     }
   }
 
-  /** Ends the streams of libp2p, waits until the last bytes of lane streams are out or the signal aborts, and says goodbye. */
+  /** Ends the streams of libp2p, waits until the last bytes of lane streams are out or the signal aborts, and says goodbye. Who closes it again waits too. */
   async close (options: AbortOptions = {}): Promise<void> {
-    if (this.status !== 'open') return
+    if (this.status === 'open') this.#closing = this.#close(options)
+    await this.#closing
+  }
+
+  async #close (options: AbortOptions): Promise<void> {
     this.status = 'closing'
     // A stream that cannot be closed in order ends with the connection.
     const closing = Promise.allSettled(this.streams.map(async (stream) => { if (stream !== this.#lanes.presence) await stream.close(options) }))
@@ -251,7 +258,7 @@ class Muxer extends TypedEventEmitter<StreamMuxerEvents> implements StreamMuxer,
     if (this.#table.has(id)) throw protocolError(`stream ${id} was opened twice`)
     if (this.status !== 'open' || this.#isGoingAway || this.inboundStreams >= this.limits.maxInboundStreams || !this.#network.mayOpen(this.peer)) {
       this.writer.header(WINDOW_UPDATE | RST, id, 0)
-      this.#countReset()
+      if (!this.#refusals.take(this.nowMs())) throw protocolError('too many streams were opened beyond the limit')
       return undefined
     }
     const stream = new MuxStream(this, true, INBOUND)

@@ -16,7 +16,7 @@ export interface MuxReader {
   readonly peer: string
   /** Gives read bytes to the muxer. Bytes that are no yamux end the connection. */
   readonly deliver: (bytes: Buffer) => void
-  /** Stops and resumes reading of the socket. */
+  /** Stops and resumes reading of the socket. A WebSocket reads on. */
   readonly pause: () => void
   readonly resume: () => void
 }

@@ -63,6 +63,7 @@ export class OutboundStreams {
     if (this.#waiting.delete(stream) || stream.id === 0) return
     this.#open--
     if (stream.isAwaitingAck) this.#awaitingAck--
+    stream.isAwaitingAck = false
     this.#openWaiting()
   }
 

@@ -1,4 +1,4 @@
-/** The encrypted connection under a muxer: by direct calls where it is ours (`../secure`), by the events of a libp2p message stream otherwise. */
+/** The encrypted connection under a muxer: by direct calls where it is ours (`../noise`), by the events of a libp2p message stream otherwise. */
 import type { MessageStream } from '@libp2p/interface'
 
 /** Gets what happens on a connection. */
@@ -17,6 +17,7 @@ export interface MuxTransport {
   readonly pendingBytes: number
   /** Sends parts as one message; they are not kept. A full socket takes them too. Does nothing on a closed connection. */
   readonly send: (parts: readonly Uint8Array[], totalBytes: number) => void
+  /** Stops the sender, where the connection can: bytes may come on. */
   readonly pause: () => void
   readonly resume: () => void
   readonly abort: (error: Error) => void
@@ -29,6 +30,10 @@ export interface DirectMessageStream extends MessageStream {
   /** Encrypts and sends parts without joining them. */
   readonly sendParts: (parts: readonly Uint8Array[], totalBytes: number) => void
   readonly isSocketFull: boolean
+  /** Whether pausing stops the sender. */
+  readonly canPause: boolean
+  /** Whether the connection below takes bytes: it may be closing while this one is still open. */
+  readonly isWritable: boolean
   readonly socketBytes: number
 }
 
@@ -77,11 +82,11 @@ class DirectTransport implements MuxTransport {
   get pendingBytes (): number { return this.connection.socketBytes }
 
   send (parts: readonly Uint8Array[], totalBytes: number): void {
-    if (this.connection.status === 'open') this.connection.sendParts(parts, totalBytes)
+    if (this.connection.status === 'open' && this.connection.isWritable) this.connection.sendParts(parts, totalBytes)
   }
 
-  pause (): void { if (this.connection.status === 'open') this.connection.pause() }
-  resume (): void { if (this.connection.status === 'open') this.connection.resume() }
+  pause (): void { if (this.connection.status === 'open' && this.connection.canPause) this.connection.pause() }
+  resume (): void { if (this.connection.status === 'open' && this.connection.canPause) this.connection.resume() }
   abort (error: Error): void { this.connection.abort(error) }
 }
 

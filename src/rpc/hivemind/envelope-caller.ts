@@ -72,7 +72,9 @@ export class EnvelopeCaller implements ByteSink, RunningCall {
   #answered (envelope: Uint8Array): void {
     const answer = decodeResponse(envelope)
     this.#isOver = true
-    this.#stream?.finish(DEFAULT_LINGER_MS)
+    // An answer that comes before the stream is ours to write is an answer to nothing that we sent: the stream is not opened any more.
+    if (this.#stream === undefined) this.#opening?.reset()
+    else this.#stream.finish(DEFAULT_LINGER_MS)
     if ('error' in answer) {
       this.#sink.end(parseError(answer.error))
       return

@@ -27,6 +27,7 @@ export class FrameCaller implements ByteSink, RunningCall {
   #isWanted = true
   #unread = 0
   #hasRemoteEnded = false
+  #lost: SubnetesError | undefined
   #count = 0
   /** The answer of a method with one, kept until the server has ended well. */
   #only: Uint8Array | undefined
@@ -58,8 +59,14 @@ export class FrameCaller implements ByteSink, RunningCall {
     this.#read()
   }
 
+  /** Messages that are here come first: the sink may not have wanted them yet. */
   gone (why: SubnetesError): void {
     if (this.#isOver || this.#hasRemoteEnded) return
+    this.#lost = why
+    this.#read()
+  }
+
+  #gone (why: SubnetesError): void {
     const isBetweenMessages = !this.#isSending && this.#count > 0 && this.#queue.byteLength === 0
     // A single answer is complete without an orderly end. Of a stream, a reset is no more than the end it is only when hivemind's daemon may have meant that.
     if (why.code !== 'unavailable' || (this.#only === undefined && !isBetweenMessages)) this.#end(why)
@@ -117,6 +124,7 @@ export class FrameCaller implements ByteSink, RunningCall {
     this.#consumed(frame === undefined ? this.#unread : before - this.#queue.byteLength)
     if (frame === undefined) {
       if (this.#hasRemoteEnded) this.#remoteEnded()
+      else if (this.#lost !== undefined) this.#gone(this.#lost)
       return false
     }
     if (frame.control) this.#end(parseError(decodeErrorText(frame.payload)), true)

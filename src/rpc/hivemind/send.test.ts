@@ -1,11 +1,12 @@
 /** The calling end against servers that do not behave. */
 import type { Stream } from '@libp2p/interface'
-import { SubnetesError } from '@subnetes/common'
+import { SubnetesError, joinMessage } from '@subnetes/common'
 import type { MethodShape } from '@subnetes/common'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { RawStream, call, handleOf, methodShape, peerPair, serve, stream, texts } from '../../../test/support/libp2p.ts'
 import { eventually } from '../../../test/support/eventually.ts'
 import type { PeerPair } from '../../../test/support/libp2p.ts'
+import { startCall } from '../call-method.ts'
 import type { CallMethodInit } from '../call-method.ts'
 import { first, once } from '../call.ts'
 import { CALL_ID_BYTES, decodeRequest, encodeErrorResponse, encodeResponse, peekDelimited, takeDelimited } from './envelope.ts'
@@ -124,6 +125,13 @@ describe('a unary caller', () => {
     expect(got.raw).toBeUndefined()
   })
 
+  it('leaves no stream open when the answer comes before its request could be written', async () => {
+    await using plain = await peerPair({ plainTransport: true })
+    await plain.server.handle(handleOf(UNARY), (accepted) => { accepted.send(delimited(encodeResponse(ID, Buffer.from('early')))) })
+    expect(await texts(call(plain, UNARY, once(Buffer.from('x'))))).toEqual(['early'])
+    await eventually('no stream', () => plain.caller.getConnections()[0]?.streams.every(({ protocol }) => protocol !== handleOf(UNARY)) === true)
+  })
+
   it('refuses a request over 4 MiB before it sends anything', async () => {
     const got = await actAs(UNARY, async () => {})
     await expect(texts(call(pair, UNARY, once(Buffer.alloc(4 * 1024 * 1024))))).rejects.toMatchObject({ code: 'resource_exhausted', message: expect.stringContaining('use a streaming method') as string })
@@ -230,6 +238,37 @@ describe('a caller of streams', () => {
       expect(await texts(call(pair, UNARY, stream('ping')))).toEqual(['pong'])
     }
     expect(messages).toEqual(['a', 'b'])
+  })
+
+  it('brings a slow reader the messages that came before a reset', async () => {
+    const reset = Promise.withResolvers<void>()
+    await actAs(SERVER_STREAM, async (raw) => {
+      await requested(raw)
+      raw.send(frame('a'), frame('b'))
+      await reset.promise
+      raw.stream.abort(new Error('test'))
+    })
+    const messages: string[] = []
+    const ended = Promise.withResolvers<SubnetesError | undefined>()
+    const running = startCall(pair.caller, pair.server.peerId, { handle: handleOf(SERVER_STREAM), method: SERVER_STREAM, requests: once(Buffer.from('x')) }, {
+      message: (message) => {
+        messages.push(Buffer.from(joinMessage(message)).toString())
+        return false
+      },
+      end: (error) => ended.resolve(error)
+    })
+    await eventually('the first message', () => messages.length === 1)
+    reset.resolve()
+    await actAs(UNARY, async (raw) => {
+      await requested(raw)
+      raw.send(delimited(encodeResponse(ID, Buffer.from('pong'))))
+    })
+    // The reset has arrived with the answer of a later call.
+    expect(await texts(call(pair, UNARY, stream('ping')))).toEqual(['pong'])
+    running.resume()
+    expect(messages).toEqual(['a', 'b'])
+    running.resume()
+    expect(await ended.promise).toMatchObject({ code: 'unavailable' })
   })
 
   it('resets the stream when the iteration is ended early', async () => {

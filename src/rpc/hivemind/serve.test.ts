@@ -7,6 +7,7 @@ import { RawStream, handleOf, methodShape, peerPair, serve, stream } from '../..
 import { eventually } from '../../../test/support/eventually.ts'
 import type { PeerPair } from '../../../test/support/libp2p.ts'
 import type { CallHandler } from '../call.ts'
+import { serveCalls } from '../serve-method.ts'
 import type { ServeMethodInit } from '../serve-method.ts'
 import type { ServedMethod } from '../wire.ts'
 
@@ -177,6 +178,28 @@ describe('a unary call', () => {
     expect(await second.ended()).toBe('eof')
     expect(unaryError(second)).toContain("ResourceExhausted('Test.rpc_uu: this peer has 1 calls running")
     expect(running.end).toBeUndefined()
+  })
+
+  it('that is refused is told so although it writes all of a large request first, over a plain libp2p stream too', async () => {
+    await using plain = await peerPair({ plainTransport: true })
+    const { handler, calls } = waiting()
+    await serve(plain.server, UNARY, handler, { limits: { maxCallsPerPeer: 1, maxStreamsPerConnection: 100 } })
+    const running = new RawStream(await plain.rawStream(handleOf(UNARY)))
+    running.send(request('x'))
+    await eventually('the call', () => calls.length === 1)
+    const second = new RawStream(await plain.rawStream(handleOf(UNARY)))
+    second.send(request('x'.repeat(2 * 1024 * 1024)))
+    await eventually('the whole request is sent', () => second.stream.writeBufferLength === 0)
+    expect(await second.ended()).toBe('eof')
+    expect(unaryError(second)).toContain('ResourceExhausted')
+  })
+
+  it('is told when the server throws in place of answering', async () => {
+    served = await serveCalls(pair.server, { handle: handleOf(UNARY), method: UNARY, server: () => { throw new SubnetesError('not_found', 'no such thing') } })
+    const raw = new RawStream(await pair.rawStream(handleOf(UNARY)))
+    raw.send(request('x'))
+    expect(await raw.ended()).toBe('eof')
+    expect(unaryError(raw)).toBe("NotFound('no such thing')")
   })
 
   it('ends with unavailable when the handle is removed, after the grace', async () => {

@@ -154,7 +154,12 @@ export class ServingCall implements ByteSink, AnswerSink, IncomingCall {
   #start (requests: Uint8Array | AsyncIterable<Uint8Array>): void {
     this.requests = requests
     this.#phase = 'running'
-    this.#running = this.#components.options.server(this, this)
+    try {
+      this.#running = this.#components.options.server(this, this)
+    } catch (error) {
+      this.end(SubnetesError.from(error))
+      return
+    }
     // Ended by its own first message, when there was nothing to cancel yet.
     if (this.#phase !== 'running') this.#running.cancel(new SubnetesError('cancelled', 'the call has ended'))
   }
