@@ -11,8 +11,8 @@ const START_TIMEOUT_MS = 120_000
 /** How long a process may take to end by itself. */
 const STOP_TIMEOUT_MS = 5_000
 const FOLDER = fileURLToPath(new URL('.', import.meta.url))
-/** Both programs speak Node's IPC on the same kind of socket; `python/channel.py` is its other end. */
-const NODE_ARGS = ['--conditions=@subnetes/source']
+/** Of programs in TypeScript. Built ones run as they are in images: stripping types as it loads costs a process 27 MiB. */
+const SOURCE_ARGS = ['--conditions=@subnetes/source']
 
 /** A running process. */
 export interface BenchProcess {
@@ -29,7 +29,7 @@ export interface BenchProcess {
   stop (): Promise<void>
 }
 
-/** What to start: a TypeScript or Python file, relative to this folder. */
+/** What to start: a TypeScript, JavaScript or Python file, relative to this folder. Both kinds of program speak Node's IPC on the same kind of socket; `python/channel.py` is its other end. */
 export interface BenchProcessInit {
   readonly role: string
   readonly file: string
@@ -96,7 +96,8 @@ async function endAll (stops: Array<() => Promise<void>>): Promise<void> {
 
 function launch ({ file, args = [], env = {}, nodeFlags = [] }: BenchProcessInit, python: () => string): ChildProcess {
   const isPython = file.endsWith('.py')
-  return spawn(isPython ? python() : process.execPath, [...isPython ? [] : [...nodeFlags, ...NODE_ARGS], `${FOLDER}${file}`, ...args], {
+  const flags = file.endsWith('.ts') ? [...nodeFlags, ...SOURCE_ARGS] : nodeFlags
+  return spawn(isPython ? python() : process.execPath, [...isPython ? [] : flags, `${FOLDER}${file}`, ...args], {
     env: { ...process.env, [Env.LogLevel]: 'error', HIVEMIND_LOGLEVEL: 'ERROR', PYTHONDONTWRITEBYTECODE: '1', ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // A process group of its own: it ends with all its children, and a terminal's Ctrl-C reaches the benchmark alone.

@@ -20,6 +20,7 @@ import { SYSTEMS, startSystem } from './systems.ts'
 import type { RunningSystem, System } from './systems.ts'
 import { MEMORY, WORKS } from './work.ts'
 
+const BUILD = fileURLToPath(new URL('../../scripts/build.ts', import.meta.url))
 const SETUP = fileURLToPath(new URL('../../scripts/setup.sh', import.meta.url))
 /** Until all processes listen. */
 const START_SECONDS = 15
@@ -87,8 +88,9 @@ async function startAll (started: ProcessGroup, systems: readonly System[]): Pro
   })
 }
 
-/** Installs what is missing. @returns the way to the Python interpreter */
+/** Builds gateway and runner and installs what is missing. @returns the way to the Python interpreter */
 function setUp (): () => string {
+  execFileSync(process.execPath, [BUILD], { stdio: ['ignore', 2, 'inherit'] })
   const output = execFileSync('bash', [SETUP, 'bench'], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' })
   const python = output.trimEnd().split('\n').at(-1) ?? ''
   return () => python

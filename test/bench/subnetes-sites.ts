@@ -30,7 +30,7 @@ export async function sidecarSite (
   const tls = init.tls === true ? await makeTls(group) : undefined
   const compute = await startCompute(group)
   const env = { ...runnerEnvironment(), ...tls?.env, [Env.ComputeListen]: String(compute.hello['address']) }
-  const runner = await group.start({ role: 'runner', file: '../../src/worker/main.ts', env })
+  const runner = await group.start({ role: 'runner', file: '../../src/worker/dist/main.js', env })
   return await gatewaySite(group, [runner, compute], tls)
 }
 
@@ -83,7 +83,7 @@ export async function startGateway (group: ProcessGroup, init: GatewayInit): Pro
   group.defer(async () => { await control.stop() })
   const gateway = await group.start({
     role: 'gateway',
-    file: '../../src/gateway/main.ts',
+    file: '../../src/gateway/dist/main.js',
     nodeFlags: GATEWAY_NODE_FLAGS,
     env: { [Env.Control]: address, [Env.HttpListen]: '127.0.0.1:0', [Env.DrainSeconds]: '0', ...env }
   })
