@@ -202,7 +202,12 @@ export class Link {
     this.#flushing = undefined
     this.#turn = new TurnBuffer()
     this.#bulk.length = 0
-    this.#end.onClosed(error)
+    try {
+      this.#end.onClosed(error)
+    } catch (fault) {
+      // Thrown on, it would leave the handler of a socket and end this process with all its other links.
+      process.emitWarning(fault instanceof Error ? fault : String(fault))
+    }
   }
 }
 
