@@ -10,7 +10,10 @@ export type MessageBytes = Uint8Array | readonly Uint8Array[]
 
 /** Takes the response messages of one call, in order. */
 export interface AnswerSink {
-  /** @returns false when the source should wait until {@link RunningCall.resume} is called; a message that comes anyway is still taken */
+  /**
+   * @returns false when the source should wait until {@link RunningCall.resume} is called. A message that comes anyway is still taken. After a false
+   * every answer is false until `resume`: the sink owes it, and may not forget that because it has room again meanwhile
+   */
   message: (message: MessageBytes) => boolean
   /** The call has ended, well without an error. Called exactly once, after the last message; it may come before the call that started it returns. */
   end: (error?: SubnetesError) => void
@@ -135,7 +138,8 @@ class PulledAnswers implements AsyncIterableIterator<Uint8Array>, AnswerSink {
     } else {
       waiter.resolve({ done: false, value: bytes })
     }
-    this.#isFull = this.#queuedBytes > PULL_AHEAD_BYTES
+    // Not cleared here: `#take` does that, and calls the resume that the source waits for.
+    if (this.#queuedBytes > PULL_AHEAD_BYTES) this.#isFull = true
     return !this.#isFull
   }
 

@@ -64,7 +64,7 @@ export class Sender implements BulkSource {
     else this.#push({ type, argument, head, body, creditedBytes: undefined }, bytes)
   }
 
-  /** Sends a message. @returns false when its source should wait for `onRoom` */
+  /** Sends a message. @returns false when its source should wait for `onRoom`, and until then */
   message (message: MessageBytes): boolean {
     const length = messageLength(message)
     let type: number = RecordType.Message
@@ -72,7 +72,8 @@ export class Sender implements BulkSource {
       this.#piece(type, type === RecordType.Message ? length : 0, piece)
       type = RecordType.Piece
     }
-    this.#isAsked = this.#queuedBytes > SEND_AHEAD_BYTES
+    // Not cleared here: `emit` does that, and calls the `onRoom` that the source waits for.
+    if (this.#queuedBytes > SEND_AHEAD_BYTES) this.#isAsked = true
     return !this.#isAsked
   }
 
