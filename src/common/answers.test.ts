@@ -81,6 +81,19 @@ describe('pulled answers', () => {
     expect(call.resumed).toBe(1)
   })
 
+  it('make the source of empty messages wait too, and go on', async () => {
+    const call = new ManualCall()
+    const answers = pullAnswers(call.start)
+    const first = answers.next()
+    call.sink?.message(Buffer.from('a'))
+    await first
+    let queued = 1
+    while (queued < 10_000 && call.sink?.message(Buffer.alloc(0)) === true) queued += 1
+    expect(queued).toBeLessThan(2_000)
+    for (; queued > 0; queued -= 1) await answers.next()
+    expect(call.resumed).toBe(1)
+  })
+
   it('let a source go on that was told to wait, whatever comes and is pulled meanwhile', async () => {
     const step = fc.option(fc.integer({ min: 0, max: PULL_AHEAD_BYTES / 2 + 5_000 }), { freq: 2 }) // a message of so many bytes, or a pull
     await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {

@@ -33,6 +33,9 @@ export type StartCall = (sink: AnswerSink) => RunningCall
 /** Pulled messages that wait beyond this many bytes make the source wait: one HTTP/2 window. 64 KiB. */
 export const PULL_AHEAD_BYTES = 65_536
 
+/** What a message in a queue costs beside its bytes: without it, empty messages would queue without end. */
+export const QUEUED_MESSAGE_BYTES = 64
+
 /** Made once: its stack would cost 5 us for each handler that reads one request and leaves, and has no reader. */
 const CALLER_LEFT = new SubnetesError('cancelled', 'the caller ended the call')
 
@@ -134,7 +137,7 @@ class PulledAnswers implements AsyncIterableIterator<Uint8Array>, AnswerSink {
     const waiter = this.#waiting.shift()
     if (waiter === undefined) {
       this.#queue.push(bytes)
-      this.#queuedBytes += bytes.length
+      this.#queuedBytes += bytes.length + QUEUED_MESSAGE_BYTES
     } else {
       waiter.resolve({ done: false, value: bytes })
     }
@@ -179,7 +182,7 @@ class PulledAnswers implements AsyncIterableIterator<Uint8Array>, AnswerSink {
   }
 
   #take (message: Uint8Array): void {
-    this.#queuedBytes -= message.length
+    this.#queuedBytes -= message.length + QUEUED_MESSAGE_BYTES
     if (!this.#isFull || this.#queuedBytes > PULL_AHEAD_BYTES / 2) return
     this.#isFull = false
     if (this.#ending === undefined) this.#call?.resume()

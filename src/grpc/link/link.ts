@@ -63,7 +63,7 @@ export class Link {
   #keepalive: NodeJS.Timeout | undefined
   /** Times that records were handed to the carrier; tells what may have left. */
   flushes = 0
-  /** Bytes that wait in the queues of senders. */
+  /** Bytes that wait in the queues of senders, with what each entry costs. */
   queuedBytes = 0
   /** Calls whose messages come in pieces now: they share the credit. */
   receivers = 0

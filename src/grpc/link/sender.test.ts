@@ -7,13 +7,13 @@ import { Sender } from './sender.ts'
 
 interface Bench { readonly link: Link, readonly sender: Sender, readonly rooms: () => number, readonly takeOne: () => void }
 
-/** A sender with credit, on a link whose carrier takes nothing: records leave one by one, when the test says so. */
-function stalled (): Bench {
+/** A sender with so much credit beside the first, on a link whose carrier takes nothing: records leave one by one, when the test says so. */
+function stalled (credit = 1_000_000_000): Bench {
   const carrier: Carrier = { isFull: true, unsentBytes: 0, open: () => {}, write: () => {}, end: () => {}, destroy: () => {} }
   const link = new Link(carrier, { lastId: 0, onRecord: () => {}, onClosed: () => {} }, { keepaliveMs: 0, keepaliveTimeoutMs: 0 })
   let rooms = 0
   const sender = new Sender(link, { sendId: () => 1, onRoom: () => { rooms += 1 }, onSent: () => {} })
-  sender.grant(1_000_000_000)
+  sender.grant(credit)
   return { link, sender, rooms: () => rooms, takeOne: () => { if (!sender.isEmpty) sender.emit() } }
 }
 
@@ -39,5 +39,30 @@ describe('a sender', () => {
       while (!sender.isEmpty) take()
       expect(roomsBefore).toBeUndefined()
     }), { numRuns: 500 })
+  })
+
+  it('makes the source of empty messages wait too', () => {
+    const { sender, rooms, takeOne } = stalled()
+    let queued = 1
+    while (queued < 10_000 && sender.message(Buffer.alloc(0))) queued += 1
+    expect(queued).toBeLessThan(2_000)
+    while (!sender.isEmpty) takeOne()
+    expect(rooms()).toBe(1)
+  })
+
+  it('counts nothing any more when all has left or was dropped, however it was cut', () => {
+    const step = fc.oneof(fc.constant('take' as const), fc.integer({ min: 0, max: 150_000 }), fc.constant('grant' as const))
+    fc.assert(fc.property(fc.array(step, { maxLength: 40 }), fc.boolean(), (steps, isDropped) => {
+      const { link, sender, takeOne } = stalled(0)
+      for (const one of steps) {
+        if (one === 'grant') sender.grant(10_000)
+        else if (one === 'take') takeOne()
+        else sender.message(Buffer.alloc(one))
+      }
+      if (!sender.isEmpty) expect(link.queuedBytes).toBeGreaterThan(0)
+      if (isDropped) sender.drop()
+      while (!sender.isEmpty) takeOne()
+      expect(link.queuedBytes).toBe(0)
+    }))
   })
 })
