@@ -95,7 +95,8 @@ describe('pulled answers', () => {
   })
 
   it('let a source go on that was told to wait, whatever comes and is pulled meanwhile', async () => {
-    const step = fc.option(fc.integer({ min: 0, max: PULL_AHEAD_BYTES / 2 + 5_000 }), { freq: 2 }) // a message of so many bytes, or a pull
+    // A message of so many bytes, or a pull.
+    const step = fc.option(fc.integer({ min: 0, max: PULL_AHEAD_BYTES / 2 + 5_000 }), { freq: 2 })
     await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
       const call = new ManualCall()
       const answers = pullAnswers(call.start)

@@ -11,8 +11,9 @@ export type MessageBytes = Uint8Array | readonly Uint8Array[]
 /** Takes the response messages of one call, in order. */
 export interface AnswerSink {
   /**
-   * @returns false when the source should wait until {@link RunningCall.resume} is called. A message that comes anyway is still taken. After a false
-   * every answer is false until `resume`: the sink owes it, and may not forget that because it has room again meanwhile
+   * @returns false when the source should wait until {@link RunningCall.resume} is called. A message that comes anyway
+   * is still taken. After a false every answer is false until `resume`: the sink owes it, and may not forget that
+   * because it has room again meanwhile
    */
   message: (message: MessageBytes) => boolean
   /** The call has ended, well without an error. Called exactly once, after the last message; it may come before the call that started it returns. */

@@ -171,7 +171,8 @@ export class Runner implements Startable, RunnerSource {
     await this.#tls?.stop()
     this.#metrics.close()
     if (!isIdle) throw new SubnetesError('aborted', `${running} calls still ran after ${drainMs} ms and were cut off`)
-    if (undelivered > 0) throw new SubnetesError('aborted', `answers of ${undelivered} calls were not read within ${drainMs} ms and were cut off`)
+    if (undelivered === 0) return
+    throw new SubnetesError('aborted', `answers of ${undelivered} calls were not read within ${drainMs} ms and were cut off`)
   }
 
   #handlers (): GrpcHandlers {

@@ -142,7 +142,7 @@ class RunnerLink implements WorkerLink {
 
   async #begin (carrier: Carrier): Promise<LinkClient> {
     const init = this.#init
-    // HELLO and the end of the link may come in one piece: the callbacks are called then before there is a link to speak of.
+    // HELLO and the end of the link may come in one piece: then the callbacks are called before there is a link here.
     const begun: { link?: LinkClient, down?: SubnetesError } = {}
     const link = begun.link = await connectLink(carrier, {
       address: formatAddress(this.#address),

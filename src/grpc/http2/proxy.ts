@@ -135,7 +135,7 @@ class ProxiedCall {
   }
 
   #lose (error: SubnetesError): void {
-    // One that did not start keeps its mark: see `ExplainedCall` in `worker/compute-link.ts`, which does the same for calls by link.
+    // One that did not start keeps its mark, as in `ExplainedCall` of `worker/compute-link.ts`.
     const isLoss = !this.#isDone && isWorkerLost(error) && !isNotStarted(error)
     const explained = isLoss ? this.#init.explainLoss?.(error) : undefined
     if (explained === undefined) this.#fail(error)

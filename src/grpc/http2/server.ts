@@ -59,7 +59,7 @@ export interface GrpcServer {
   sendGoaway: () => void
   /** Takes no new connection and no new call; resolves when the running calls have ended. */
   drain: () => Promise<void>
-  /** Waits until no call by a link runs or has answers that wait to leave, or the signal aborts. @returns how many still do */
+  /** Waits until no call by a link runs or has answers that wait to leave, or the signal aborts. @returns how many do */
   delivered: (signal: AbortSignal) => Promise<number>
   /** Drains for at most `graceMs`, then ends what still runs. @returns how many calls were cut off */
   close: (options?: { graceMs?: number }) => Promise<number>

@@ -394,7 +394,8 @@ describe('one end', () => {
     const [here, there] = MemoryCarrier.pair()
     const fault = new Error('a fault of the owner')
     const warned = new Promise((resolve) => { process.once('warning', resolve) })
-    const link = new Link(here, { lastId: 0, onRecord: () => { throw fault }, onClosed: () => { throw fault } }, { keepaliveMs: 0, keepaliveTimeoutMs: 0 })
+    const fail = (): never => { throw fault }
+    const link = new Link(here, { lastId: 0, onRecord: fail, onClosed: fail }, { keepaliveMs: 0, keepaliveTimeoutMs: 0 })
     const bytes = new TurnBuffer()
     bytes.add({ type: RecordType.Hello, id: 0, argument: LINK_VERSION })
     expect(() => here.arrive(Buffer.concat(bytes.take()))).not.toThrow()

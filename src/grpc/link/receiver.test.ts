@@ -10,11 +10,13 @@ import { RecordType } from './records.ts'
 afterEach(() => { vi.restoreAllMocks() })
 
 function receiving (): { receiver: Receiver, messages: MessageBytes[] } {
-  const carrier: Carrier = { isFull: false, unsentBytes: 0, open: () => {}, write: () => {}, end: () => {}, destroy: () => {} }
-  const link = new Link(carrier, { lastId: 0, onRecord: () => {}, onClosed: () => {} }, { keepaliveMs: 0, keepaliveTimeoutMs: 0 })
+  const noop = (): void => {}
+  const carrier: Carrier = { isFull: false, unsentBytes: 0, open: noop, write: noop, end: noop, destroy: noop }
+  const link = new Link(carrier, { lastId: 0, onRecord: noop, onClosed: noop }, { keepaliveMs: 0, keepaliveTimeoutMs: 0 })
   const messages: MessageBytes[] = []
   const deliver = (message: MessageBytes): boolean => { messages.push(message); return true }
-  return { receiver: new Receiver(link, { id: 1, deliver, onTooLarge: (error) => { throw error } }, 1_000_000), messages }
+  const owner = { id: 1, deliver, onTooLarge: (error: Error) => { throw error } }
+  return { receiver: new Receiver(link, owner, 1_000_000), messages }
 }
 
 describe('a receiver', () => {

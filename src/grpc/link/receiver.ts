@@ -5,8 +5,8 @@ import type { Link } from './link.ts'
 import { FIRST_CREDIT_BYTES, HEADER_BYTES, RecordType, violation } from './records.ts'
 
 /**
- * Parts of a message that are kept apart. So many more are joined, without those that were joined before: a message of many tiny pieces costs little
- * more than its bytes, and each byte is copied once.
+ * Parts of a message that are kept apart. So many more are joined, without those that were joined before: a message of
+ * many tiny pieces costs little more than its bytes, and each byte is copied once.
  */
 const MAX_PARTS = 256
 

@@ -1,16 +1,17 @@
-/** What a sender asks of the source of its messages. The link is a stand-in that is full until the test takes records from it. */
+/** What a sender asks of the source of its messages, on a link that takes nothing until the test takes a record. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Carrier } from './carrier.ts'
 import { Link } from './link.ts'
 import { Sender } from './sender.ts'
 
-interface Bench { readonly link: Link, readonly sender: Sender, readonly rooms: () => number, readonly takeOne: () => void }
+interface Bench { link: Link, sender: Sender, rooms: () => number, takeOne: () => void }
 
-/** A sender with so much credit beside the first, on a link whose carrier takes nothing: records leave one by one, when the test says so. */
+/** A sender with so much credit beside the first; its records leave one by one, when the test says so. */
 function stalled (credit = 1_000_000_000): Bench {
-  const carrier: Carrier = { isFull: true, unsentBytes: 0, open: () => {}, write: () => {}, end: () => {}, destroy: () => {} }
-  const link = new Link(carrier, { lastId: 0, onRecord: () => {}, onClosed: () => {} }, { keepaliveMs: 0, keepaliveTimeoutMs: 0 })
+  const noop = (): void => {}
+  const carrier: Carrier = { isFull: true, unsentBytes: 0, open: noop, write: noop, end: noop, destroy: noop }
+  const link = new Link(carrier, { lastId: 0, onRecord: noop, onClosed: noop }, { keepaliveMs: 0, keepaliveTimeoutMs: 0 })
   let rooms = 0
   const sender = new Sender(link, { sendId: () => 1, onRoom: () => { rooms += 1 }, onSent: () => {} })
   sender.grant(credit)
@@ -19,7 +20,8 @@ function stalled (credit = 1_000_000_000): Bench {
 
 describe('a sender', () => {
   it('lets a source go on that was told to wait, whatever comes and leaves meanwhile', () => {
-    const step = fc.option(fc.integer({ min: 0, max: 40_000 }), { freq: 2 }) // a message of so many bytes, or a record that leaves
+    // A message of so many bytes, or a record that leaves.
+    const step = fc.option(fc.integer({ min: 0, max: 40_000 }), { freq: 2 })
     fc.assert(fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const { sender, rooms, takeOne } = stalled()
       let roomsBefore: number | undefined // set while the source waits
