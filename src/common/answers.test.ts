@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CallRelay, PULL_AHEAD_BYTES, joinMessage, messageLength, pullAnswers, pumpAnswers } from './answers.ts'
 import { SubnetesError } from './errors.ts'
@@ -78,6 +79,50 @@ describe('pulled answers', () => {
     expect(call.resumed).toBe(0)
     await answers.next()
     expect(call.resumed).toBe(1)
+  })
+
+  it('make the source of empty messages wait too, and go on', async () => {
+    const call = new ManualCall()
+    const answers = pullAnswers(call.start)
+    const first = answers.next()
+    call.sink?.message(Buffer.from('a'))
+    await first
+    let queued = 1
+    while (queued < 10_000 && call.sink?.message(Buffer.alloc(0)) === true) queued += 1
+    expect(queued).toBeLessThan(2_000)
+    for (; queued > 0; queued -= 1) await answers.next()
+    expect(call.resumed).toBe(1)
+  })
+
+  it('let a source go on that was told to wait, whatever comes and is pulled meanwhile', async () => {
+    // A message of so many bytes, or a pull.
+    const step = fc.option(fc.integer({ min: 0, max: PULL_AHEAD_BYTES / 2 + 5_000 }), { freq: 2 })
+    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      const call = new ManualCall()
+      const answers = pullAnswers(call.start)
+      const first = answers.next()
+      call.sink?.message(Buffer.from('first'))
+      await first
+      let queued = 0
+      let resumedBefore: number | undefined // set while the source waits
+      const pull = async (): Promise<void> => {
+        await answers.next()
+        queued -= 1
+        if (resumedBefore !== undefined && call.resumed > resumedBefore) resumedBefore = undefined
+      }
+      for (const bytes of steps) {
+        if (bytes !== null) {
+          const goesOn = call.sink?.message(Buffer.alloc(bytes))
+          queued += 1
+          if (resumedBefore !== undefined) expect(goesOn).toBe(false)
+          else if (goesOn === false) resumedBefore = call.resumed
+        } else if (queued > 0) {
+          await pull()
+        }
+      }
+      while (queued > 0) await pull()
+      expect(resumedBefore).toBeUndefined()
+    }), { numRuns: 500 })
   })
 
   it('cancel the call when the iteration ends early', async () => {

@@ -10,7 +10,11 @@ export type MessageBytes = Uint8Array | readonly Uint8Array[]
 
 /** Takes the response messages of one call, in order. */
 export interface AnswerSink {
-  /** @returns false when the source should wait until {@link RunningCall.resume} is called; a message that comes anyway is still taken */
+  /**
+   * @returns false when the source should wait until {@link RunningCall.resume} is called. A message that comes anyway
+   * is still taken. After a false every answer is false until `resume`: the sink owes it, and may not forget that
+   * because it has room again meanwhile
+   */
   message: (message: MessageBytes) => boolean
   /** The call has ended, well without an error. Called exactly once, after the last message; it may come before the call that started it returns. */
   end: (error?: SubnetesError) => void
@@ -29,6 +33,9 @@ export type StartCall = (sink: AnswerSink) => RunningCall
 
 /** Pulled messages that wait beyond this many bytes make the source wait: one HTTP/2 window. 64 KiB. */
 export const PULL_AHEAD_BYTES = 65_536
+
+/** What a message in a queue costs beside its bytes: without it, empty messages would queue without end. */
+export const QUEUED_MESSAGE_BYTES = 64
 
 /** Made once: its stack would cost 5 us for each handler that reads one request and leaves, and has no reader. */
 const CALLER_LEFT = new SubnetesError('cancelled', 'the caller ended the call')
@@ -131,11 +138,12 @@ class PulledAnswers implements AsyncIterableIterator<Uint8Array>, AnswerSink {
     const waiter = this.#waiting.shift()
     if (waiter === undefined) {
       this.#queue.push(bytes)
-      this.#queuedBytes += bytes.length
+      this.#queuedBytes += bytes.length + QUEUED_MESSAGE_BYTES
     } else {
       waiter.resolve({ done: false, value: bytes })
     }
-    this.#isFull = this.#queuedBytes > PULL_AHEAD_BYTES
+    // Not cleared here: `#take` does that, and calls the resume that the source waits for.
+    if (this.#queuedBytes > PULL_AHEAD_BYTES) this.#isFull = true
     return !this.#isFull
   }
 
@@ -175,7 +183,7 @@ class PulledAnswers implements AsyncIterableIterator<Uint8Array>, AnswerSink {
   }
 
   #take (message: Uint8Array): void {
-    this.#queuedBytes -= message.length
+    this.#queuedBytes -= message.length + QUEUED_MESSAGE_BYTES
     if (!this.#isFull || this.#queuedBytes > PULL_AHEAD_BYTES / 2) return
     this.#isFull = false
     if (this.#ending === undefined) this.#call?.resume()

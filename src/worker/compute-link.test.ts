@@ -1,7 +1,7 @@
 import net from 'node:net'
 import { Env, SubnetesError, joinMessage } from '@subnetes/common'
 import type { AnswerSink, GrpcHandlers, MessageBytes } from '@subnetes/common'
-import { createGrpcServer, healthHandlers } from '@subnetes/grpc'
+import { createGrpcServer, healthHandlers, isNotStarted, isWorkerLost } from '@subnetes/grpc'
 import type { ReceivedCall } from '@subnetes/grpc'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ComputeLink } from './compute-link.ts'
@@ -104,6 +104,15 @@ describe.each(['lean', 'http2'] as const)('the link to a compute with the client
     expect(lost.isEnded).toBe(false)
     explanation.resolve(new SubnetesError('unavailable', 'killed by SIGKILL'))
     expect((await lost.ended())?.message).toBe('killed by SIGKILL')
+  })
+
+  it('leaves an error that says that the call did not start as it is', async () => {
+    const link = new ComputeLink('127.0.0.1:1', client) // nobody listens there
+    cleanups.push(async () => await link.close())
+    const answers = new Answers()
+    link.serve(received('/a.B/x', ''), answers, async () => new SubnetesError('unavailable', 'killed by SIGKILL'))
+    const error = await answers.ended()
+    expect([isNotStarted(error), isWorkerLost(error)]).toEqual([true, true])
   })
 })
 

@@ -1,7 +1,7 @@
 /** The runner's connection to a compute: asks whether it is ready, and carries calls to it. */
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import { SubnetesError, delay } from '@subnetes/common'
-import { createCallChannel, createGrpcChannel, isWorkerLost, joinMetadata, proxyStream, pullCall } from '@subnetes/grpc'
+import { createCallChannel, createGrpcChannel, isNotStarted, isWorkerLost, joinMetadata, proxyStream, pullCall } from '@subnetes/grpc'
 import type { AnswerSink, GrpcHandlerCall, MessageBytes, RunningCall } from '@subnetes/common'
 import type { CallChannel, GrpcChannel, ReceivedCall } from '@subnetes/grpc'
 import { DEFAULT_COMPUTE_CLIENT } from './config.ts'
@@ -55,7 +55,7 @@ export class ComputeLink {
     return error
   }
 
-  /** Serves one call. @param explainLoss asked when the connection is lost during the call; its answer ends the call instead */
+  /** Serves one call. @param explainLoss asked when the connection is lost during a call that may have started; its answer ends the call instead */
   serve (call: ReceivedCall, sink: AnswerSink, explainLoss?: (error: SubnetesError) => Promise<SubnetesError>): RunningCall {
     return explainLoss === undefined ? this.#calls.start(call, sink) : new ExplainedCall(sink, explainLoss).start(this.#calls, call)
   }
@@ -119,7 +119,8 @@ class ExplainedCall implements AnswerSink, RunningCall {
   }
 
   end (error?: SubnetesError): void {
-    if (error === undefined || !isWorkerLost(error)) this.#end(error)
+    // One that did not start is not explained: its mark would be lost, and with it the try at another worker.
+    if (error === undefined || !isWorkerLost(error) || isNotStarted(error)) this.#end(error)
     else this.#explain(error).then((better) => this.#end(better), () => this.#end(error))
   }
 

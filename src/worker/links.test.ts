@@ -15,7 +15,9 @@ const proto = `
   service TestProtocol { rpc rpc_wait (Text) returns (Text); }
   message Text { string text = 1; }
 `
-const method = loadService({ proto }).methods.get('rpc_wait')
+const pouring = proto.replace('rpc_wait (Text) returns (Text)', 'rpc_pour (Text) returns (stream Text)')
+const methods = new Map([proto, pouring].flatMap((one) => [...loadService({ proto: one }).methods]))
+const method = methods.get('rpc_wait')
 
 const cleanups: Array<() => Promise<unknown>> = []
 afterEach(async () => { for (const cleanup of cleanups.splice(0).reverse()) await cleanup() })
@@ -49,10 +51,11 @@ async function dispatcherOf (link: LinkKind, workers: readonly Worker[]): Promis
   return dispatcher
 }
 
-function call (): DispatchCall {
-  if (method === undefined) throw new Error('no method rpc_wait')
+function call (name = 'rpc_wait'): DispatchCall {
+  const method = methods.get(name)
+  if (method === undefined) throw new Error(`no method ${name}`)
   const requests = (async function * () { yield method.encodeRequest({ text: '' }) })()
-  return { method: { ...method, timeoutMs: 10_000, idempotent: false }, handle: 'TestProtocol.rpc_wait', peer: 'peer', gatewayPeer: 'gateway', requests, signal: new AbortController().signal }
+  return { method: { ...method, timeoutMs: 10_000, idempotent: false }, handle: `TestProtocol.${name}`, peer: 'peer', gatewayPeer: 'gateway', requests, signal: new AbortController().signal }
 }
 
 async function answer (dispatcher: Dispatcher): Promise<unknown> {
@@ -89,5 +92,41 @@ describe.each<LinkKind>(['lean', 'grpc', 'streams'])('a runner that is reached b
     second.letGo()
     expect(await Promise.all([running, later])).toEqual(['w-0', 'w-1'])
     await stopped
+  })
+})
+
+describe.each<LinkKind>(['lean', 'grpc'])('a runner whose answers a gateway has not read, reached by %s', (link) => {
+  const MESSAGES = 36
+
+  /** A call that compute is done with and whose first answer was read; the rest is more than one call may have under way. */
+  async function poured (drainMs: number): Promise<{ worker: Worker, dispatcher: Dispatcher, answers: AsyncIterator<Uint8Array> }> {
+    let isDone = false
+    const rpc_pour = async function * (): AsyncGenerator<{ text: string }> {
+      for (let index = 0; index < MESSAGES; index += 1) yield { text: 'x'.repeat(16_000) }
+      isDone = true
+    }
+    const worker = await startWorker({ proto: pouring, handlers: { rpc_pour } }, { config: { workerId: 'w-0', drainMs } })
+    cleanups.push(async () => await worker.stop().catch(() => {}))
+    const dispatcher = await dispatcherOf(link, [worker])
+    const answers = dispatcher.dispatch(call('rpc_pour'))[Symbol.asyncIterator]()
+    await answers.next()
+    await vi.waitFor(() => expect(isDone).toBe(true))
+    return { worker, dispatcher, answers }
+  }
+
+  it('lets them be read when it stops', async () => {
+    const { worker, dispatcher, answers } = await poured(10_000)
+    const stopped = worker.stop()
+    await vi.waitFor(() => expect(dispatcher.load().readyWorkers).toBe(0))
+    let read = 1
+    while ((await answers.next()).done !== true) read += 1
+    expect(read).toBe(MESSAGES)
+    await stopped
+  })
+
+  it('says that it cut them off when its patience is over', async () => {
+    const { worker, answers } = await poured(50)
+    await expect(worker.stop()).rejects.toThrow('answers of 1 calls were not read within 50 ms and were cut off')
+    await expect((async () => { while ((await answers.next()).done !== true) { /* to the end */ } })()).rejects.toMatchObject({ code: 'unavailable' })
   })
 })

@@ -25,7 +25,7 @@ export interface RunnerComponents {
   readonly metrics: Metrics
 }
 
-/** How long connections may take to close once no call runs. */
+/** How long connections may take to close once no call runs and its answers have left. */
 const CLOSE_GRACE_MS = 500
 
 /**
@@ -160,14 +160,19 @@ export class Runner implements Startable, RunnerSource {
   async #drainAndClose (drainMs: number): Promise<void> {
     this.#beginStop()
     this.#server.sendGoaway()
-    const isIdle = await this.#slots.idle(AbortSignal.timeout(drainMs))
+    const timeout = AbortSignal.timeout(drainMs)
+    const isIdle = await this.#slots.idle(timeout)
     if (isIdle) await this.#jobs?.stop()
-    const cutOff = this.#slots.active
+    const running = this.#slots.active
+    // A slot is free at the end of compute's work: a gateway may still read the answers.
+    const undelivered = isIdle ? await this.#server.delivered(timeout) : 0
     this.#ended.abort()
-    await this.#server.close({ graceMs: isIdle ? CLOSE_GRACE_MS : 0 })
+    await this.#server.close({ graceMs: isIdle && undelivered === 0 ? CLOSE_GRACE_MS : 0 })
     await this.#tls?.stop()
     this.#metrics.close()
-    if (!isIdle) throw new SubnetesError('aborted', `${cutOff} calls still ran after ${drainMs} ms and were cut off`)
+    if (!isIdle) throw new SubnetesError('aborted', `${running} calls still ran after ${drainMs} ms and were cut off`)
+    if (undelivered === 0) return
+    throw new SubnetesError('aborted', `answers of ${undelivered} calls were not read within ${drainMs} ms and were cut off`)
   }
 
   #handlers (): GrpcHandlers {

@@ -9,6 +9,9 @@ import { createCa, tlsStore } from '../../../test/support/certificates.ts'
 import type { TestCa } from '../../../test/support/certificates.ts'
 import { createGrpcServer, healthHandlers, isNotStarted, isWorkerLost, LINK_PREFACE, notStarted, serveHandlers } from '@subnetes/grpc'
 import type { GrpcServerInit, ServeCall } from '@subnetes/grpc'
+import { LINK_VERSION, RecordType } from '../../grpc/link/records.ts'
+import type { OutRecord } from '../../grpc/link/records.ts'
+import { TurnBuffer } from '../../grpc/link/turn-buffer.ts'
 import type { WorkerCall, WorkerLink } from '../transport.ts'
 import { runnerLink } from './runner-link.ts'
 import type { LinkKind } from './runner-link.ts'
@@ -147,6 +150,24 @@ describe('the way to a runner', () => {
     expect([error.code, isWorkerLost(error)]).toEqual(['unavailable', true])
     await vi.waitFor(() => expect(link.downs()).toBeGreaterThan(0))
     expect(isNotStarted(await failure(link))).toBe(true)
+  })
+
+  it.each<[string, OutRecord]>([
+    ['goes away', { type: RecordType.GoAway, id: 0, argument: 0 }],
+    ['breaks the rules', { type: 99, id: 0, argument: 0 }]
+  ])('is not there when the runner %s in the same piece as its hello', async (_, last) => {
+    const hello: OutRecord = { type: RecordType.Hello, id: 0, argument: LINK_VERSION, body: Buffer.from([1]) }
+    const bytes = new TurnBuffer()
+    for (const record of [hello, last]) bytes.add(record)
+    const piece = Buffer.concat(bytes.take())
+    const runner = net.createServer((socket) => {
+      socket.on('error', () => {})
+      socket.once('data', () => socket.write(piece))
+    })
+    await new Promise<void>((resolve) => { runner.listen(0, '127.0.0.1', resolve) })
+    cleanups.push(() => runner.close())
+    const error = await failure(linkTo(`127.0.0.1:${(runner.address() as net.AddressInfo).port}`, 'lean'))
+    expect([error.code, isNotStarted(error)]).toEqual(['unavailable', true])
   })
 
   it('closes connections that begin with neither HTTP/2 nor a link\'s preface', async () => {

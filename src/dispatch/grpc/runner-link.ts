@@ -93,7 +93,7 @@ class RunnerLink implements WorkerLink {
         this.#link = await this.#leanLink()
         first.finish()
       } catch (error) {
-        if (this.#closing.signal.aborted) throw error
+        if (this.#closing.signal.aborted || !first.isUsable) throw error
         this.#link = first
         logger.warn('lean link failed', { workerId, error: SubnetesError.from(error).message })
       }
@@ -142,15 +142,21 @@ class RunnerLink implements WorkerLink {
 
   async #begin (carrier: Carrier): Promise<LinkClient> {
     const init = this.#init
-    const link: LinkClient = await connectLink(carrier, {
+    // HELLO and the end of the link may come in one piece: then the callbacks are called before there is a link here.
+    const begun: { link?: LinkClient, down?: SubnetesError } = {}
+    const link = begun.link = await connectLink(carrier, {
       address: formatAddress(this.#address),
       maxMessageBytes: init.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES,
       helloTimeoutMs: init.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
       keepaliveMs: init.keepaliveMs ?? 0,
       keepaliveTimeoutMs: init.keepaliveTimeoutMs ?? DEFAULT_KEEPALIVE_TIMEOUT_MS,
-      onUnusable: () => this.#onLinkDown(link),
-      onClosed: () => this.#links.delete(link)
+      onUnusable: (error) => {
+        begun.down = error
+        if (begun.link !== undefined) this.#onLinkDown(begun.link)
+      },
+      onClosed: () => { if (begun.link !== undefined) this.#links.delete(begun.link) }
     }, this.#closing.signal)
+    if (!link.isUsable) throw notStarted(SubnetesError.from(begun.down ?? this.#closing.signal.reason, 'unavailable'))
     this.#links.add(link)
     return link
   }

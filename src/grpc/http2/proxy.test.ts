@@ -1,5 +1,6 @@
 import http2 from 'node:http2'
 import type { IncomingHttpHeaders } from 'node:http2'
+import net from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { SubnetesError } from '@subnetes/common'
@@ -66,6 +67,13 @@ async function failure (answers: AsyncIterable<Uint8Array>): Promise<SubnetesErr
 
 const X = Buffer.from('x')
 
+/** Types of the HTTP/2 frames that follow a client's preface. */
+function frameTypes (bytes: Buffer): number[] {
+  const types: number[] = []
+  for (let at = 24; at + 9 <= bytes.length; at += 9 + bytes.readUIntBE(at, 3)) types.push(bytes[at + 3] as number)
+  return types
+}
+
 describe('proxyStream', () => {
   it('passes bytes of both directions and counts them', async () => {
     const counts = { request: 0, response: 0 }
@@ -75,6 +83,27 @@ describe('proxyStream', () => {
     const bytes = sizes.reduce((sum, size) => sum + size + 5, 0)
     await vi.waitFor(() => expect(outcomes).toEqual([{ error: undefined, requestBytes: bytes, responseBytes: bytes }]), { timeout: 5_000 })
     expect(counts).toEqual({ request: bytes, response: bytes })
+  })
+
+  it('explains no loss of a call that the upstream did not take', async () => {
+    // By hand: node:http2 sends no GOAWAY that leaves out the stream it has just given.
+    const settings = Buffer.from('000000040000000000', 'hex')
+    const goaway = Buffer.from('00000807000000000000000000' + '00000000', 'hex')
+    const away = net.createServer((socket) => {
+      let got = Buffer.alloc(0)
+      socket.on('error', () => {}).write(settings)
+      socket.on('data', (chunk) => {
+        got = Buffer.concat([got, chunk])
+        if (frameTypes(got).includes(1)) socket.end(goaway)
+      })
+    })
+    await new Promise<void>((resolve) => { away.listen(0, '127.0.0.1', resolve) })
+    cleanups.push(() => away.close())
+    const explainLoss = async (): Promise<SubnetesError> => new SubnetesError('unavailable', 'killed by SIGKILL')
+    const { channel, outcomes } = await chain({ explainLoss }, `127.0.0.1:${(away.address() as AddressInfo).port}`)
+    const error = await failure(channel.call({ path: '/t.T/x', requests: X }))
+    expect([isNotStarted(error), error.message]).toEqual([true, expect.stringContaining('before it took the call')])
+    expect(isNotStarted(outcomes[0]?.error)).toBe(true)
   })
 
   it('passes only allowed headers on, and the deadline', async () => {

@@ -2,6 +2,7 @@
 import { constants } from 'node:http2'
 import type { ClientHttp2Stream, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2'
 import { MAX_TIMER_MS, SubnetesError, abortError, deadlineError } from '@subnetes/common'
+import { isNotStarted, isWorkerLost } from '../not-started.ts'
 import type { GrpcChannel, GrpcStream } from './channel.ts'
 import { decodeTimeout, encodeTimeout, forwardedHeaders, returnedHeaders } from './headers.ts'
 import { endWithStatus } from './server-call.ts'
@@ -134,7 +135,8 @@ class ProxiedCall {
   }
 
   #lose (error: SubnetesError): void {
-    const isLoss = !this.#isDone && error.details['lost'] === true
+    // One that did not start keeps its mark, as in `ExplainedCall` of `worker/compute-link.ts`.
+    const isLoss = !this.#isDone && isWorkerLost(error) && !isNotStarted(error)
     const explained = isLoss ? this.#init.explainLoss?.(error) : undefined
     if (explained === undefined) this.#fail(error)
     else explained.then((better) => this.#fail(better), () => this.#fail(error))

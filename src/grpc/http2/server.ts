@@ -59,6 +59,8 @@ export interface GrpcServer {
   sendGoaway: () => void
   /** Takes no new connection and no new call; resolves when the running calls have ended. */
   drain: () => Promise<void>
+  /** Waits until no call by a link runs or has answers that wait to leave, or the signal aborts. @returns how many do */
+  delivered: (signal: AbortSignal) => Promise<number>
   /** Drains for at most `graceMs`, then ends what still runs. @returns how many calls were cut off */
   close: (options?: { graceMs?: number }) => Promise<number>
 }
@@ -122,6 +124,15 @@ class Http2GrpcServer implements GrpcServer {
     await this.#links?.closed()
     if (this.#activeCalls === 0) return
     await new Promise<void>((resolve) => { this.#idle.push(resolve) })
+  }
+
+  async delivered (signal: AbortSignal): Promise<number> {
+    const links = this.#links
+    if (links === undefined) return 0
+    const { promise: aborted, resolve: onAbort } = Promise.withResolvers<void>()
+    signal.addEventListener('abort', () => onAbort(), { once: true })
+    if (!signal.aborted) await Promise.race([links.idle(), aborted])
+    return links.activeCalls
   }
 
   async close (options: { graceMs?: number } = {}): Promise<number> {

@@ -11,6 +11,7 @@ import type { LinkClient } from './client.ts'
 import { MAX_CONTEXTS } from './contexts.ts'
 import { CallFlag, FIRST_CREDIT_BYTES, LINK_VERSION, RecordParser, RecordType, encodeCallHead, encodeTexts } from './records.ts'
 import type { OutRecord } from './records.ts'
+import { Link } from './link.ts'
 import { createLinkServer } from './server.ts'
 import type { LinkServer } from './server.ts'
 import { TurnBuffer } from './turn-buffer.ts'
@@ -385,6 +386,21 @@ describe('a link', () => {
     runner.isStalled = true
     expect((await sink.ended.promise)?.message).toContain('nothing was heard')
     expect(isDown()).toBe(true)
+  })
+})
+
+describe('one end', () => {
+  it('keeps what its owner throws from the carrier, and warns of it', async () => {
+    const [here, there] = MemoryCarrier.pair()
+    const fault = new Error('a fault of the owner')
+    const warned = new Promise((resolve) => { process.once('warning', resolve) })
+    const fail = (): never => { throw fault }
+    const link = new Link(here, { lastId: 0, onRecord: fail, onClosed: fail }, { keepaliveMs: 0, keepaliveTimeoutMs: 0 })
+    const bytes = new TurnBuffer()
+    bytes.add({ type: RecordType.Hello, id: 0, argument: LINK_VERSION })
+    expect(() => here.arrive(Buffer.concat(bytes.take()))).not.toThrow()
+    expect([link.isClosed, await warned]).toEqual([true, fault])
+    there.destroy()
   })
 })
 

@@ -63,7 +63,7 @@ export class Link {
   #keepalive: NodeJS.Timeout | undefined
   /** Times that records were handed to the carrier; tells what may have left. */
   flushes = 0
-  /** Bytes that wait in the queues of senders. */
+  /** Bytes that wait in the queues of senders, with what each entry costs. */
   queuedBytes = 0
   /** Calls whose messages come in pieces now: they share the credit. */
   receivers = 0
@@ -202,7 +202,12 @@ export class Link {
     this.#flushing = undefined
     this.#turn = new TurnBuffer()
     this.#bulk.length = 0
-    this.#end.onClosed(error)
+    try {
+      this.#end.onClosed(error)
+    } catch (fault) {
+      // Thrown on, it would leave the handler of a socket and end this process with all its other links.
+      process.emitWarning(fault instanceof Error ? fault : String(fault))
+    }
   }
 }
 

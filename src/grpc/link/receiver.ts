@@ -4,7 +4,10 @@ import type { MessageBytes } from '@subnetes/common'
 import type { Link } from './link.ts'
 import { FIRST_CREDIT_BYTES, HEADER_BYTES, RecordType, violation } from './records.ts'
 
-/** Parts of a message that are kept apart; more are joined, so that a message of many tiny pieces costs no more than its bytes. */
+/**
+ * Parts of a message that are kept apart. So many more are joined, without those that were joined before: a message of
+ * many tiny pieces costs little more than its bytes, and each byte is copied once.
+ */
 const MAX_PARTS = 256
 
 /** The call that a receiver belongs to. */
@@ -22,6 +25,8 @@ export class Receiver {
   readonly #owner: ReceiverOwner
   readonly #maxMessageBytes: number
   #parts: Uint8Array[] = []
+  /** How many of them, at the beginning, are joined ones. */
+  #joinedParts = 0
   /** Bytes of the present message that are missing; -1 between messages. */
   #missing = -1
   #isDropping = false
@@ -63,6 +68,7 @@ export class Receiver {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#parts = []
+    this.#joinedParts = 0
     this.#link.receivers -= 1
   }
 
@@ -82,12 +88,15 @@ export class Receiver {
 
   #add (bytes: Uint8Array): void {
     this.#parts.push(bytes)
-    if (this.#parts.length > MAX_PARTS) this.#parts = [Buffer.concat(this.#parts)]
+    if (this.#parts.length - this.#joinedParts <= MAX_PARTS) return
+    this.#parts.push(Buffer.concat(this.#parts.splice(this.#joinedParts)))
+    this.#joinedParts += 1
   }
 
   #finish (): void {
     const parts = this.#parts
     this.#parts = []
+    this.#joinedParts = 0
     this.#missing = -1
     if (this.#isDropping) this.#isDropping = false
     else if (!this.#owner.deliver(parts.length === 1 ? parts[0] as Uint8Array : parts.length === 0 ? new Uint8Array() : parts)) this.#isPaused = true

@@ -1,5 +1,5 @@
 /** The outgoing messages of one call: cut into pieces, held to the credit that the other end gave, in order with what follows them. */
-import { messageLength } from '@subnetes/common'
+import { QUEUED_MESSAGE_BYTES, messageLength } from '@subnetes/common'
 import type { MessageBytes } from '@subnetes/common'
 import type { BulkSource, Link } from './link.ts'
 import { FIRST_CREDIT_BYTES, HEADER_BYTES, RecordType, WHOLE_BYTES } from './records.ts'
@@ -64,7 +64,7 @@ export class Sender implements BulkSource {
     else this.#push({ type, argument, head, body, creditedBytes: undefined }, bytes)
   }
 
-  /** Sends a message. @returns false when its source should wait for `onRoom` */
+  /** Sends a message. @returns false when its source should wait for `onRoom`, and until then */
   message (message: MessageBytes): boolean {
     const length = messageLength(message)
     let type: number = RecordType.Message
@@ -72,7 +72,8 @@ export class Sender implements BulkSource {
       this.#piece(type, type === RecordType.Message ? length : 0, piece)
       type = RecordType.Piece
     }
-    this.#isAsked = this.#queuedBytes > SEND_AHEAD_BYTES
+    // Not cleared here: `emit` does that, and calls the `onRoom` that the source waits for.
+    if (this.#queuedBytes > SEND_AHEAD_BYTES) this.#isAsked = true
     return !this.#isAsked
   }
 
@@ -84,8 +85,7 @@ export class Sender implements BulkSource {
 
   /** Forgets what has not been sent. */
   drop (): void {
-    this.#link.queuedBytes -= this.#queuedBytes
-    this.#queuedBytes = 0
+    this.#count(-this.#queuedBytes)
     this.#queue.length = 0
     if (this.#isEnlisted) this.#link.dismiss(this)
     this.#isEnlisted = false
@@ -96,10 +96,10 @@ export class Sender implements BulkSource {
     const { type, argument, head } = next
     const body = next.creditedBytes === undefined ? next.body : this.#covered(next, next.creditedBytes)
     const bytes = (head?.length ?? 0) + (body === undefined ? 0 : messageLength(body))
-    if (next.creditedBytes === undefined) this.#queue.shift()
+    const isWhole = next.creditedBytes === undefined
+    if (isWhole) this.#queue.shift()
     this.#link.send({ type, id: this.#owner.sendId(), argument, head, body })
-    this.#queuedBytes -= bytes
-    this.#link.queuedBytes -= bytes
+    this.#count(isWhole ? -bytes - QUEUED_MESSAGE_BYTES : -bytes)
     if (this.#isAsked && this.#queuedBytes <= SEND_AHEAD_BYTES / 2) {
       this.#isAsked = false
       this.#owner.onRoom()
@@ -135,9 +135,14 @@ export class Sender implements BulkSource {
 
   #push (queued: Queued, bytes: number): void {
     this.#queue.push(queued)
+    this.#count(bytes + QUEUED_MESSAGE_BYTES)
+    this.#enlist()
+  }
+
+  /** Bytes that begin to wait, or wait no more. */
+  #count (bytes: number): void {
     this.#queuedBytes += bytes
     this.#link.queuedBytes += bytes
-    this.#enlist()
   }
 
   #enlist (): void {

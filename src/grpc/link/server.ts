@@ -33,6 +33,8 @@ export interface LinkServer {
   accept: (carrier: Carrier) => void
   /** Takes no new call on any link; each closes when its calls have ended. */
   goAway: () => void
+  /** Resolves when no call runs on any link and no answer waits to leave. */
+  idle: () => Promise<void>
   /** Resolves when there is no link any more. */
   closed: () => Promise<void>
   /** Cuts everything off. */
@@ -46,6 +48,7 @@ export function createLinkServer (init: LinkServerInit): LinkServer {
 class Server implements LinkServer {
   readonly #init: LinkServerInit
   readonly #links = new Set<ServedLink>()
+  readonly #waitingForIdle: Array<() => void> = []
   readonly #waiting: Array<() => void> = []
 
   constructor (init: LinkServerInit) {
@@ -59,17 +62,24 @@ class Server implements LinkServer {
   }
 
   accept (carrier: Carrier): void {
-    const link = new ServedLink(carrier, this.#init, (error) => {
-      this.#links.delete(link)
-      if (error !== undefined) this.#init.logger.warn('link ended', { error: error.message })
-      if (this.#links.size > 0) return
-      for (const resolve of this.#waiting.splice(0)) resolve()
+    const link = new ServedLink(carrier, this.#init, {
+      onIdle: () => this.#onIdle(),
+      onEnd: (error) => {
+        this.#links.delete(link)
+        if (error !== undefined) this.#init.logger.warn('link ended', { error: error.message })
+        if (this.#links.size > 0) return
+        for (const resolve of this.#waiting.splice(0)) resolve()
+      }
     })
     this.#links.add(link)
   }
 
   goAway (): void {
     for (const link of this.#links) link.goAway()
+  }
+
+  async idle (): Promise<void> {
+    if (this.activeCalls > 0) await new Promise<void>((resolve) => { this.#waitingForIdle.push(resolve) })
   }
 
   async closed (): Promise<void> {
@@ -79,6 +89,18 @@ class Server implements LinkServer {
   destroy (): void {
     for (const link of [...this.#links]) link.destroy()
   }
+
+  #onIdle (): void {
+    if (this.#waitingForIdle.length === 0 || this.activeCalls > 0) return
+    for (const resolve of this.#waitingForIdle.splice(0)) resolve()
+  }
+}
+
+/** Whom a link tells of its calls and of its end. */
+interface ServedLinkOwner {
+  /** Its last call is over. */
+  readonly onIdle: () => void
+  readonly onEnd: (error: SubnetesError | undefined) => void
 }
 
 /** One link. */
@@ -86,7 +108,7 @@ class ServedLink implements LinkEnd {
   readonly link: Link
   readonly maxMessageBytes: number
   readonly #serve: ServeCall
-  readonly #onEnd: (error: SubnetesError | undefined) => void
+  readonly #owner: ServedLinkOwner
   readonly #contexts = new ReceivedContexts()
   readonly #calls = new Map<number, ServerCall>()
   readonly #helloTimer: NodeJS.Timeout
@@ -94,9 +116,9 @@ class ServedLink implements LinkEnd {
   #isGreeted = false
   #isGoingAway = false
 
-  constructor (carrier: Carrier, init: LinkServerInit, onEnd: (error: SubnetesError | undefined) => void) {
+  constructor (carrier: Carrier, init: LinkServerInit, owner: ServedLinkOwner) {
     this.#serve = init.serve
-    this.#onEnd = onEnd
+    this.#owner = owner
     this.maxMessageBytes = init.maxMessageBytes ?? DEFAULT_MAX_REQUEST_BYTES
     this.#helloTimer = setTimeout(() => this.link.destroy(new SubnetesError('unavailable', `no hello within ${HELLO_TIMEOUT_MS} ms`)), HELLO_TIMEOUT_MS).unref()
     this.link = new Link(carrier, this, { keepaliveMs: 0, keepaliveTimeoutMs: 0 })
@@ -123,6 +145,7 @@ class ServedLink implements LinkEnd {
 
   forget (id: number): void {
     this.#calls.delete(id)
+    if (this.#calls.size === 0) this.#owner.onIdle()
     this.#endWhenIdle()
   }
 
@@ -139,7 +162,7 @@ class ServedLink implements LinkEnd {
     clearTimeout(this.#helloTimer)
     const left = new SubnetesError('cancelled', 'the caller left', { cause: error })
     for (const call of [...this.#calls.values()]) call.abandon(left)
-    this.#onEnd(error)
+    this.#owner.onEnd(error)
   }
 
   #greet (type: number, version: number): void {
