@@ -117,6 +117,15 @@ describe('a pushed call', () => {
     expect([log, cancelled]).toEqual([['internal'], ['cancelled']])
   })
 
+  it('that its caller ends before it starts says nothing about the worker', async () => {
+    const dispatcher = await open((call, sink) => call.call.handle === 'T.ok' ? answerNow(call, sink) : { ...IDLE, cancel: (reason) => sink.end(notStarted(reason)) })
+    const log: string[] = []
+    dispatcher.startCall(unary(), record(log)).cancel(new SubnetesError('cancelled', 'the peer left'))
+    expect(dispatcher.load().readyWorkers).toBe(1)
+    dispatcher.startCall(unary({ handle: 'T.ok' }), record(log))
+    expect(log).toEqual(['cancelled', 'answer', 'ok'])
+  })
+
   it('passes the sink\'s pace on to the link', async () => {
     let resumed = 0
     let link: AnswerSink | undefined

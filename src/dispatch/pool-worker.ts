@@ -9,6 +9,9 @@ const FAILURE_BACKOFF = { minMs: 25, maxMs: 2_000 }
 /** Pauses after a worker turned a call away, mostly because another gateway filled its slots. */
 const REFUSAL_BACKOFF = { minMs: 10, maxMs: 200 }
 
+/** With these a worker turns a call away. Other calls that did not start ended by their caller's doing, which says nothing about the worker. */
+const REFUSALS: ReadonlySet<string | undefined> = new Set(['unavailable', 'resource_exhausted'])
+
 /** What a worker needs of its pool. */
 export interface PoolWorkerComponents {
   readonly transport: Transport
@@ -74,7 +77,7 @@ export class PoolWorker {
   end (error: SubnetesError | undefined): void {
     this.#active -= 1
     if (isWorkerLost(error)) this.#rest(this.#failures)
-    else if (isNotStarted(error)) this.#rest(this.#refusals)
+    else if (isNotStarted(error) && REFUSALS.has(error?.code)) this.#rest(this.#refusals)
     else this.#onEnd(error)
     this.#onChange()
   }

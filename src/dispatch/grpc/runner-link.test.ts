@@ -4,7 +4,7 @@ import type { ServerUnaryCall, UntypedServiceImplementation, sendUnaryData } fro
 import net from 'node:net'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { SubnetesError, pullAnswers, silentLogger } from '@subnetes/common'
-import type { GrpcHandler, Logger, TlsClientInit } from '@subnetes/common'
+import type { GrpcHandler, Logger, RunningCall, TlsClientInit } from '@subnetes/common'
 import { createCa, tlsStore } from '../../../test/support/certificates.ts'
 import type { TestCa } from '../../../test/support/certificates.ts'
 import { createGrpcServer, healthHandlers, isNotStarted, isWorkerLost, LINK_PREFACE, notStarted, serveHandlers } from '@subnetes/grpc'
@@ -106,6 +106,20 @@ describe('the way to a runner', () => {
     const { promise, resolve } = Promise.withResolvers<SubnetesError | undefined>()
     link.start(workerCall(), { message: () => true, end: resolve }).cancel(new SubnetesError('cancelled', 'the peer left'))
     expect([(await promise)?.code, isNotStarted(await promise)]).toEqual(['cancelled', true])
+  })
+
+  it('ends a call that its own source of requests cancels while it starts', async () => {
+    const { address } = await serve()
+    const link = linkTo(address)
+    const { promise, resolve } = Promise.withResolvers<SubnetesError | undefined>()
+    const begun: { running?: RunningCall } = {}
+    const requests = (async function * () {
+      begun.running?.cancel(new SubnetesError('cancelled', 'the source gave up'))
+      yield Buffer.from('x')
+    })()
+    const call = workerCall(requests)
+    begun.running = link.start({ ...call, call: { ...call.call, method: { ...call.call.method, requestStream: true } } }, { message: () => true, end: resolve })
+    expect((await promise)?.code).toBe('cancelled')
   })
 
   it('serves a plain grpc-js server by a stream per call, and fails none while it finds out', async () => {

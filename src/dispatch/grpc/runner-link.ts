@@ -193,6 +193,8 @@ class WaitingCall implements RunningCall {
   readonly #start: () => RunningCall
   #sink: AnswerSink | undefined
   #running: RunningCall | undefined
+  /** Why it was cancelled while it was being started. */
+  #cancelled: SubnetesError | undefined
   #timer: NodeJS.Timeout | undefined
 
   constructor (start: () => RunningCall) {
@@ -209,6 +211,7 @@ class WaitingCall implements RunningCall {
 
   cancel (reason: SubnetesError): void {
     clearTimeout(this.#timer)
+    this.#cancelled = reason
     if (this.#running !== undefined) this.#running.cancel(reason)
     else this.#take()?.end(isNotStarted(reason) ? reason : notStarted(reason))
   }
@@ -219,7 +222,9 @@ class WaitingCall implements RunningCall {
 
   #go (): void {
     clearTimeout(this.#timer)
-    if (this.#take() !== undefined) this.#running = this.#start()
+    if (this.#take() === undefined) return
+    this.#running = this.#start()
+    if (this.#cancelled !== undefined) this.#running.cancel(this.#cancelled)
   }
 
   /** The sink, once. */
