@@ -43,7 +43,7 @@ export interface GatewayContextComponents {
   /** The declared protocols now. */
   declared: { get: (name: string) => DeclaredProtocol | undefined, values: () => Iterable<DeclaredProtocol> }
   /** Handlers of written protocols, by the service's short name. */
-  written: { get: (name: string) => WrittenNeighbour | undefined, keys: () => Iterable<string> }
+  written: { get: (name: string) => WrittenNeighbour | undefined, keys: () => Iterable<string>, values: () => Iterable<WrittenNeighbour> }
   /** Collects the ends of periodic tasks. */
   tasks: Array<Promise<void>>
   logger: Logger
@@ -85,12 +85,19 @@ export function gatewayContext (components: GatewayContextComponents): GatewayCo
     subnet: {
       protocol: (name) => {
         const written = components.written.get(name)
-        if (written === undefined || components.declared.get(name) !== undefined) return client(name, (protocol, call) => protocol.handler(call))
-        return protocolClient({ what: `protocol "${name}"`, localPeer: peerId, service: () => written.service, handle: (method) => written.handle(method.name), send: written.call })
+        if (written === undefined || components.declared.get(name) !== undefined) {
+          return client(name, (protocol, call) => backing(components, protocol)?.call(call) ?? protocol.handler(call))
+        }
+        return protocolClient({ what: `protocol "${name}"`, localPeer: peerId, service: () => written.service, handle: (method) => written.handle(method.name), send: (call) => written.call(call) })
       }
     },
     every: (task) => { components.tasks.push(startPeriodic({ ...task, logger, signal })) }
   }
+}
+
+/** Gateway code that serves the protocol's service: the assignment only brings it workers. */
+function backing ({ written }: GatewayContextComponents, { assignment }: DeclaredProtocol): WrittenNeighbour | undefined {
+  return [...written.values()].find(({ service }) => service.fullName === assignment.service)
 }
 
 function serviceOf (assignment: AssignedProtocol): ServiceDefinition {

@@ -1,5 +1,5 @@
 /** Calls a protocol from gateway code, on messages instead of bytes: its workers, or a neighbour in the same gateway. */
-import { SubnetesError, shapeName } from '@subnetes/common'
+import { SubnetesError, ownedSignal, shapeName } from '@subnetes/common'
 import type { Call } from '@subnetes/rpc'
 import type { Message, MethodDefinition, ServiceDefinition } from '@subnetes/proto'
 
@@ -36,22 +36,25 @@ export interface ProtocolClientComponents {
   send: (call: Call) => AsyncIterable<Uint8Array>
 }
 
-interface OpenCall { readonly method: MethodDefinition, readonly responses: AsyncIterable<Uint8Array> }
+interface OpenCall extends Disposable { readonly method: MethodDefinition, readonly responses: AsyncIterable<Uint8Array> }
 
 /** A client over a way to send calls. */
 export function protocolClient (components: ProtocolClientComponents): ProtocolClient {
   const open = (name: string, streams: boolean, request: Message | AsyncIterable<Message>, context: CallContext): OpenCall => {
     const method = findMethod(components, name, streams, isStream(request))
+    const { deadline } = context
+    const owned = ownedSignal({ parents: [context.signal], deadline, what: `the call of ${name}` })
     return {
       method,
+      [Symbol.dispose]: () => owned[Symbol.dispose](),
       responses: components.send({
         handle: components.handle(method),
         method,
         remotePeer: context.remoteId.toString(),
         localPeer: components.localPeer,
         wire: LOCAL_WIRE,
-        deadline: context.deadline,
-        signal: context.signal,
+        deadline,
+        signal: owned.signal,
         traceparent: context.traceparent,
         requests: encodeAll(method, request)
       })
@@ -59,14 +62,16 @@ export function protocolClient (components: ProtocolClientComponents): ProtocolC
   }
   return {
     unary: async <Response extends Message>(name: string, request: Message | AsyncIterable<Message>, context: CallContext) => {
-      const { method, responses } = open(name, false, request, context)
+      using call = open(name, false, request, context)
+      const { method, responses } = call
       let response: Uint8Array | undefined
       for await (const message of responses) response ??= message
       if (response === undefined) throw new SubnetesError('internal', `${components.what}: ${name} ended without a response`)
       return method.decodeResponse(response) as Response
     },
     stream: async function * <Response extends Message> (name: string, request: Message | AsyncIterable<Message>, context: CallContext) {
-      const { method, responses } = open(name, true, request, context)
+      using call = open(name, true, request, context)
+      const { method, responses } = call
       for await (const response of responses) yield method.decodeResponse(response) as Response
     }
   }

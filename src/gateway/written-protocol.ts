@@ -34,10 +34,10 @@ export class WrittenProtocol implements Startable {
   readonly #gate: AccessGate
   /** Count, then access. */
   readonly #filter: CallFilter
-  #rules: AccessRules
+  readonly #own: AccessRules
+  #manifest: AccessRules | undefined
   readonly #local: CallHandler
   #handlers: ReadonlyMap<string, CallHandler> | undefined
-  #own: AccessRules | undefined
   #isRunning = false
 
   constructor (written: WrittenService, components: WrittenProtocolComponents) {
@@ -45,8 +45,8 @@ export class WrittenProtocol implements Startable {
     this.#components = components
     this.service = (written.servicer.constructor as typeof ServicerBase).service
     this.#owner = { kind: 'written', name: this.service.name, service: this.service.fullName }
-    this.#rules = this.#ownRules()
-    this.#gate = components.gate(this.#subject(this.#rules))
+    this.#own = { what: `module ${this.service.name}`, protocol: written.access, methods: new Map() }
+    this.#gate = components.gate(this.#subject(this.#own))
     const page = components.page(this.service.name)
     this.#filter = (next) => page.filter(this.#gate.filter(next))
     this.#local = pulled(this.#filter(pushed((call) => this.#callServicer(call))))
@@ -62,12 +62,11 @@ export class WrittenProtocol implements Startable {
     return handleName(this.service.name, method, this.#written.namespace)
   }
 
-  /** Rules of a manifest for the same service, which replace the module's own; undefined when there is none. @throws {SubnetesError} when this gateway could not hold them */
+  /** Rules of a manifest for the same service. Where it has any they replace the module's own. @throws {SubnetesError} when this gateway could not hold them */
   applyAccess (rules: AccessRules | undefined): void {
-    const next = rules ?? this.#ownRules()
-    if (next === this.#rules) return
-    this.#gate.apply(this.#subject(next))
-    this.#rules = next
+    if (rules === this.#manifest) return
+    this.#gate.apply(this.#subject(rules === undefined ? this.#own : { ...rules, protocol: rules.protocol ?? this.#own.protocol }))
+    this.#manifest = rules
   }
 
   /** Whether a peer may call none of its methods now. */
@@ -103,11 +102,6 @@ export class WrittenProtocol implements Startable {
     for (const handle of this.handles) this.#components.announcer.remove(handle)
     await settledWithin(this.#written.servicer.removeP2pHandlers(this.#components.node, { graceMs: FLUSH_MS }), FLUSH_MS)
     this.#components.handles.release(this.#owner, this.handles)
-  }
-
-  #ownRules (): AccessRules {
-    this.#own ??= { what: `module ${this.service.name}`, protocol: this.#written.access, methods: new Map() }
-    return this.#own
   }
 
   #subject (rules: AccessRules): AccessSubject {
