@@ -173,13 +173,17 @@ describe('the samples', () => {
     await release.ctl('apply', '--server-side', '-f', `${SAMPLES}/miner/miner.yaml`)
     await untilReady(release)
     const service = loadService({ proto: await readFile(`${SAMPLES}/miner/miner.proto`, 'utf8') })
-    expect(await peer.call(door, service, { method: 'rpc_score', request: { peer_id: peer.id } })).toMatchObject({ score: 0, rounds: 0 })
+    // A pod that is ready is behind its door once the node's rules know it.
+    const score = await eventually('the gateway answers', async () => await peer.call(door, service, { method: 'rpc_score', request: { peer_id: peer.id } }), 30_000)
+    expect(score).toMatchObject({ score: 0, rounds: 0 })
     const analysis = await eventually('its worker answers', async () => await peer.call(door, service, { method: 'rpc_analyse', request: { text: 'one two two' } }), 60_000)
     expect(analysis).toMatchObject({ words: 3, distinct_words: 2 })
     const stub = await peer.stub(door, service)
     const pieces: string[] = []
     for await (const { text } of stub['rpc_mine']?.({ prompt: 'ROMEO:', max_tokens: 20 }) as AsyncIterable<Message>) pieces.push(String(text))
     expect(pieces.join('').length).toBeGreaterThan(20)
+    const restarts = await release.ctl('get', 'pods', '-o', 'jsonpath={range .items[*]}{.metadata.name} {.status.containerStatuses[*].restartCount}{"\\n"}{end}')
+    expect(restarts.split('\n').filter((pod) => pod.includes('-gateway-') && !pod.endsWith(' 0'))).toEqual([])
   })
 
   it('keda/scaled-object.yaml is what KEDA takes, and the operator answers what KEDA asks for it', async () => {
