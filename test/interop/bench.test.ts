@@ -41,12 +41,12 @@ it('compares our gateway with the Python gateway and ends every process', async 
   child.stderr?.resume()
   expect(await once(child, 'close')).toEqual([0, null])
   const { rounds } = JSON.parse(await readFile(file, 'utf8')) as Pick<Results, 'rounds'>
-  // A round of the warm-up is listed when a call of it failed: hivemind loses one now and then on a busy machine.
+  // A round of the warm-up is listed when a call of it failed. Of the reference that was seen once, on a busy machine.
   const counted = rounds.filter(({ round }) => round > 0)
   expect(counted.map(({ system, work }) => `${system} ${work}`).toSorted()).toEqual([
     'hivemind first-message', 'hivemind unary-64B-1', 'ours first-message', 'ours unary-64B-1'
   ])
-  expect(counted.filter(({ operations }) => operations === 0)).toEqual([])
+  expect(counted.filter(({ operations, errors }) => operations === 0 || errors > 0)).toEqual([])
   expect(rounds.filter(({ system, errors }) => system === 'ours' && errors > 0)).toEqual([])
   expect(output.join('')).toMatch(/\| ours +\|/)
   expect(await processesOf(mark)).toEqual([])

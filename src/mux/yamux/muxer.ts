@@ -124,7 +124,7 @@ class Muxer extends TypedEventEmitter<StreamMuxerEvents> implements StreamMuxer,
     }
   }
 
-  /** Ends the streams of libp2p, waits until the last bytes of lane streams are out or the signal aborts, and says goodbye. Who closes it again waits too. */
+  /** Ends the streams of libp2p, waits until the last bytes of lane streams are out or the signal aborts, and says goodbye. A second call waits for the first. */
   async close (options: AbortOptions = {}): Promise<void> {
     if (this.status === 'open') this.#closing = this.#close(options)
     await this.#closing
